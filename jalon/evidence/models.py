@@ -1,0 +1,180 @@
+"""What was done: one row a deed, append-only, with its documents."""
+
+import uuid
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import F, Q
+from django.utils.translation import gettext_lazy as _
+
+from jalon.network.models import Enterprise, FirmSize, Organisation
+from jalon.ui.fields import WordsField
+
+
+class Kind(models.Model):
+    """A row of the catalogue of kinds; the kernel's `kinds.Kind` as data, so that packs may add some."""
+
+    code = models.CharField(max_length=60, primary_key=True)
+    name = WordsField()
+    terms = models.JSONField()
+    pack = models.CharField(max_length=40, blank=True)
+
+    class Meta:
+        ordering = ("code",)
+
+    def __str__(self):
+        return self.code
+
+
+class Origin(models.TextChoices):
+    LOCAL = "local", _("local")
+    IMPORT = "import", _("import")
+
+
+class Evidence(models.Model):
+    """A delta. Quantities and amounts carry the sign of their kind; a correction is a reversal and a new row."""
+
+    id = models.BigAutoField(primary_key=True)
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    event = models.ForeignKey("journal.Event", models.PROTECT, related_name="+")
+    centre = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    kind = models.CharField(max_length=60)
+    on = models.DateField(db_column="on_day")
+    quantity = models.DecimalField(max_digits=18, decimal_places=3)
+    unit = models.CharField(max_length=20)
+    amount = models.BigIntegerField(null=True, blank=True)
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, null=True, blank=True, related_name="+")
+    establishment_id = models.BigIntegerField(null=True, blank=True)
+    identity = models.CharField(max_length=120, blank=True)
+    axis = models.CharField(max_length=40, blank=True)
+    funding_line = models.CharField(max_length=40, blank=True)
+    service = models.CharField(max_length=80, blank=True)
+    sector = models.CharField(max_length=12, blank=True)
+    ecosystem = models.CharField(max_length=80, blank=True)
+    region = models.CharField(max_length=12, blank=True)
+    firm_size = models.CharField(max_length=8, choices=FirmSize.choices, blank=True)
+    origin = models.CharField(max_length=8, choices=Origin.choices, blank=True)
+    general_interest = models.BooleanField(null=True, blank=True)
+    high_value = models.BooleanField(null=True, blank=True)
+    campaign = models.CharField(max_length=80, blank=True)
+    attributes = models.JSONField(default=dict, blank=True)
+    documents = ArrayField(models.CharField(max_length=64), default=list, blank=True)
+    source = models.CharField(max_length=40)
+    external_id = models.CharField(max_length=120)
+    revision = models.PositiveIntegerField(default=1)
+    reverses = models.OneToOneField(
+        "self", models.PROTECT, null=True, blank=True, related_name="reversal", db_constraint=False
+    )
+    simulated = models.BooleanField(default=False)
+    hash = models.BinaryField(max_length=32)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("centre", "external_id", "revision"),
+                condition=Q(reverses=None),
+                name="evidence_revision_is_one",
+                violation_error_message=_("This line was already recorded."),
+            ),
+            models.CheckConstraint(condition=Q(revision__gte=1), name="evidence_revision_counts_from_one"),
+            models.CheckConstraint(
+                condition=Q(reverses=None) | ~Q(reverses=F("id")), name="evidence_no_row_reverses_itself"
+            ),
+        )
+        indexes = (models.Index(fields=("kind", "centre", "on"), name="evidence_of_a_kind"),)
+
+    def __str__(self):
+        return f"{self.kind} {self.external_id}"
+
+
+class Document(models.Model):
+    """A stored file, known by the SHA-256 of its bytes; the bytes are in the data folder."""
+
+    sha256 = models.CharField(max_length=64, primary_key=True)
+    size = models.BigIntegerField()
+    media_type = models.CharField(max_length=100)
+    event = models.ForeignKey("journal.Event", models.PROTECT, related_name="+")
+
+
+class DocumentName(models.Model):
+    """What a centre calls a document: a name of a person or firm may stand in it, so it can be erased."""
+
+    document = models.ForeignKey(Document, models.PROTECT, related_name="names")
+    centre = models.ForeignKey(Organisation, models.PROTECT, null=True, related_name="+")
+    name = models.CharField(max_length=300)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("document", "centre", "name"),
+                name="evidence_document_name_is_one",
+                nulls_distinct=False,
+            ),
+        )
+
+
+class Receipt(models.Model):
+    """A centre's word that its evidence is complete up to a day. The latest known one counts."""
+
+    centre = models.ForeignKey(Organisation, models.PROTECT, related_name="receipts")
+    received_to = models.DateField()
+    event = models.ForeignKey("journal.Event", models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("centre", "-event")
+
+
+class Segment(models.Model):
+    """One immutable Parquet file of evidence, and the moments it holds."""
+
+    file = models.CharField(max_length=200, unique=True)
+    journal = models.UUIDField()
+    first_moment = models.BigIntegerField()
+    last_moment = models.BigIntegerField()
+    rows = models.BigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    retired = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("first_moment",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(last_moment__gte=F("first_moment")), name="evidence_segment_moments_in_order"
+            ),
+        )
+
+
+class Mapping(models.Model):
+    """How a centre's own file says our columns, kept once told."""
+
+    centre = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    columns = models.JSONField()
+    values = models.JSONField(default=dict, blank=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=("centre", "name"), name="evidence_mapping_name_is_one"),
+        )
+
+
+class Import(models.Model):
+    """A file somebody brought: what it would change, whether it was taken in, and its errors."""
+
+    class State(models.TextChoices):
+        CHECKED = "checked", _("checked")
+        REFUSED = "refused", _("refused")
+        RECORDED = "recorded", _("recorded")
+        ABANDONED = "abandoned", _("abandoned")
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    centre = models.ForeignKey(Organisation, models.PROTECT, related_name="+")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    at = models.DateTimeField()
+    file_name = models.CharField(max_length=300)
+    file_sha256 = models.CharField(max_length=64)
+    mapping = models.ForeignKey(Mapping, models.SET_NULL, null=True, blank=True)
+    state = models.CharField(max_length=10, choices=State.choices)
+    report = models.JSONField(default=dict)
+    event = models.ForeignKey("journal.Event", models.PROTECT, null=True, related_name="+")
