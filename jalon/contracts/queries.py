@@ -1,0 +1,81 @@
+"""What can be asked of contracts: the version in force, its terms, and targets of every centre at once."""
+
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from jalon.contracts.models import (
+    Allocation,
+    Baseline,
+    Contract,
+    ContractVersion,
+    GlobalBaseline,
+    GlobalTarget,
+    SpecificObjective,
+    Target,
+)
+from jalon.plan.models import Plan, PlanVersion
+
+ADOPTED = (ContractVersion.Status.SIGNED, ContractVersion.Status.SIMULATED)
+
+
+def contracts_of(plan: Plan) -> QuerySet[Contract]:
+    return Contract.objects.filter(plan=plan).select_related("centre", "centre__federation", "plan")
+
+
+def adopted_versions(plan: Plan, *, known_at: int | None = None) -> list[ContractVersion]:
+    """Signed or simulated versions of every contract of a plan, latest effect first, in one query."""
+    known = ContractVersion.objects.known_at(known_at).filter(contract__plan=plan, status__in=ADOPTED)
+    known = known.select_related("contract", "contract__centre")
+    return list(known.order_by("contract__code", "-effective_from", "-number"))
+
+
+def in_force(versions: list[ContractVersion], on: date) -> dict[int, ContractVersion]:
+    """The version of each contract on a day, by centre; before the first takes effect, the first."""
+    chosen: dict[int, ContractVersion] = {}
+    for version in versions:
+        centre = version.contract.centre_id
+        current = chosen.get(centre)
+        if current is None or current.effective_from > on:
+            chosen[centre] = version
+    return chosen
+
+
+def version_in_force(
+    contract: Contract, *, on: date, known_at: int | None = None
+) -> ContractVersion | None:
+    known = ContractVersion.objects.filter(contract=contract).known_at(known_at)
+    adopted = known.filter(status__in=ADOPTED)
+    return adopted.in_force(on).first() or adopted.order_by("effective_from", "number").first()
+
+
+def targets_of(versions) -> list[Target]:
+    rows = Target.objects.filter(objective__version__in=versions)
+    return list(rows.select_related("indicator", "objective", "objective__version__contract"))
+
+
+def baselines_of(versions) -> list[Baseline]:
+    rows = Baseline.objects.filter(version__in=versions)
+    return list(rows.select_related("indicator", "version__contract"))
+
+
+def global_targets_of(versions) -> list[GlobalTarget]:
+    rows = GlobalTarget.objects.filter(objective__axis__version__in=versions)
+    return list(rows.select_related("indicator", "objective", "objective__axis"))
+
+
+def global_baselines_of(versions: list[PlanVersion]) -> list[GlobalBaseline]:
+    return list(GlobalBaseline.objects.filter(version__in=versions).select_related("indicator"))
+
+
+def objectives_of(version: ContractVersion) -> list[SpecificObjective]:
+    return list(version.objectives.prefetch_related("targets__indicator"))
+
+
+def allocations_of(versions) -> list[Allocation]:
+    return list(Allocation.objects.filter(version__in=versions).select_related("version__contract"))
+
+
+def visible_to(organisations) -> Q:
+    """Contracts in which one of the organisations is a party."""
+    return Q(centre__in=organisations) | Q(centre__federation__in=organisations)

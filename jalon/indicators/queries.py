@@ -1,0 +1,44 @@
+"""What can be asked of indicators: the sheet in force on a day, and its measures as kernel values."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from jalon.indicators.models import IndicatorVersion
+from jalon.kernel.measures import Condition, Measure
+
+
+def all_sheets(*, known_at: int | None = None) -> list[IndicatorVersion]:
+    """Every version of every sheet known at the moment, in one query, latest effect first."""
+    known = IndicatorVersion.objects.known_at(known_at).select_related("indicator")
+    return list(known.order_by("indicator__code", "-effective_from", "-number"))
+
+
+def in_force(sheets: list[IndicatorVersion], on: date) -> dict[str, IndicatorVersion]:
+    """The sheet of each indicator on a day; before its first version takes effect, its first version."""
+    chosen: dict[str, IndicatorVersion] = {}
+    for sheet in sheets:
+        code = sheet.indicator.code
+        current = chosen.get(code)
+        if current is None or current.effective_from > on:
+            chosen[code] = sheet
+    return chosen
+
+
+def measures_of(sheet: IndicatorVersion) -> dict[str, Measure]:
+    return {name: measure_from(terms) for name, terms in sheet.measures.items()}
+
+
+def measure_from(terms: Mapping) -> Measure:
+    return Measure(
+        kinds=tuple(terms["kinds"]),
+        aggregation=terms["aggregation"],
+        of=terms.get("of", "rows"),
+        where=tuple(condition_from(condition) for condition in terms.get("where", ())),
+        over_centres=terms.get("over_centres", "sum"),
+    )
+
+
+def condition_from(condition) -> Condition:
+    field, operator, *value = condition
+    value = value[0] if value else None
+    return Condition(field, operator, tuple(value) if isinstance(value, list) else value)

@@ -1,0 +1,66 @@
+"""What can be asked of plans: which version is in force, which claims contradict each other."""
+
+from dataclasses import dataclass
+from datetime import date
+from itertools import groupby
+
+from django.db.models import Prefetch, QuerySet
+
+from jalon.plan.models import Axis, Claim, FundingLine, GlobalObjective, Plan, PlanVersion
+
+
+def version_in_force(plan: Plan, *, on: date, known_at: int | None = None) -> PlanVersion | None:
+    """The version in force on the day; before the first one takes effect, the first one known."""
+    known = PlanVersion.objects.filter(plan=plan).known_at(known_at).select_related("plan", "agreement")
+    return known.in_force(on).first() or known.order_by("effective_from", "number").first()
+
+
+def plan_on(on: date, *, known_at: int | None = None, code: str = "") -> Plan | None:
+    """The plan asked for by code, or the one whose period holds the day, or the latest."""
+    if code:
+        return Plan.objects.filter(code=code).first()
+    known = PlanVersion.objects.known_at(known_at).select_related("plan")
+    running = known.filter(starts_on__lte=on, ends_on__gte=on).order_by("-starts_on").first()
+    latest = running or known.order_by("-ends_on").first()
+    return latest.plan if latest else None
+
+
+def versions(plan: Plan, *, known_at: int | None = None) -> QuerySet[PlanVersion]:
+    return PlanVersion.objects.filter(plan=plan).known_at(known_at).select_related("event", "agreement")
+
+
+def tree(version: PlanVersion) -> list[Axis]:
+    """The axes of a version with their objectives: two queries whatever the size."""
+    objectives = Prefetch("objectives", GlobalObjective.objects.order_by("position", "code"))
+    return list(Axis.objects.filter(version=version).prefetch_related(objectives))
+
+
+def funding_lines(version: PlanVersion) -> list[FundingLine]:
+    return list(FundingLine.objects.filter(version=version))
+
+
+@dataclass(frozen=True)
+class Topic:
+    """Published figures about one thing, side by side."""
+
+    code: str
+    name: object
+    claims: tuple[Claim, ...]
+
+    @property
+    def is_contradictory(self) -> bool:
+        return len({(claim.value, claim.shown_value) for claim in self.claims}) > 1
+
+
+def topics(*, plan: Plan | None = None, known_at: int | None = None) -> list[Topic]:
+    claims = Claim.objects.select_related("plan", "event").order_by("topic", "published_on", "code")
+    if plan:
+        claims = claims.filter(plan=plan)
+    if known_at is not None:
+        claims = claims.filter(event__number__lte=known_at)
+    grouped = groupby(claims, key=lambda claim: claim.topic)
+    return [topic_of(code, tuple(rows)) for code, rows in grouped]
+
+
+def topic_of(code: str, claims: tuple[Claim, ...]) -> Topic:
+    return Topic(code=code, name=claims[0].topic_name, claims=claims)
