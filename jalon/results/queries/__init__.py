@@ -1,0 +1,1 @@
+"""What came out: promise x facts, computed when asked. Nothing here writes."""
