@@ -46,7 +46,7 @@ def _scaled(amount: Decimal) -> int | None:
     kept, dropped = (digits, ()) if shift >= 0 else (digits[:shift], digits[shift:])
     if any(dropped):
         return None
-    whole = int("".join(map(str, kept)) or "0") * 10 ** max(shift, 0)
+    whole = int("".join(map(str, kept)) + "0" * shift or "0")
     return -whole if sign else whole
 
 
