@@ -48,7 +48,7 @@ EVIDENCE_FIELDS = (
     "reverses",
     "simulated",
 )
-"""The order of the values of a row: keys of centre, enterprise, establishment and reversed row are their ids."""
+"""The order of the values of a row; centre, enterprise, establishment and reversed row stand by their ids."""
 
 EVIDENCE_MARK = "jalon.evidence.1"
 EVENT_MARK = "jalon.event.1"
@@ -125,16 +125,16 @@ def canonical(values: Sequence[object]) -> bytes:
     One JSON array (RFC 8259) in UTF-8, without a byte order mark and without white space, where
 
     - null, true, false and integers are JSON's own (integers in plain digits);
-    - text is a JSON string: only `"`, `\` and the characters below U+0020 are escaped, as `\"` `\\` `\b` `\f` `\n`
-      `\r` `\t` and otherwise `\u00xx` in lower-case hexadecimal; everything else stands as itself;
+    - text is a JSON string: only `"`, `\` and the characters below U+0020 are escaped, as `\"` `\\` `\b` `\f`
+      `\n` `\r` `\t` and otherwise `\u00xx` in lower-case hexadecimal; everything else stands as itself;
     - a Decimal is a string of plain digits, without exponent, plus sign, trailing zeros or trailing point
       ("12.5", "-3", "0"; zero has no sign);
     - a date is "YYYY-MM-DD"; an instant is in UTC, "YYYY-MM-DDTHH:MM:SS.ffffffZ", always six decimals;
     - a UUID is its lower-case form with hyphens; bytes are lower-case hexadecimal;
     - a list is an array, a mapping an object whose keys are sorted by code point.
 
-    Floats, not-a-number and infinities, instants without a time zone and lone surrogates are refused with TypeError
-    or ValueError.
+    Floats, not-a-number and infinities, instants without a time zone and lone surrogates are refused with
+    TypeError or ValueError.
     """
     return _list(values).encode()
 
@@ -158,8 +158,8 @@ def evidence_digest(values: Sequence[object]) -> bytes:
 def merkle_root(hashes: Iterable[bytes]) -> bytes:
     """The Merkle tree hash of RFC 9162 (2.1.1) over the digests, in the order given.
 
-    A leaf is SHA-256(0x00 + digest), a node SHA-256(0x01 + left + right); the last of an odd level is carried up as it
-    is. The root of nothing is SHA-256 of no bytes.
+    A leaf is SHA-256(0x00 + digest), a node SHA-256(0x01 + left + right); the last of an odd level is
+    carried up as it is. The root of nothing is SHA-256 of no bytes.
     """
     level = [sha256(b"\x00" + leaf).digest() for leaf in hashes]
     if not level:
@@ -183,9 +183,11 @@ def event_hash(
     payload: dict[str, object],
     root: bytes,
 ) -> bytes:
-    """The digest of an event: the canonical list of "jalon.event.1", the previous event's hash (no bytes before the
-    first event), the number, the instant, the verb, the subject, the actor's uid or null, the payload and the root of
-    what the event recorded.
+    """The digest of an event, chained to the one before.
+
+    Of the text "jalon.event.1", the previous event's hash (`GENESIS`, no bytes, before the first), the
+    number, the instant, the verb, the subject, the actor's uid or null, the payload and the root of what the
+    event recorded.
     """
     actor = None if actor_uid is None else str(actor_uid)
     return digest((EVENT_MARK, previous, number, recorded_at, verb, subject, actor, payload, root))
