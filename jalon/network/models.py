@@ -5,9 +5,12 @@ import uuid
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Substr
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from jalon.kernel.words import fold
+from jalon.kernel.words import Words, fold
+from jalon.network.roles import ROLES
 from jalon.ui.fields import WordsField
 
 
@@ -97,7 +100,7 @@ class Federation(Organisation):
 
 
 class Membership(models.Model):
-    """A role held in an organisation, from a day to a day."""
+    """A role held in an organisation from a day on, until `ends_on`: the first day without it."""
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
     organisation = models.ForeignKey(Organisation, models.PROTECT, related_name="memberships")
@@ -105,13 +108,68 @@ class Membership(models.Model):
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
     event = models.ForeignKey("journal.Event", models.PROTECT, related_name="+")
+    end_event = models.ForeignKey("journal.Event", models.PROTECT, null=True, blank=True, related_name="+")
 
     class Meta:
+        ordering = ("starts_on", "pk")
         constraints = (
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="network_membership_ends_after_it_starts",
                 violation_error_message=_("A membership ends on or after the day it starts."),
+            ),
+            models.CheckConstraint(
+                condition=Q(end_event=None) | Q(ends_on__isnull=False),
+                name="network_an_ended_membership_has_its_day",
+            ),
+            models.UniqueConstraint(
+                fields=("user", "organisation", "role"),
+                condition=Q(ends_on=None),
+                name="network_an_open_membership_is_one",
+                violation_error_message=_("This person already holds this role there."),
+            ),
+        )
+
+    @property
+    def words(self):
+        """The role's name, its bare code when the role is no longer known."""
+        role = ROLES.get(self.role)
+        return role.name if role else Words(self.role)
+
+
+class Deactivation(models.Model):
+    """Why an account is closed, by which act; lifted when it opens again."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="deactivations")
+    reason = models.CharField(max_length=300)
+    event = models.ForeignKey("journal.Event", models.PROTECT, related_name="+")
+    lift_event = models.ForeignKey("journal.Event", models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user",), condition=Q(lift_event=None), name="network_an_account_is_closed_once"
+            ),
+        )
+
+
+class Consultation(models.Model):
+    """An auditor opened the rows of a centre for a day, and said why."""
+
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="consultations")
+    centre = models.ForeignKey(Organisation, models.PROTECT, related_name="consultations")
+    on = models.DateField(db_column="on_day")
+    reason = models.CharField(_("reason"), max_length=300)
+    event = models.ForeignKey("journal.Event", models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("-on", "-pk")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("user", "centre", "on"),
+                name="network_a_centre_is_consulted_once_a_day",
+                violation_error_message=_("You already opened this centre's rows today."),
             ),
         )
 
@@ -119,6 +177,7 @@ class Membership(models.Model):
 class Invitation(models.Model):
     """An address asked to hold a role; the token travels by mail, only its digest is kept."""
 
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     email = models.EmailField(_("e-mail address"))
     organisation = models.ForeignKey(Organisation, models.PROTECT)
     role = models.CharField(max_length=30)
@@ -128,7 +187,34 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     event = models.ForeignKey("journal.Event", models.PROTECT, related_name="+")
     accepted_at = models.DateTimeField(null=True, blank=True)
+    withdrawn_at = models.DateTimeField(null=True, blank=True)
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+
+    class Meta:
+        ordering = ("-invited_at",)
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(accepted_at=None, user=None) | Q(accepted_at__isnull=False, user__isnull=False),
+                name="network_an_accepted_invitation_has_its_person",
+            ),
+            models.CheckConstraint(
+                condition=Q(accepted_at=None) | Q(withdrawn_at=None),
+                name="network_an_accepted_invitation_is_not_withdrawn",
+            ),
+            models.CheckConstraint(
+                condition=Q(expires_at__gt=F("invited_at")), name="network_an_invitation_lasts"
+            ),
+        )
+
+    def is_open(self, at):
+        return self.accepted_at is None and self.withdrawn_at is None and at < self.expires_at
+
+    @property
+    def words(self):
+        return ROLES[self.role].name if self.role in ROLES else Words(self.role)
+
+
+NOT_IN_THE_FILE = "The centre's file gave no ICE."  # translated when shown, like a choice
 
 
 class FirmSize(models.TextChoices):
@@ -162,17 +248,39 @@ class Enterprise(models.Model):
                 violation_error_message=_("An enterprise number is nine digits."),
             ),
             models.CheckConstraint(
-                condition=Q(kept=None) | ~Q(kept=F("id")), name="network_no_merge_into_itself"
+                condition=Q(kept=None) | ~Q(kept=F("id")),
+                name="network_no_merge_into_itself",
+                violation_error_message=_("A firm cannot be merged into itself."),
             ),
         )
         indexes = (models.Index(fields=("search",), opclasses=("text_pattern_ops",), name="firm_search"),)
 
     def __str__(self):
-        return self.name
+        return self.name or self.number or str(self.uid)
 
     @staticmethod
     def search_key(name):
         return fold(name)[:300]
+
+    @property
+    def why_pending(self):
+        return gettext(self.pending_reason) if self.pending_reason else ""
+
+
+class CentreFirm(models.Model):
+    """A centre serves a firm: what lets the centre, and nobody else's centre, read the firm's record."""
+
+    centre = models.ForeignKey(Organisation, models.PROTECT, related_name="firms")
+    enterprise = models.ForeignKey(Enterprise, models.PROTECT, related_name="centres")
+    since = models.DateField()
+    event = models.ForeignKey("journal.Event", models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("enterprise", "centre"), name="network_centre_serves_a_firm_once"
+            ),
+        )
 
 
 class Establishment(models.Model):
@@ -182,8 +290,18 @@ class Establishment(models.Model):
     name = models.CharField(_("name"), max_length=300, blank=True)
 
     class Meta:
+        ordering = ("number",)
         constraints = (
             models.UniqueConstraint(fields=("enterprise", "number"), name="network_establishment_is_one"),
+            models.CheckConstraint(
+                condition=Q(ice__regex=r"^[0-9]{15}$"),
+                name="network_ice_has_fifteen_digits",
+                violation_error_message=_("An ICE is fifteen digits."),
+            ),
+            models.CheckConstraint(
+                condition=Q(number=Substr("ice", 10, 4)),
+                name="network_establishment_number_is_in_its_ice",
+            ),
         )
 
 
@@ -199,12 +317,19 @@ class EnterpriseProfile(models.Model):
     class Meta:
         ordering = ("enterprise", "-starts_on")
         constraints = (
-            models.UniqueConstraint(fields=("enterprise", "starts_on"), name="network_one_profile_a_day"),
+            models.UniqueConstraint(
+                fields=("enterprise", "starts_on"),
+                name="network_one_profile_a_day",
+                violation_error_message=_("This firm already has a profile from that day on."),
+            ),
         )
 
 
 class Merge(models.Model):
-    """Two records of one firm: the absorbed one counts as the kept one from this moment on."""
+    """Two records of one firm: the absorbed one counts as the kept one from this moment on.
+
+    This row keeps what was decided that day; `Enterprise.kept` leads straight to the record kept in the end.
+    """
 
     absorbed = models.OneToOneField(Enterprise, models.PROTECT, related_name="merge")
     kept = models.ForeignKey(Enterprise, models.PROTECT, related_name="merges")

@@ -1,0 +1,291 @@
+"""Roles: who may do what. Each is a class a civil servant can read; the page "Roles" is drawn from them.
+
+A person holds a role in an organisation. What everybody may read is in READING; the rest a role allows
+reaches as far as its scope says.
+"""
+
+from enum import StrEnum
+
+from jalon.kernel.words import Words
+
+
+class Scope(StrEnum):
+    OWN = "own"
+    BEHIND = "behind"
+    EVERYWHERE = "everywhere"
+
+
+class Rows(StrEnum):
+    """What a reader sees of the rows behind a figure (figures themselves are the same for all)."""
+
+    FULL = "full"
+    SAMPLED = "sampled"
+    MASKED = "masked"
+    NONE = "none"
+
+
+SCOPES = {
+    Scope.OWN: Words("son organisme", "مؤسسته", "its own organisation"),
+    Scope.BEHIND: Words(
+        "sa fédération et les centres derrière elle",
+        "فدراليته والمراكز التابعة لها",
+        "its federation and the centres behind it",
+    ),
+    Scope.EVERYWHERE: Words("tous les organismes", "جميع المؤسسات", "every organisation"),
+}
+
+ROWS = {
+    Rows.FULL: Words("les lignes entières", "السطور كاملة", "whole rows"),
+    Rows.SAMPLED: Words("les lignes tirées au sort", "السطور المسحوبة بالقرعة", "the sampled rows"),
+    Rows.MASKED: Words(
+        "les lignes sans le nom de l'entreprise, au mois, sans montant ni pièce",
+        "السطور دون اسم المقاولة، بالشهر، دون مبلغ ولا وثيقة",
+        "rows without the firm's name, by month, without amount or document",
+    ),
+    Rows.NONE: Words(
+        "les chiffres seuls, sans les petits effectifs",
+        "الأرقام فقط، دون الأعداد الصغيرة",
+        "figures only, without small counts",
+    ),
+}
+
+PERMISSIONS = {
+    "plan.view": Words("lire le plan et son état", "قراءة المخطط وحالته", "read the plan and its state"),
+    "plan.amend": Words("amender le plan", "تعديل المخطط", "amend the plan"),
+    "contract.view": Words("lire les contrats-objectifs", "قراءة عقود الأهداف", "read objective contracts"),
+    "contract.draft": Words(
+        "préparer un contrat-objectifs", "إعداد عقد أهداف", "draft an objective contract"
+    ),
+    "contract.sign": Words("signer un contrat-objectifs", "توقيع عقد أهداف", "sign an objective contract"),
+    "evidence.view": Words("lire les résultats", "قراءة النتائج", "read the results"),
+    "evidence.rows": Words(
+        "ouvrir un chiffre sur ses lignes", "فتح رقم على سطوره", "open a figure onto its rows"
+    ),
+    "evidence.import": Words("importer des preuves", "استيراد الأدلة", "import evidence"),
+    "evidence.reverse": Words("annuler une ligne de preuve", "إلغاء سطر دليل", "reverse a row of evidence"),
+    "evidence.consult": Words(
+        "consulter les lignes d'un centre, en le disant",
+        "الاطلاع على سطور مركز مع التصريح بذلك",
+        "consult a centre's rows, on the record",
+    ),
+    "received_to.attest": Words(
+        "attester que les preuves sont complètes jusqu'à un jour",
+        "الإشهاد بأن الأدلة كاملة إلى يوم معين",
+        "attest that evidence is complete up to a day",
+    ),
+    "journal.view": Words("lire le journal des actes", "قراءة سجل الأعمال", "read the journal of acts"),
+    "organisation.view": Words("lire les organismes", "قراءة المؤسسات", "read organisations"),
+    "organisation.register": Words(
+        "inscrire et corriger un organisme", "تسجيل مؤسسة وتصحيحها", "register and amend an organisation"
+    ),
+    "firm.view": Words(
+        "lire les fiches des entreprises", "قراءة بطاقات المقاولات", "read the records of firms"
+    ),
+    "firm.register": Words(
+        "inscrire et corriger une entreprise", "تسجيل مقاولة وتصحيحها", "register and amend a firm"
+    ),
+    "firm.merge": Words(
+        "fusionner deux fiches d'une même entreprise",
+        "دمج بطاقتين لمقاولة واحدة",
+        "merge two records of one firm",
+    ),
+    "people.view": Words("lire la liste des personnes", "قراءة لائحة الأشخاص", "read the list of people"),
+    "people.invite": Words("inviter une personne", "دعوة شخص", "invite a person"),
+    "people.deactivate": Words(
+        "désactiver et réactiver un compte",
+        "تعطيل حساب وإعادة تفعيله",
+        "deactivate and reactivate an account",
+    ),
+}
+
+READING = frozenset({"plan.view", "evidence.view", "organisation.view"})
+
+
+class Role:
+    code: str
+    name: Words
+    description: Words
+    held_in: tuple[str, ...]  # kinds of organisation
+    scope: Scope
+    allows: frozenset[str]
+    rows: Rows = Rows.NONE
+    invites: frozenset[str] = frozenset()  # codes of the roles it may give
+    apart_from: frozenset[str] = frozenset()  # who acts cannot also check
+
+    @classmethod
+    def permissions(cls) -> frozenset[str]:
+        return cls.allows | READING
+
+    @classmethod
+    def reach(cls, permission: str) -> Scope | None:
+        """How far the permission goes, None when the role does not give it."""
+        if permission in cls.allows:
+            return cls.scope
+        return Scope.EVERYWHERE if permission in READING else None
+
+
+class ProgrammeOfficer(Role):
+    code = "programme_officer"
+    name = Words("Responsable de programme", "مسؤول البرنامج", "Programme officer")
+    description = Words(
+        "Suit le plan pour le ministère, prépare le comité, propose avenants et déblocages.",
+        "يتتبع المخطط لفائدة الوزارة ويحضر أشغال اللجنة ويقترح العقود الملحقة والإفراجات.",
+        "Follows the plan for the ministry, prepares the committee, proposes amendments and releases.",
+    )
+    held_in = ("ministry",)
+    scope = Scope.EVERYWHERE
+    rows = Rows.MASKED
+    allows = frozenset({"plan.amend", "contract.view", "contract.draft", "contract.sign", "evidence.rows"})
+
+
+class Coordinator(Role):
+    code = "coordinator"
+    name = Words("Coordination du réseau", "تنسيق الشبكة", "Network coordinator")
+    description = Words(
+        "Compare les centres et consolide leurs résultats sans redemander un chiffre.",
+        "يقارن بين المراكز ويجمع نتائجها دون إعادة طلب أي رقم.",
+        "Compares centres and consolidates their results without asking for a figure twice.",
+    )
+    held_in = ("network",)
+    scope = Scope.EVERYWHERE
+    rows = Rows.MASKED
+    allows = frozenset({"contract.view", "evidence.rows"})
+
+
+class CentreDirector(Role):
+    code = "centre_director"
+    name = Words("Direction de centre", "مدير مركز", "Centre director")
+    description = Words(
+        "Répond du contrat du centre, atteste ses preuves, invite son personnel.",
+        "يتولى عقد المركز ويشهد على أدلته ويدعو مستخدميه.",
+        "Answers for the centre's contract, attests its evidence, invites its staff.",
+    )
+    held_in = ("centre",)
+    scope = Scope.OWN
+    rows = Rows.FULL
+    allows = frozenset(
+        {
+            "contract.view", "contract.draft", "contract.sign",
+            "evidence.rows", "evidence.import", "evidence.reverse", "received_to.attest",
+            "firm.view", "firm.register", "firm.merge",
+            "people.view", "people.invite",
+        }
+    )  # fmt: skip
+    invites = frozenset({"centre_staff"})
+    apart_from = frozenset({"auditor", "verifier"})
+
+
+class CentreStaff(Role):
+    code = "centre_staff"
+    name = Words("Personnel de centre", "مستخدم بمركز", "Centre staff")
+    description = Words(
+        "Fait le travail du centre et en apporte les preuves.",
+        "ينجز أعمال المركز ويقدم أدلتها.",
+        "Does the centre's work and brings its evidence.",
+    )
+    held_in = ("centre",)
+    scope = Scope.OWN
+    rows = Rows.FULL
+    allows = frozenset(
+        {
+            "contract.view",
+            "evidence.rows",
+            "evidence.import",
+            "evidence.reverse",
+            "firm.view",
+            "firm.register",
+        }
+    )
+    apart_from = frozenset({"auditor", "verifier"})
+
+
+class FederationDelegate(Role):
+    code = "federation_delegate"
+    name = Words("Fédération", "مندوب الفدرالية", "Federation delegate")
+    description = Words(
+        "Signe pour la fédération et suit les services rendus à sa filière.",
+        "يوقع باسم الفدرالية ويتتبع الخدمات المقدمة لقطاعه.",
+        "Signs for the federation and follows the services its sector receives.",
+    )
+    held_in = ("federation",)
+    scope = Scope.BEHIND
+    allows = frozenset({"contract.view", "contract.sign"})
+
+
+class CommitteeMember(Role):
+    code = "committee_member"
+    name = Words("Membre du comité de suivi", "عضو لجنة التتبع", "Committee member")
+    description = Words(
+        "Lit le dossier de séance, décide, voit ses décisions prendre effet.",
+        "يقرأ ملف الجلسة ويقرر ويرى أثر قراراته.",
+        "Reads the session's book, decides, sees decisions take effect.",
+    )
+    held_in = ("ministry", "network", "federation", "funder", "other")
+    scope = Scope.EVERYWHERE
+    allows = frozenset({"contract.view"})
+
+
+class Auditor(Role):
+    code = "auditor"
+    name = Words("Audit", "مدقق", "Auditor")
+    description = Words(
+        "Peut tout lire ; chaque consultation des lignes d'un centre est inscrite au journal.",
+        "يمكنه قراءة كل شيء؛ ويقيد في السجل كل اطلاع على سطور مركز.",
+        "May read everything; each consultation of a centre's rows is written in the journal.",
+    )
+    held_in = ("ministry", "network", "funder", "other")
+    scope = Scope.EVERYWHERE
+    rows = Rows.FULL
+    allows = frozenset({"contract.view", "evidence.rows", "evidence.consult", "firm.view", "journal.view"})
+    apart_from = frozenset({"centre_director", "centre_staff"})
+
+
+class Verifier(Role):
+    code = "verifier"
+    name = Words("Vérification", "متحقق", "Verifier")
+    description = Words(
+        "Tire un échantillon, contrôle les pièces, consigne ses constats.",
+        "يسحب عينة ويراقب الوثائق ويدون ملاحظاته.",
+        "Draws a sample, checks documents, records findings.",
+    )
+    held_in = ("ministry", "network", "funder", "other")
+    scope = Scope.EVERYWHERE
+    rows = Rows.SAMPLED
+    allows = frozenset({"contract.view", "evidence.rows"})
+    apart_from = frozenset({"centre_director", "centre_staff"})
+
+
+class Administrator(Role):
+    code = "administrator"
+    name = Words("Administration", "مدير النظام", "Administrator")
+    description = Words(
+        "Tient les organismes, les entreprises et les comptes ; ne change aucun résultat.",
+        "يدير المؤسسات والمقاولات والحسابات؛ ولا يغير أي نتيجة.",
+        "Keeps organisations, firms and accounts; changes no result.",
+    )
+    held_in = ("ministry", "network")
+    scope = Scope.EVERYWHERE
+    allows = frozenset(
+        {
+            "contract.view", "journal.view", "organisation.register",
+            "firm.view", "firm.register", "firm.merge",
+            "people.view", "people.invite", "people.deactivate",
+        }
+    )  # fmt: skip
+
+
+ROLES: dict[str, type[Role]] = {
+    role.code: role
+    for role in (
+        ProgrammeOfficer,
+        Coordinator,
+        CentreDirector,
+        CentreStaff,
+        FederationDelegate,
+        CommitteeMember,
+        Auditor,
+        Verifier,
+        Administrator,
+    )
+}
+Administrator.invites = frozenset(ROLES)
