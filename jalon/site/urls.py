@@ -1,0 +1,38 @@
+"""The address of every page: language first, then the app's nouns."""
+
+from importlib.util import find_spec
+
+from django.conf.urls.i18n import i18n_patterns
+from django.urls import include, path
+from django.views.i18n import set_language
+
+from jalon.site import views
+
+APPS = (
+    ("plan", "plan/"),
+    ("contracts", "contracts/"),
+    ("indicators", "indicators/"),
+    ("evidence", "evidence/"),
+    ("network", "network/"),
+    ("people", "people/"),
+    ("ui", "ui/"),
+    ("results", ""),
+)
+
+
+def pages():
+    """The pages of every app that has some."""
+    for app, stem in APPS:
+        if find_spec(f"jalon.{app}.urls"):
+            yield path(stem, include(f"jalon.{app}.urls"))
+
+
+urlpatterns = [
+    path("", views.front, name="front"),
+    path("language/", set_language, name="set_language"),
+    *i18n_patterns(
+        path("account/", include("allauth.account.urls")),
+        path("account/factor/", include("allauth.mfa.urls")),
+        *pages(),
+    ),
+]
