@@ -1,0 +1,50 @@
+"""From rows to a number: a closed list of aggregations, and the plain computation every engine must equal."""
+
+from jalon.kernel.measures.evaluate import (
+    Value,
+    canonical_enterprise,
+    evaluate,
+    finished,
+    is_one,
+    live,
+    peak,
+)
+from jalon.kernel.measures.measure import (
+    AGGREGATIONS,
+    DIMENSIONS,
+    OPERATORS,
+    Condition,
+    Measure,
+    MeasureError,
+    Row,
+    measure_from,
+)
+from jalon.kernel.measures.partial import Latest, Partial, merged, partial_of
+from jalon.kernel.measures.received import Receipt, receipt, receipt_of_all
+from jalon.kernel.reasons import NotComputable
+
+__all__ = (
+    "AGGREGATIONS",
+    "DIMENSIONS",
+    "OPERATORS",
+    "Condition",
+    "Latest",
+    "Measure",
+    "MeasureError",
+    "NotComputable",
+    "Partial",
+    "Receipt",
+    "Row",
+    "Value",
+    "canonical_enterprise",
+    "evaluate",
+    "finished",
+    "is_one",
+    "live",
+    "measure_from",
+    "merged",
+    "partial_of",
+    "peak",
+    "receipt",
+    "receipt_of_all",
+)
