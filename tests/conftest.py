@@ -42,13 +42,9 @@ def pytest_collection_modifyitems(items):
 
 
 def pytest_runtest_makereport(item, call):
-    if (
-        os.environ.get("JALON_REQUIRE_BROWSER")
-        and call.excinfo
-        and call.excinfo.errisinstance(pytest.skip.Exception)
-    ):
-        if item.get_closest_marker("browser"):
-            pytest.fail(f"{item.nodeid} could not run: {call.excinfo.value}")
+    required = os.environ.get("JALON_REQUIRE_BROWSER") and item.get_closest_marker("browser")
+    if required and call.excinfo and call.excinfo.errisinstance(pytest.skip.Exception):
+        pytest.fail(f"{item.nodeid} could not run: {call.excinfo.value}")
 
 
 @pytest.fixture(scope="session")

@@ -41,8 +41,8 @@ def recording(
 ) -> Iterator[Recording]:
     """Run an action in one transaction and write its event at the end; an exception leaves nothing behind.
 
-    The append lock is taken last and held to the commit: numbers follow the order of commits. `payload` is JSON
-    without floats. `at` is for a simulated past; an event is never earlier than the one before it.
+    The append lock is taken last and held to the commit: numbers follow the order of commits. `payload` is
+    JSON without floats. `at` is for a simulated past; an event is never earlier than the one before it.
     """
     with transaction.atomic():
         record = Recording(next_id(), dict(payload or {}))
@@ -66,10 +66,12 @@ def found(*, purpose: str, at: datetime | None = None) -> None:
 
 def write_founding(purpose: str, at: datetime | None) -> Event:
     name = str(uuid.uuid4())
+    payload = {"journal": name, "purpose": purpose}
+    subject = f"journal:{name}"
+    root, event_id = chain.EMPTY_ROOT, next_id()
     return write(
-        None, FOUNDED, subject=f"journal:{name}", by=None, payload={"journal": name, "purpose": purpose}, at=at,
-        root=chain.EMPTY_ROOT, event_id=next_id(),
-    )  # fmt: skip
+        None, FOUNDED, subject=subject, by=None, payload=payload, at=at, root=root, event_id=event_id
+    )
 
 
 def append(verb: str, *, at, **rest) -> int:

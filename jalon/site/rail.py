@@ -1,6 +1,6 @@
 """The rail of the shell: where a person may go, and the permission each entry needs.
 
-`url` is a URL name, `permission` a permission of `network.roles`; an entry whose app is not there yet is left out.
+`url` is a URL name, `permission` a permission of `network.roles`.
 """
 
 from dataclasses import dataclass

@@ -175,21 +175,20 @@ def test_a_reader_never_sees_a_number_before_all_smaller_ones():
 
 
 @pytest.mark.parametrize(
-    "statement",
-    [
-        "UPDATE journal_event SET verb = 'other'",
-        "DELETE FROM journal_event",
-        "TRUNCATE journal_event CASCADE",
-    ],
+    "statement", ["UPDATE journal_event SET verb = 'other'", "DELETE FROM journal_event"]
 )
-def test_the_database_refuses_to_change_the_journal(statement, truncate_refused):
+def test_the_database_refuses_to_change_an_event(statement):
     with actions.recording("a.b"):
         pass
 
-    with pytest.raises(DatabaseError, match="never changed or removed"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(statement)
-    assert len(events_after_founding()) == 1
+    with refused(), connection.cursor() as cursor:
+        cursor.execute(statement)
+    assert [event.verb for event in events_after_founding()] == ["a.b"]
+
+
+def test_the_database_refuses_to_empty_the_journal(truncate_refused):
+    with refused(), connection.cursor() as cursor:
+        cursor.execute("TRUNCATE journal_event CASCADE")
 
 
 def test_a_session_that_replays_a_replica_is_refused_too():
