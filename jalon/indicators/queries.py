@@ -4,7 +4,8 @@ from collections.abc import Mapping
 from datetime import date
 
 from jalon.indicators.models import IndicatorVersion
-from jalon.kernel.measures import Condition, Measure
+from jalon.kernel.kinds import Kind
+from jalon.kernel.measures import Measure, measure_from
 
 
 def all_sheets(*, known_at: int | None = None) -> list[IndicatorVersion]:
@@ -24,21 +25,6 @@ def in_force(sheets: list[IndicatorVersion], on: date) -> dict[str, IndicatorVer
     return chosen
 
 
-def measures_of(sheet: IndicatorVersion) -> dict[str, Measure]:
-    return {name: measure_from(terms) for name, terms in sheet.measures.items()}
-
-
-def measure_from(terms: Mapping) -> Measure:
-    return Measure(
-        kinds=tuple(terms["kinds"]),
-        aggregation=terms["aggregation"],
-        of=terms.get("of", "rows"),
-        where=tuple(condition_from(condition) for condition in terms.get("where", ())),
-        over_centres=terms.get("over_centres", "sum"),
-    )
-
-
-def condition_from(condition) -> Condition:
-    field, operator, *value = condition
-    value = value[0] if value else None
-    return Condition(field, operator, tuple(value) if isinstance(value, list) else value)
+def measures_of(sheet: IndicatorVersion, kinds: Mapping[str, Kind]) -> dict[str, Measure]:
+    """The measures of a sheet by the names its formula uses; patterns of kinds are read in the catalogue given."""
+    return {name: measure_from(terms, kinds) for name, terms in sheet.measures.items()}
