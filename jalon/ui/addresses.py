@@ -1,0 +1,54 @@
+"""Addresses that stay where the reader is: same plan, same day, same moment."""
+
+from __future__ import annotations
+
+from django.http import HttpRequest, QueryDict
+from django.urls import NoReverseMatch, reverse
+
+KEPT = ("plan", "on", "known_at")
+PAGE = "page"
+
+
+def here(request: HttpRequest, **changes) -> str:
+    """This page with some query parameters changed; None or "" takes one away, any change goes back to page 1."""
+    query = request.GET.copy()
+    if changes and PAGE not in changes:
+        query.pop(PAGE, None)
+    return _address(request.path, _changed(query, changes))
+
+
+def at(request: HttpRequest, name: str, *args, query: dict | None = None, **kwargs) -> str:
+    """Another page (a URL name and its arguments) at the same plan, day and moment."""
+    return keeping(request, reverse(name, args=args or None, kwargs=kwargs or None), **(query or {}))
+
+
+def keeping(request: HttpRequest, path: str, **changes) -> str:
+    """A path with the plan, day and moment of this page, and other parameters."""
+    query = QueryDict(mutable=True)
+    for name in KEPT:
+        if request.GET.get(name):
+            query[name] = request.GET[name]
+    return _address(path, _changed(query, changes))
+
+
+def if_any(name: str, *args) -> str:
+    """The address of a page, or nothing when this installation does not have it."""
+    try:
+        return reverse(name, args=args or None)
+    except NoReverseMatch:
+        return ""
+
+
+def _changed(query: QueryDict, changes: dict) -> QueryDict:
+    for name, value in changes.items():
+        if value is None or value == "":
+            query.pop(name, None)
+        elif isinstance(value, (list, tuple)):
+            query.setlist(name, [str(one) for one in value])
+        else:
+            query[name] = str(value)
+    return query
+
+
+def _address(path: str, query: QueryDict) -> str:
+    return f"{path}?{query.urlencode()}" if query else path

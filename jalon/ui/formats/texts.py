@@ -1,0 +1,39 @@
+"""Words kept in three languages: the reader's when written, else the French one, marked."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from jalon.ui.formats.reading import language_of
+
+FALLBACKS = ("fr", "en", "ar")
+
+
+def spoken(words, language: str | None = None) -> tuple[str, str]:
+    """The text for a reader, and the language it is really in.
+
+    `words` is `kernel.words.Words`, a mapping with the keys fr, ar and en, or a plain text (taken as it is).
+    """
+    wanted = language_of(language)
+    if words is None:
+        return "", wanted
+    versions = _versions(words)
+    if versions is None:
+        return str(words), wanted
+    for code in (wanted, *FALLBACKS):
+        if versions.get(code):
+            return str(versions[code]), code
+    return "", wanted
+
+
+def plain_words(words, language: str | None = None) -> str:
+    """The text alone, without a mark."""
+    return spoken(words, language)[0]
+
+
+def _versions(words) -> Mapping | None:
+    if isinstance(words, Mapping):
+        return words
+    if hasattr(words, "fr"):
+        return {code: getattr(words, code, "") for code in FALLBACKS}
+    return None

@@ -1,0 +1,110 @@
+"""What stands around every page: the rail, the plans, the languages, who is reading."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from django.conf import settings
+from django.http import HttpRequest
+from django.urls import translate_url
+from django.utils.functional import cached_property
+from django.utils.module_loading import import_string
+from django.utils.translation import get_language
+
+from jalon.ui import addresses
+from jalon.ui.formats import language_of
+
+LANGUAGE_NAMES = {"fr": "Français", "ar": "العربية", "en": "English"}
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One section of the rail; `icon` is a lucide name, `prefix` the paths it covers (its own by default)."""
+
+    name: str
+    href: str
+    icon: str = "circle"
+    prefix: str = ""
+    is_current: bool = False
+
+
+@dataclass(frozen=True)
+class PlanChoice:
+    """A plan in the selector, with the version the page is reading; `name` and `version` may be Words."""
+
+    code: str
+    name: object
+    version: object = ""
+    is_current: bool = False
+
+
+@dataclass(frozen=True)
+class LanguageChoice:
+    code: str
+    name: str
+    href: str
+    is_current: bool
+
+
+class Shell:
+    """Read by `ui/base.html` only, so that a fragment pays for none of it."""
+
+    def __init__(self, request: HttpRequest):
+        self.request = request
+
+    @cached_property
+    def rail(self) -> list[Entry]:
+        return with_current(_called(getattr(settings, "JALON_RAIL", None), self.request), self.request.path)
+
+    @cached_property
+    def plans(self) -> list[PlanChoice]:
+        return list(_called(getattr(settings, "JALON_PLANS", None), self.request))
+
+    @cached_property
+    def plan(self) -> PlanChoice | None:
+        return next((choice for choice in self.plans if choice.is_current), None)
+
+    @cached_property
+    def languages(self) -> list[LanguageChoice]:
+        current = language_of(get_language())
+        address = self.request.get_full_path()
+        return [
+            LanguageChoice(code, LANGUAGE_NAMES.get(code, name), translate_url(address, code), code == current)
+            for code, name in settings.LANGUAGES
+        ]
+
+    @property
+    def is_demo(self) -> bool:
+        return bool(getattr(settings, "JALON_DEMO", False))
+
+    @property
+    def search_url(self) -> str:
+        return addresses.if_any("results:search")
+
+    @property
+    def sign_out_url(self) -> str:
+        return addresses.if_any("account_logout")
+
+    @property
+    def sign_in_url(self) -> str:
+        return addresses.if_any("account_login")
+
+    @property
+    def preferences_url(self) -> str:
+        return addresses.if_any("people:preferences")
+
+
+def with_current(entries: Sequence[Entry], path: str) -> list[Entry]:
+    """The entry with the longest matching path is the current one."""
+    matching = [entry for entry in entries if path.startswith(_covers(entry))]
+    current = max(matching, key=lambda entry: len(_covers(entry)), default=None)
+    return [replace(entry, is_current=entry is current) for entry in entries]
+
+
+def _covers(entry: Entry) -> str:
+    return entry.prefix or entry.href.partition("?")[0]
+
+
+def _called(dotted: str | None, request: HttpRequest):
+    return import_string(dotted)(request) if dotted else []

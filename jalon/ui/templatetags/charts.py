@@ -1,0 +1,106 @@
+"""Charts in a page: `{% load charts %}`. Each has a table, by `{% chart_table %}`; each mark can be a link."""
+
+from __future__ import annotations
+
+from django import template
+from django.utils.translation import gettext as _
+
+from jalon.ui import formats
+from jalon.ui.charts import bars as drawn_bars
+from jalon.ui.charts import sparkline as drawn_line
+
+register = template.Library()
+
+
+@register.inclusion_tag("ui/charts/sparkline.html", name="sparkline")
+def sparkline(values, label="", target=None, top=None, width=112, height=28):  # noqa: PLR0913
+    """`{% sparkline cell.history label=indicator.words %}`: a list of numbers, None where unknown."""
+    numbers = list(values or ())
+    line = drawn_line.sparkline(numbers, width, height, target, top)
+    return {"line": line, "label": described(numbers, formats.plain_words(label))}
+
+
+@register.inclusion_tag("ui/charts/progress.html")
+def progress(share, expected=None, href="", status="", label="", text=False):  # noqa: PLR0913
+    """`{% progress cell.progress expected=cell.expected href=url status=cell.status %}`; rates, 1 is the target."""
+    return {
+        "bar": drawn_bars.progress(share, expected),
+        "share": share,
+        "href": href,
+        "status": str(status or "").replace("_", "-"),
+        "text": text,
+        "words": progress_words(share, expected, formats.plain_words(label)),
+    }
+
+
+@register.inclusion_tag("ui/charts/bars.html")
+def bars(rows, unit="", kind="", label="", top=None, compact=False):  # noqa: PLR0913
+    """Horizontal bars: `{% bars rows unit="%" %}`; a row has label, value, href, note, status, target."""
+    return {
+        "rows": drawn_bars.bars(rows, top),
+        "unit": unit,
+        "kind": kind,
+        "label": label or _("Comparison"),
+        "compact": compact,
+    }
+
+
+@register.inclusion_tag("ui/charts/stacks.html")
+def stacks(rows, unit="", kind="", label="", whole=False):
+    """Stacked bars: a row has label, href and parts (label, value, href, css); `whole` makes each a hundred percent."""
+    drawn = drawn_bars.stacks(rows, whole)
+    legend = drawn[0].parts if drawn else []
+    return {"rows": drawn, "legend": legend, "unit": unit, "kind": kind, "label": label or _("Parts")}
+
+
+@register.inclusion_tag("ui/charts/multiples.html")
+def multiples(rows, unit="", kind="", label=""):
+    """Small lines on one scale: a row has label, values, href, status, target."""
+    listed = [multiple(row) for row in rows]
+    known = [float(value) for row in listed for value in (*row["values"], row["target"]) if value is not None]
+    return {"rows": listed, "top": max(known, default=1), "unit": unit, "kind": kind, "label": label}
+
+
+@register.inclusion_tag("ui/charts/table.html")
+def chart_table(heads, rows, caption="", unit="", kind=""):
+    """The figures of a chart, folded under it: a list of heads and a list of rows (label, value, value …)."""
+    return {"heads": heads, "rows": rows, "caption": caption, "unit": unit, "kind": kind}
+
+
+def multiple(row) -> dict:
+    values = list(row["values"])
+    return {
+        "label": row["label"],
+        "words": row["label"],
+        "values": values,
+        "last": next((value for value in reversed(values) if value is not None), None),
+        "href": row.get("href", ""),
+        "status": row.get("status", ""),
+        "target": row.get("target"),
+    }
+
+
+def described(values, label: str) -> str:
+    """What a line says to somebody who cannot see it."""
+    known = [value for value in values if value is not None]
+    if not known:
+        return label
+    sentence = _("from %(first)s to %(last)s") % {
+        "first": formats.plain_number(known[0]),
+        "last": formats.plain_number(known[-1]),
+    }
+    return f"{label}: {sentence}" if label else sentence
+
+
+def progress_words(share, expected, label: str) -> str:
+    """What a progress bar says to somebody who cannot see it."""
+    if share is None:
+        sentence = _("progress not computable")
+    elif expected is None:
+        sentence = _("%(share)s of the way") % {"share": formats.plain_percent(share)}
+    else:
+        sentence = _("%(share)s of the way, %(expected)s expected today") % {
+            "share": formats.plain_percent(share),
+            "expected": formats.plain_percent(expected),
+        }
+    return f"{label}: {sentence}" if label else sentence
