@@ -5,7 +5,7 @@ import uuid
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
 from jalon.network.models import Enterprise, FirmSize, Organisation
@@ -30,6 +30,17 @@ class Kind(models.Model):
 class Origin(models.TextChoices):
     LOCAL = "local", _("local")
     IMPORT = "import", _("import")
+
+
+class EvidenceQuerySet(models.QuerySet):
+    def known_at(self, moment):
+        """Rows recorded up to a moment; all of them when it is None."""
+        return self if moment is None else self.filter(event__number__lte=moment)
+
+    def live(self, moment=None):
+        """Rows that stand at a moment: neither reversals nor reversed by what was known then."""
+        reversals = Evidence.objects.known_at(moment).filter(reverses=OuterRef("pk"))
+        return self.known_at(moment).filter(reverses=None).filter(~Exists(reversals))
 
 
 class Evidence(models.Model):
@@ -68,6 +79,10 @@ class Evidence(models.Model):
     )
     simulated = models.BooleanField(default=False)
     hash = models.BinaryField(max_length=32)
+    # SHA-256 of the line as the file said it: what was derived since does not make the same line another one
+    said = models.BinaryField(max_length=32, null=True, editable=False)
+
+    objects = EvidenceQuerySet.as_manager()
 
     class Meta:
         constraints = (

@@ -1,0 +1,205 @@
+"""Record, correct and reverse single deeds; files and simulations take the bulk path through the same rows."""
+
+import datetime as dt
+import uuid
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from django.db import transaction
+
+from jalon.evidence.actions.copying import allocate, copy_rows
+from jalon.evidence.models import Evidence
+from jalon.evidence.queries import Profiles, catalogue, live_revisions, profiles
+from jalon.evidence.rows import FIELDS, row_values, with_values
+from jalon.journal.actions import recording
+from jalon.kernel import kinds
+from jalon.network.models import Enterprise, Establishment
+
+
+@dataclass(frozen=True)
+class Deed:
+    """One thing a centre did, as people say it: positive, without what follows from the kind and the firm."""
+
+    external_id: str
+    kind: str
+    on: dt.date
+    quantity: Decimal | None = None
+    unit: str = ""
+    amount: int | None = None  # centimes
+    enterprise: Enterprise | None = None
+    establishment: Establishment | None = None
+    identity: str = ""
+    axis: str = ""
+    funding_line: str = ""
+    service: str = ""
+    sector: str = ""
+    ecosystem: str = ""
+    region: str = ""
+    firm_size: str = ""
+    origin: str = ""
+    general_interest: bool | None = None
+    high_value: bool | None = None
+    campaign: str = ""
+    attributes: Mapping[str, object] = field(default_factory=dict)
+    documents: tuple[str, ...] = ()
+
+
+class DeedError(ValueError):
+    """Deeds that cannot be recorded: for each place in the list, its problems."""
+
+    def __init__(self, problems: Mapping[int, Sequence[kinds.Problem]]):
+        self.problems = problems
+        said = [
+            f"{place}: {problem.field} {problem.code}" for place, all_ in problems.items() for problem in all_
+        ]
+        super().__init__("; ".join(said))
+
+
+class NotLive(ValueError):
+    """Only a row that stands can be reversed or corrected: this one is a reversal, or was reversed before."""
+
+
+def record(
+    *, centre, deeds: Iterable[Deed], by, source: str, simulated: bool = False, on: dt.date | None = None
+) -> list[Evidence]:
+    """Record what a centre did, in one event. A line known before is refused: correct it. `on` refuses later days."""
+    deeds = list(deeds)
+    known = catalogue()
+    check(deeds, known, today=on)
+    derive = Derivation(known, profiles({deed.enterprise.pk for deed in deeds if deed.enterprise}))
+    with transaction.atomic():
+        last = live_revisions(centre.pk, [deed.external_id for deed in deeds])
+        check_new(deeds, last)
+        rows = [
+            derive.row(deed, centre, source, simulated, revision=last.get(deed.external_id, (0, 0, 0))[1] + 1)
+            for deed in deeds
+        ]
+        return _written(rows, "evidence.recorded", centre=centre, by=by, payload={"source": source})
+
+
+def correct(row: Evidence, *, by, reason: str, **changes) -> Evidence:
+    """Reverse a row and record it anew with changes (`quantity` and `amount` as people say them), in one event."""
+    check_live(row)
+    deed = replace(deed_of(row), **changes)
+    known = catalogue()
+    check([deed], known)
+    derive = Derivation(known, profiles({deed.enterprise.pk} if deed.enterprise else ()))
+    again = derive.row(deed, row.centre, row.source, row.simulated, revision=row.revision + 1)
+    payload = {"row": str(row.uid), "reason": reason}
+    rows = [reversal_values(row), again]
+    return _written(rows, "evidence.corrected", centre=row.centre, by=by, payload=payload)[1]
+
+
+def reverse(row: Evidence, *, by, reason: str) -> Evidence:
+    """Cancel a row by another that says the opposite, on the same day."""
+    check_live(row)
+    payload = {"row": str(row.uid), "reason": reason}
+    return _written([reversal_values(row)], "evidence.reversed", centre=row.centre, by=by, payload=payload)[0]
+
+
+def reversal_values(row: Evidence) -> tuple:
+    """The values of the row that cancels one."""
+    values = row_values(row)
+    amount = None if row.amount is None else -row.amount
+    return with_values(values, uid=uuid.uuid4(), quantity=-row.quantity, amount=amount, reverses=row.pk)
+
+
+def check(deeds: list[Deed], known: Mapping[str, kinds.Kind], today: dt.date | None = None) -> None:
+    found = {}
+    for place, deed in enumerate(deeds):
+        problems = problems_of(deed, known, today)
+        if problems:
+            found[place] = problems
+    if found:
+        raise DeedError(found)
+
+
+def problems_of(deed: Deed, known: Mapping[str, kinds.Kind], today: dt.date | None) -> list[kinds.Problem]:
+    kind = known.get(deed.kind)
+    if kind is None:
+        return [kinds.Problem("unknown_kind", "kind", deed.kind)]
+    if not deed.external_id:
+        return [kinds.Problem("missing", "external_id")]
+    return kinds.problems(kind, vars(deed) | {"firm": deed.enterprise}, today=today)
+
+
+def check_new(deeds: list[Deed], last: Mapping[str, tuple[int, int, bool]]) -> None:
+    """A line that stands is not recorded twice, nor two lines under one name."""
+    seen, found = set(), {}
+    for place, deed in enumerate(deeds):
+        stands = last.get(deed.external_id, (0, 0, False))[2]
+        if stands or deed.external_id in seen:
+            found[place] = [kinds.Problem("recorded_before", "external_id", deed.external_id)]
+        seen.add(deed.external_id)
+    if found:
+        raise DeedError(found)
+
+
+def check_live(row: Evidence) -> None:
+    if row.reverses_id or Evidence.objects.filter(reverses=row).exists():
+        raise NotLive(row.uid)
+
+
+@dataclass(frozen=True)
+class Derivation:
+    """What a row says that its deed leaves to the kind and the firm."""
+
+    known: Mapping[str, kinds.Kind]
+    profiles: Profiles
+
+    def row(self, deed: Deed, centre, source: str, simulated: bool, *, revision: int) -> tuple:
+        kind = self.known[deed.kind]
+        quantity = kind.default_quantity if deed.quantity is None else deed.quantity
+        quantity, amount = kinds.signed(kind, quantity, deed.amount)
+        said = vars(deed) | self.dimensions(deed, kind)
+        said |= {
+            "uid": uuid.uuid4(),
+            "centre": centre.pk,
+            "quantity": quantity,
+            "unit": kind.unit or deed.unit,
+            "amount": amount,
+            "enterprise": deed.enterprise.pk if deed.enterprise else None,
+            "establishment_id": deed.establishment.pk if deed.establishment else None,
+            "attributes": kinds.stored(kind, {k: v for k, v in deed.attributes.items() if v is not None}),
+            "source": source,
+            "revision": revision,
+            "reverses": None,
+            "simulated": simulated,
+        }
+        return tuple([said[name] for name in FIELDS])
+
+    def dimensions(self, deed: Deed, kind: kinds.Kind) -> dict[str, object]:
+        found = {name: getattr(deed, name) or getattr(kind, name) for name in ("axis", "funding_line")}
+        for name in ("general_interest", "high_value"):
+            found[name] = getattr(kind, name) if getattr(deed, name) is None else getattr(deed, name)
+        if deed.enterprise:
+            firm = self.profiles.on(deed.enterprise.pk, deed.on)
+            found["firm_size"] = deed.firm_size or firm.size
+            found["sector"] = deed.sector or firm.sector
+            found["region"] = deed.region or firm.region
+        return found
+
+
+def deed_of(row: Evidence) -> Deed:
+    """A row as people would say it."""
+    kind = catalogue()[row.kind]
+    quantity, amount = kinds.signed(kind, row.quantity, row.amount)
+    same = {name: getattr(row, name) for name in Deed.__dataclass_fields__ if hasattr(row, name)}
+    establishment = Establishment.objects.filter(pk=row.establishment_id).first()
+    said = {
+        "quantity": quantity,
+        "amount": amount,
+        "establishment": establishment,
+        "documents": tuple(row.documents),
+    }
+    return Deed(**(same | said))
+
+
+def _written(rows: list[tuple], verb: str, *, centre, by, payload: dict) -> list[Evidence]:
+    with recording(
+        verb, subject=f"centre:{centre.code}", by=by, payload=payload | {"rows": len(rows)}
+    ) as event:
+        ids = allocate(len(rows))
+        copy_rows(event, rows, ids=ids)
+        return list(Evidence.objects.filter(pk__in=ids).order_by("pk"))
