@@ -1,6 +1,7 @@
 """Who may do what, where: the answers of the roles a person holds on a day.
 
-A list and its predicate are the same sentence said twice: `organisations_where` is the list of what `can` allows.
+A list and its predicate are the same sentence said twice: `organisations_where` is the list of what `can`
+allows.
 """
 
 from collections.abc import Callable
@@ -145,7 +146,9 @@ def consulted(user, day: date, holdings: tuple[Holding, ...]) -> frozenset[int]:
 
 
 def can(user, permission: str, organisation: Organisation | None = None, *, on: date | None = None) -> bool:
-    """True when a role the person holds gives the permission over the organisation (or anywhere, for None)."""
+    """True when a role the person holds gives the permission over the organisation (or anywhere, for
+    None).
+    """
     return standing(user, on=on).can(permission, organisation)
 
 
@@ -160,7 +163,8 @@ def row_view(user, centre: Organisation, *, on: date | None = None) -> Rows:
 
 
 def requires(permission: str) -> Callable:
-    """For a view: anonymous people are asked to sign in, others are refused with a sentence unless a role allows.
+    """For a view: anonymous people are asked to sign in, others are refused with a sentence unless a role
+    allows.
 
     The view finds the person's `request.standing`.
     """

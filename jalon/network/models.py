@@ -14,9 +14,13 @@ from jalon.network.roles import ROLES
 from jalon.ui.fields import WordsField
 
 
+def no_words() -> Words:
+    return Words(fr="")
+
+
 class Region(models.Model):
     code = models.CharField(max_length=12, unique=True)
-    name = WordsField()
+    name = WordsField(default=no_words)
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -30,7 +34,7 @@ class Sector(models.Model):
     """A division of the national nomenclature of activities."""
 
     code = models.CharField(max_length=12, unique=True)
-    name = WordsField()
+    name = WordsField(default=no_words)
 
     class Meta:
         ordering = ("code",)
@@ -51,15 +55,15 @@ class Organisation(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=12, choices=Kind.choices)
     code = models.CharField(max_length=40, unique=True)
-    name = WordsField()
+    name = WordsField(default=no_words)
     region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True)
-    address = WordsField(blank=True)
+    address = WordsField(blank=True, default=no_words)
     sectors = models.ManyToManyField(Sector, blank=True)
     federation = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="centres", verbose_name=_("federation")
     )
     founded = models.CharField(max_length=10, blank=True)
-    note = WordsField(blank=True)
+    note = WordsField(blank=True, default=no_words)
     source = models.TextField(blank=True)
 
     class Meta:
@@ -261,6 +265,11 @@ class Enterprise(models.Model):
     @staticmethod
     def search_key(name):
         return fold(name)[:300]
+
+    @property
+    def final(self):
+        """The record that counts: this one, or the one it was merged into."""
+        return self.kept or self
 
     @property
     def why_pending(self):

@@ -1,0 +1,39 @@
+"""What can be done: each is one transaction and one event of the journal."""
+
+from jalon.network.actions.demo import DemoAccount, create_demo_accounts
+from jalon.network.actions.enrolment import FirmKeys, FirmSeen, enrol_firms
+from jalon.network.actions.firms import (
+    complete_ice,
+    merge_firms,
+    read_ice,
+    register_firm,
+    rename_firm,
+    set_profile,
+)
+from jalon.network.actions.invitations import accept_invitation, invite, withdraw_invitation
+from jalon.network.actions.organisations import amend_organisation, register_organisation
+from jalon.network.actions.people import consult, deactivate, end_role, hold_role, reactivate
+
+__all__ = [
+    "DemoAccount",
+    "FirmKeys",
+    "FirmSeen",
+    "accept_invitation",
+    "amend_organisation",
+    "complete_ice",
+    "consult",
+    "create_demo_accounts",
+    "deactivate",
+    "end_role",
+    "enrol_firms",
+    "hold_role",
+    "invite",
+    "merge_firms",
+    "reactivate",
+    "read_ice",
+    "register_firm",
+    "register_organisation",
+    "rename_firm",
+    "set_profile",
+    "withdraw_invitation",
+]

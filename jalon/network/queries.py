@@ -1,0 +1,194 @@
+"""What can be asked about organisations, firms and people."""
+
+import hmac
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from datetime import date
+from hashlib import sha256
+from typing import NamedTuple
+
+from django.conf import settings
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from jalon.kernel import chain
+from jalon.kernel.words import fold
+from jalon.network.access import Standing
+from jalon.network.models import CentreFirm, Enterprise, EnterpriseProfile, Merge, Organisation
+from jalon.people.models import User
+
+
+def ice_sentence(reason: str) -> str:
+    """What is wrong with an ICE (`kernel.ice.IceError.reason`), and what to do, in the reader's language."""
+    return {
+        "characters": _("An ICE is made of digits only: remove letters and signs."),
+        "length": _("An ICE has 15 digits: copy it whole, leading zeros included."),
+        "control": _("The last two digits do not agree with the others: one digit is mistyped."),
+    }[reason]
+
+
+# search
+
+
+def matching(text: str) -> Q:
+    """Enterprises one of whose words begins with each word typed, or whose number does; accents do not
+    matter.
+    """
+    found = Q()
+    for word in fold(text).split():
+        found &= Q(search__startswith=word) | Q(search__contains=f" {word}") | numbered(word)
+    return found
+
+
+def numbered(word: str) -> Q:
+    if not word.isdigit():
+        return Q()
+    return Q(number__startswith=word[:9]) if len(word) <= 9 else Q(establishments__ice__startswith=word)
+
+
+def found_firms(firms: QuerySet[Enterprise], text: str) -> QuerySet[Enterprise]:
+    """Firms by name or number, through the records they absorbed too; only the kept records."""
+    kept = firms.filter(kept=None).order_by("search", "pk")
+    if not fold(text):
+        return kept
+    matched = Enterprise.objects.filter(matching(joined_digits(text)))
+    return kept.filter(Q(pk__in=matched.values("pk")) | Q(pk__in=matched.values("kept")))
+
+
+def joined_digits(text: str) -> str:
+    """An ICE is often typed in groups: 001 561 191 000 066."""
+    digits = "".join(text.split())
+    return digits if fold(digits).isdigit() else text
+
+
+def found_organisations(organisations: Iterable[Organisation], text: str) -> list[Organisation]:
+    """Organisations by code or name in any language: they are few enough to be read."""
+    words = fold(text).split()
+    return [organisation for organisation in organisations if begins_each(organisation, words)]
+
+
+def begins_each(organisation, words: list[str]) -> bool:
+    names = organisation.name.as_mapping().values()
+    text = " " + fold(" ".join([organisation.code, *names]))
+    return all(f" {word}" in text for word in words)
+
+
+# who sees what
+
+
+def firms_visible_to(standing: Standing) -> QuerySet[Enterprise]:
+    """A firm's data stay in its centre: the firms of the centres read in full, all of them for who keeps
+    the records.
+
+    An auditor reads those of the centres consulted that day.
+    """
+    if keeps_records(standing):
+        return Enterprise.objects.all()
+    if not standing.can("firm.view"):
+        return Enterprise.objects.none()
+    return Enterprise.objects.filter(served_by(standing.organisations_in_full()))
+
+
+def keeps_records(standing: Standing) -> bool:
+    return any(
+        "firm.register" in held.role.allows and held.role.scope == "everywhere" for held in standing.holdings
+    )
+
+
+def served_by(centres) -> Q:
+    return Q(pk__in=CentreFirm.objects.filter(centre__in=centres).values("enterprise"))
+
+
+def sees_firm(standing: Standing, firm: Enterprise) -> bool:
+    """The predicate of `firms_visible_to`."""
+    if keeps_records(standing):
+        return True
+    if not standing.can("firm.view"):
+        return False
+    centres = Organisation.objects.filter(firms__enterprise=firm)
+    return any(standing.row_view(centre) == "full" for centre in centres)
+
+
+def firms_absorbable_by(standing: Standing) -> QuerySet[Enterprise]:
+    """The records a person may merge into another: a centre only those that no other centre knows."""
+    own = standing.organisations_where("firm.merge")
+    elsewhere = CentreFirm.objects.exclude(centre__in=own).values("enterprise")
+    records = firms_visible_to(standing).filter(kept=None)
+    if not standing.can("firm.merge"):
+        return records.none()
+    return records if keeps_records(standing) else records.exclude(pk__in=elsewhere)
+
+
+def people_visible_to(standing: Standing) -> QuerySet[User]:
+    """The people who hold, held or will hold a role where the person may read the list of people."""
+    where = standing.organisations_where("people.view")
+    return User.objects.filter(memberships__organisation__in=where).distinct()
+
+
+def pseudonym(plan: str, enterprise_uid) -> str:
+    """A firm's name for those who may not know it: the same within a plan, different from plan to plan."""
+    secret = hmac.new(settings.SECRET_KEY.encode(), f"pseudonyms of {plan}".encode(), sha256).digest()
+    drawn = hmac.new(secret, str(enterprise_uid).encode(), sha256).hexdigest().upper()
+    return f"F-{drawn[:4]}-{drawn[4:8]}"
+
+
+# profiles
+
+
+class Profile(NamedTuple):
+    """Size, sector and region by their codes, empty where unknown."""
+
+    size: str = ""
+    sector: str = ""
+    region: str = ""
+
+
+UNKNOWN = Profile()
+
+
+def firm_profiles_on(pairs: Sequence[tuple[int | None, date]]) -> list[Profile]:
+    """The profile of each (enterprise id, day), in the order asked and in one query; unknown before the
+    first.
+    """
+    asked = {enterprise for enterprise, _day in pairs if enterprise is not None}
+    starts, profiles = profile_history(asked)
+    known = []
+    for enterprise, day in pairs:
+        place = bisect_right(starts[enterprise], day) if enterprise in starts else 0
+        known.append(profiles[enterprise][place - 1] if place else UNKNOWN)
+    return known
+
+
+def profile_history(enterprises: Iterable[int]) -> tuple[dict[int, list[date]], dict[int, list[Profile]]]:
+    starts, profiles = defaultdict(list), defaultdict(list)
+    rows = (
+        EnterpriseProfile.objects.filter(enterprise__in=enterprises)
+        .order_by("enterprise", "starts_on")
+        .values_list("enterprise", "starts_on", "size", "sector__code", "region__code")
+    )
+    for enterprise, starts_on, size, sector, region in rows.iterator():
+        starts[enterprise].append(starts_on)
+        profiles[enterprise].append(Profile(size, sector or "", region or ""))
+    return starts, profiles
+
+
+# merges
+
+
+def merge_digest(merge) -> bytes:
+    """What the journal's chain covers of a merge: which record counts as which (never their names)."""
+    return chain.digest(("jalon.merge.1", merge.absorbed.uid, merge.kept.uid))
+
+
+def merges_of(event_id: int) -> list[bytes]:
+    """The digests of the merges an event recorded, in the order of their ids: `jalon verify` compares
+    them.
+    """
+    merges = Merge.objects.filter(event=event_id).select_related("absorbed", "kept").order_by("pk")
+    return [merge_digest(merge) for merge in merges]
+
+
+def final_records() -> QuerySet:
+    """(absorbed id, final id) of every merged record."""
+    return Enterprise.objects.exclude(kept=None).values_list("pk", F("kept"))
