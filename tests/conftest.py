@@ -2,13 +2,13 @@
 
 import contextlib
 import os
-import shutil
-from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+
+from jalon.site import postgres
 
 APPEND_ONLY = """
     SELECT tgname, tgrelid::regclass::text FROM pg_trigger
@@ -23,15 +23,13 @@ def is_worker(config) -> bool:
 
 def pytest_configure(config):
     if not settings.JALON_DATABASE_URL:
-        from jalon.site import postgres
-
-        SERVER.enter_context(postgres.running(Path(settings.JALON_HOME), throwaway=True))
+        SERVER.enter_context(postgres.running(settings.JALON_HOME, throwaway=True))
 
 
 def pytest_unconfigure(config):
     SERVER.close()
     if not is_worker(config):
-        shutil.rmtree(settings.JALON_HOME, ignore_errors=True)
+        postgres.discard(settings.JALON_HOME)
 
 
 def pytest_collection_modifyitems(items):

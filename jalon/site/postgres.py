@@ -7,6 +7,7 @@ server. A small watching process waits for the same moment, so that a killed use
 import contextlib
 import fcntl
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -18,7 +19,7 @@ from jalon.site import cluster
 from jalon.site.cluster import DATABASE, ROLE, Cluster, PostgresError
 from jalon.site.home import Home
 
-__all__ = ["DATABASE", "ROLE", "PostgresError", "program", "running", "socket_folder"]
+__all__ = ["DATABASE", "ROLE", "PostgresError", "discard", "program", "running", "socket_folder"]
 
 program = cluster.program
 PATIENCE = 300  # seconds a recovery after a kill may take
@@ -46,6 +47,13 @@ def running(path: Path, *, throwaway: bool = False) -> Iterator[Path]:
         server.leave(use)
 
 
+def discard(path: Path) -> None:
+    """Remove a throwaway home with everything in it, wherever its cluster stands."""
+    home = Home(Path(path))
+    Cluster.of(home).remove()
+    shutil.rmtree(home.path, ignore_errors=True)
+
+
 @dataclass(frozen=True)
 class Server:
     home: Home
@@ -71,7 +79,7 @@ class Server:
 
     def leave(self, use) -> None:
         use.close()
-        with self.turn():
+        with contextlib.suppress(FileNotFoundError), self.turn():  # a home may be removed while it is used
             self.stop_when_unused()
 
     def stop_when_unused(self) -> bool:
@@ -109,9 +117,10 @@ class Server:
             self.lock("watch", fcntl.LOCK_EX | fcntl.LOCK_NB).close()
         except BlockingIOError:
             return  # one is there already
+        number = str(cluster.number_in(self.cluster.folder / "postmaster.pid"))
         checkout = str(Path(__file__).resolve().parents[2])
         subprocess.Popen(
-            [sys.executable, "-m", "jalon.site.postgres", str(self.home.path.resolve())],
+            [sys.executable, "-m", "jalon.site.postgres", str(self.home.path.resolve()), number],
             cwd="/",
             env=os.environ | {"PYTHONPATH": checkout},
             stdin=subprocess.DEVNULL,
@@ -134,22 +143,26 @@ class Server:
         return file
 
 
-def watch(path: Path) -> None:
+def watch(path: Path, number: int) -> None:
     """Wait until no process uses the home's server, then stop it."""
-    home = Home(path)
-    server = Server(home, Cluster.of(home))
+    server = Server(Home(path), Cluster.of(Home(path)))
     try:
-        watching = server.lock("watch", fcntl.LOCK_EX | fcntl.LOCK_NB)
+        with server.lock("watch", fcntl.LOCK_EX | fcntl.LOCK_NB):
+            wait_until_unused(server)
     except BlockingIOError:
-        return
-    with watching:
-        while home.path.exists():
-            server.lock("users", fcntl.LOCK_EX).close()
-            with server.turn():
-                if server.stop_when_unused():
-                    return
+        pass  # another process watches
+    except FileNotFoundError:  # the home was removed while in use
+        if cluster.is_postgres(number):
+            cluster.end(number)
+
+
+def wait_until_unused(server: Server) -> None:
+    stopped = False
+    while not stopped:
+        server.lock("users", fcntl.LOCK_EX).close()
+        with server.turn():
+            stopped = server.stop_when_unused()
 
 
 if __name__ == "__main__":
-    with contextlib.suppress(FileNotFoundError):  # a home that was removed needs no watch
-        watch(Path(sys.argv[1]))
+    watch(Path(sys.argv[1]), int(sys.argv[2]))
