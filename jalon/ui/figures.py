@@ -22,7 +22,13 @@ KINDS = {
 
 
 def figure_link(  # noqa: PLR0913 - the parts of a figure
-    cell, href: str = "", unit=None, kind: str = "", status: bool = False, brief: bool = False, panel: bool = False
+    cell,
+    href: str = "",
+    unit=None,
+    kind: str = "",
+    status: bool = False,
+    brief: bool = False,
+    panel: bool = False,
 ) -> SafeString:
     """`{% figure cell href=url %}`: `cell` is a number, or has value, reason, unit, status, simulated, href.
 

@@ -70,7 +70,9 @@ class Shell:
         current = language_of(get_language())
         address = self.request.get_full_path()
         return [
-            LanguageChoice(code, LANGUAGE_NAMES.get(code, name), translate_url(address, code), code == current)
+            LanguageChoice(
+                code, LANGUAGE_NAMES.get(code, name), translate_url(address, code), code == current
+            )
             for code, name in settings.LANGUAGES
         ]
 

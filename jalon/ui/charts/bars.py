@@ -88,7 +88,9 @@ def _stack(row: Mapping, total: float, scale: float) -> Stack:
     for number, part in enumerate(row["parts"]):
         length = float(part["value"] or 0) / scale * FULL
         css = part.get("css") or f"series-{number % 6 + 1}"
-        parts.append(Part(part["label"], part["value"], part.get("href", ""), css, place(start), place(length)))
+        parts.append(
+            Part(part["label"], part["value"], part.get("href", ""), css, place(start), place(length))
+        )
         start += length
     return Stack(row["label"], row.get("href", ""), row.get("total", total), parts)
 

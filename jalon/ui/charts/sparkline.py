@@ -18,16 +18,25 @@ class Sparkline:
 
 
 def sparkline(values, width: int = 112, height: int = 28, target=None, top=None) -> Sparkline | None:
-    """The stretches of `values` (None is a gap), from zero or below; None when nothing is known."""
+    """The stretches of `values` (None is a gap); None when nothing is known.
+
+    Alone it shows the shape, from its lowest to its highest; with `top` it shares a scale that starts at zero.
+    """
     known = [float(value) for value in values if value is not None]
     if not known:
         return None
-    highest = float(top) if top is not None else max([*known, *([float(target)] if target is not None else [])])
-    y = Scale(min(0.0, *known, 0.0), highest or 1.0, height - 3, 3)
+    reached = [*known, *([float(target)] if target is not None else [])]
+    highest = max(reached) if top is None else float(top)
+    lowest = min(known) if top is None else min(0.0, *known)
+    y = Scale(lowest, highest, height - 4, 4)
     x = Scale(0, max(len(values) - 1, 1), 3, width - 4)
     stretches = [[(x(index), y(value)) for index, value in run] for run in runs(values)]
     last_x, last_y = stretches[-1][-1]
     return Sparkline(
-        width, height, [path(run) for run in stretches], place(last_x), place(last_y),
+        width,
+        height,
+        [path(run) for run in stretches],
+        place(last_x),
+        place(last_y),
         place(y(target)) if target is not None else "",
     )

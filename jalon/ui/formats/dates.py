@@ -75,7 +75,9 @@ def plain_moment(moment: datetime | None, language: str | None = None) -> str:
     if moment is None:
         return UNKNOWN
     local = timezone.localtime(moment) if timezone.is_aware(moment) else moment
-    clock = format_datetime(local.replace(tzinfo=ZoneInfo("UTC")), "HH:mm", locale=BABEL[language_of(language)])
+    clock = format_datetime(
+        local.replace(tzinfo=ZoneInfo("UTC")), "HH:mm", locale=BABEL[language_of(language)]
+    )
     comma = "،" if language_of(language) == "ar" else ","
     return f"{plain_day(local.date(), language)}{comma} {in_digits(clock, language)}"
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from django import template
+from django.utils.translation import get_language_bidi
 from django.utils.translation import gettext as _
 
 from jalon.ui import formats
 from jalon.ui.charts import bars as drawn_bars
+from jalon.ui.charts import flow as drawn_flow
+from jalon.ui.charts import series as drawn_series
 from jalon.ui.charts import sparkline as drawn_line
+from jalon.ui.charts import tiles as drawn_tiles
 
 register = template.Library()
 
@@ -59,6 +63,68 @@ def multiples(rows, unit="", kind="", label=""):
     listed = [multiple(row) for row in rows]
     known = [float(value) for row in listed for value in (*row["values"], row["target"]) if value is not None]
     return {"rows": listed, "top": max(known, default=1), "unit": unit, "kind": kind, "label": label}
+
+
+@register.inclusion_tag("ui/charts/series.html")
+def series(points, trajectory=(), target=None, baseline=None, title="", unit="", kind="", note=""):  # noqa: PLR0913
+    """A figure through time: points have period, value, href, partial (low, high); `trajectory` has one value a point.
+
+    The title is the finding. Its table comes with it.
+    """
+    listed, planned = list(points), list(trajectory or ())
+    words = {
+        "actual": _("actual"),
+        "trajectory": _("trajectory"),
+        "target": _("target"),
+        "baseline": _("baseline"),
+    }
+    rows = [
+        [formats.plain_period(one["period"]), one.get("value"), *planned[index : index + 1]]
+        for index, one in enumerate(listed)
+    ]
+    heads = [_("Period"), _("Actual"), *([_("Trajectory")] if planned else [])]
+    chart = drawn_series.series(listed, planned, target, baseline, words)
+    return {
+        "chart": chart,
+        "title": title,
+        "unit": unit,
+        "kind": kind,
+        "note": note,
+        "heads": heads,
+        "rows": rows,
+    }
+
+
+@register.inclusion_tag("ui/charts/tile_map.html")
+def tile_map(regions, title="", unit="", kind="", grid="MA"):
+    """A map of equal tiles: regions have code, value (None is unknown), href, label."""
+    drawn = drawn_tiles.tile_map(regions, grid)
+    rows = [[tile.full_name, tile.value] for tile in sorted(drawn.tiles, key=lambda tile: tile.code)]
+    return {
+        "map": drawn,
+        "title": title,
+        "unit": unit,
+        "kind": kind,
+        "heads": [_("Region"), _("Value")],
+        "rows": rows,
+    }
+
+
+@register.inclusion_tag("ui/charts/flow.html")
+def flow(columns, links, names, title="", unit="", kind=""):  # noqa: PLR0913
+    """What goes where: columns of codes, links (from, to, value, href), names by code; mirrored in Arabic."""
+    drawn = drawn_flow.flow(columns, links, names, mirrored=get_language_bidi())
+    rows = [
+        [band.words.rpartition(":")[0], link["value"]] for band, link in zip(drawn.bands, links, strict=False)
+    ]
+    return {
+        "flow": drawn,
+        "title": title,
+        "unit": unit,
+        "kind": kind,
+        "heads": [_("From → to"), _("Value")],
+        "rows": rows,
+    }
 
 
 @register.inclusion_tag("ui/charts/table.html")

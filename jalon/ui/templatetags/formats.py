@@ -11,7 +11,9 @@ for name in (
 ).split():
     register.filter(name, getattr(formats, name))
 
-for name in "plain_number plain_amount plain_million plain_percent plain_day plain_period plain_words".split():
+for (
+    name
+) in "plain_number plain_amount plain_million plain_percent plain_day plain_period plain_words".split():
     register.filter(name, getattr(formats, name))
 
 register.simple_tag(formats.year_range, name="year_range")

@@ -108,8 +108,12 @@ def diff(old, new) -> SafeString:
     """What changed, in place: the old struck, the new underlined; equal values are written once."""
     if old == new:
         return format_html("{}", new)
-    before = format_html('<del><span class="visually-hidden">{} </span>{}</del>', _("before:"), old) if old else ""
-    after = format_html('<ins><span class="visually-hidden">{} </span>{}</ins>', _("now:"), new) if new else ""
+    before = (
+        format_html('<del><span class="visually-hidden">{} </span>{}</del>', _("before:"), old) if old else ""
+    )
+    after = (
+        format_html('<ins><span class="visually-hidden">{} </span>{}</ins>', _("now:"), new) if new else ""
+    )
     return format_html('<span class="diff">{} {}</span>', before, after)
 
 
@@ -123,7 +127,11 @@ def tile(label, value, href="", status="", change="", target="", note="", spark=
 def breadcrumbs(*trail):
     """`{% breadcrumbs plan.words plan_url axis.words axis_url "Training" %}`, or one list of (label, address)."""
     if len(trail) == 1 and isinstance(trail[0], (list, tuple)):
-        return {"crumbs": [tuple(crumb) if isinstance(crumb, (list, tuple)) else (crumb, "") for crumb in trail[0]]}
+        return {
+            "crumbs": [
+                tuple(crumb) if isinstance(crumb, (list, tuple)) else (crumb, "") for crumb in trail[0]
+            ]
+        }
     padded = [*trail, ""] if len(trail) % 2 else trail
     return {"crumbs": list(zip(padded[::2], padded[1::2], strict=True))}
 
@@ -133,7 +141,12 @@ def tabs(context, items, label=""):
     """A list of (label, address) or (label, address, count); the one whose path is this page's is current."""
     path = context["request"].path
     entries = [
-        {"label": one[0], "href": one[1], "count": one[2] if len(one) > 2 else None, "current": _path(one[1]) == path}
+        {
+            "label": one[0],
+            "href": one[1],
+            "count": one[2] if len(one) > 2 else None,
+            "current": _path(one[1]) == path,
+        }
         for one in items
     ]
     return {"entries": entries, "label": label or _("Sections of this page")}
@@ -148,7 +161,12 @@ def pager(context, page):
 @register.inclusion_tag("ui/parts/filters.html", takes_context=True)
 def filters(context, form, submit=""):
     """A GET form above a list, keeping the rest of the query."""
-    return {"request": context["request"], "form": form, "submit": submit or _("Filter"), "names": list(form.fields)}
+    return {
+        "request": context["request"],
+        "form": form,
+        "submit": submit or _("Filter"),
+        "names": list(form.fields),
+    }
 
 
 @register.simple_tag
