@@ -9,6 +9,7 @@ from jalon.kernel.measures.evaluate import (
     live,
     peak,
 )
+from jalon.kernel.measures.indicator import Ratio, indicator_value, measures_in, ratio_of
 from jalon.kernel.measures.measure import (
     AGGREGATIONS,
     DIMENSIONS,
@@ -33,18 +34,22 @@ __all__ = (
     "MeasureError",
     "NotComputable",
     "Partial",
+    "Ratio",
     "Receipt",
     "Row",
     "Value",
     "canonical_enterprise",
     "evaluate",
     "finished",
+    "indicator_value",
     "is_one",
     "live",
     "measure_from",
+    "measures_in",
     "merged",
     "partial_of",
     "peak",
+    "ratio_of",
     "receipt",
     "receipt_of_all",
 )
