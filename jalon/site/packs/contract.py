@@ -1,0 +1,153 @@
+"""contracts/<code>.yaml: one objective contract and all its versions."""
+
+from collections.abc import Iterator
+from datetime import date
+from typing import Literal
+
+from pydantic import Field
+
+from jalon.site.packs.parts import (
+    Code,
+    Dirhams,
+    Figure,
+    LongCode,
+    Objection,
+    Part,
+    Text,
+    Words,
+    Year,
+    out_of_order,
+    repeated,
+    under,
+)
+from jalon.site.packs.promises import (
+    Baseline,
+    Target,
+    growing_from_zero,
+    repeated_baselines,
+    without_baseline,
+    years_outside,
+)
+
+Side = Literal["ministry", "centre", "federation"]
+
+
+class ContractParty(Part):
+    side: Side
+    organisation: Code | None = Field(None, description="Left out when it is not known.")
+    office: Words | None = Field(None, description="The office of who signed, never a name.")
+
+
+class Undertaking(Part):
+    side: Side
+    code: Code
+    text: Words
+    due_on: date | None = None
+    source: Text | None = None
+
+
+class SpecificObjective(Part):
+    code: LongCode
+    name: Words
+    axis: Code
+    global_objective: Code | None = None
+    targets: tuple[Target, ...] = ()
+
+    def objections(self) -> Iterator[Objection]:
+        yield from under("targets", repeated(self.targets, "indicator", "year", of="target"))
+
+
+class Allocation(Part):
+    """Money promised: by funding line, axis and year, in dirhams."""
+
+    funding_line: Code
+    axis: Code | None = None
+    year: Year
+    amount: Dirhams
+
+
+class PastTotal(Part):
+    """A yearly total from before the evidence: history to read, never added to rows."""
+
+    indicator: LongCode
+    year: Year
+    value: Figure
+    document: str = Field("", max_length=300)
+    source: Text | None = None
+
+
+class ContractVersion(Part):
+    number: int = Field(ge=1, le=999)
+    status: Literal["draft", "signed", "simulated"]
+    effective_from: date
+    starts_on: date
+    ends_on: date
+    signed_on: date | None = None
+    place: Words | None = None
+    reason: Words | None = None
+    note: Words | None = None
+    source: Text | None = None
+    parties: tuple[ContractParty, ...] = ()
+    undertakings: tuple[Undertaking, ...] = ()
+    objectives: tuple[SpecificObjective, ...] = ()
+    baselines: tuple[Baseline, ...] = ()
+    allocations: tuple[Allocation, ...] = ()
+    past_totals: tuple[PastTotal, ...] = ()
+
+    def objections(self) -> Iterator[Objection]:
+        yield from out_of_order(self.starts_on, self.ends_on, at="ends_on", after="starts_on")
+        yield from out_of_order(self.effective_from, self.ends_on, at="ends_on", after="effective_from")
+        yield from out_of_order(self.signed_on, self.ends_on, at="ends_on", after="signed_on")
+        yield from self._signature()
+        yield from self._repetitions()
+        yield from self._years()
+
+    def _signature(self):
+        if self.status != "signed":
+            return
+        if not self.signed_on:
+            yield Objection(("status",), "A signed contract has a day of signature.", "Add “signed_on”.")
+        if not self.source:
+            yield Objection(("status",), "A signed contract has a source.", "Add “source”.")
+        yield from self._of_targets(without_baseline)
+
+    def _repetitions(self):
+        yield from under("parties", repeated(self.parties, "side", of="party"))
+        yield from under("undertakings", repeated(self.undertakings, "side", "code", of="undertaking"))
+        yield from under("objectives", repeated(self.objectives, "code", of="objective"))
+        keys = ("funding_line", "axis", "year")
+        yield from under("allocations", repeated(self.allocations, *keys, of="allocation"))
+        yield from under("past_totals", repeated(self.past_totals, "indicator", "year", of="total"))
+        yield from repeated_baselines(self.baselines)
+
+    def _years(self):
+        period = (self.starts_on, self.ends_on)
+        for position, objective in enumerate(self.objectives):
+            for objection in years_outside(objective.targets, *period):
+                yield objection._replace(place=("objectives", position, "targets", *objection.place))
+        yield from under("allocations", years_outside(self.allocations, *period))
+        yield from self._of_targets(growing_from_zero)
+
+    def _of_targets(self, rule):
+        for position, objective in enumerate(self.objectives):
+            for objection in rule(objective.targets, self.baselines):
+                yield objection._replace(place=("objectives", position, "targets", *objection.place))
+
+    def notes(self) -> Iterator[Objection]:
+        if self.status != "signed":
+            yield from self._of_targets(without_baseline)
+
+
+class Contract(Part):
+    code: LongCode
+    plan: Code
+    centre: Code
+    versions: tuple[ContractVersion, ...] = Field(min_length=1)
+
+    def objections(self) -> Iterator[Objection]:
+        yield from under("versions", repeated(self.versions, "number", of="version"))
+
+    def notes(self) -> Iterator[Objection]:
+        for position, version in enumerate(self.versions):
+            for note in version.notes():
+                yield note._replace(place=("versions", position, *note.place))

@@ -1,0 +1,159 @@
+"""Codes that name something elsewhere in the pack: each must be there."""
+
+from collections.abc import Iterator
+
+from jalon.kernel import kinds
+from jalon.kernel.measures.measure import ATTRIBUTE, DIMENSIONS
+from jalon.site.packs.folder import Item, Pages
+from jalon.site.packs.problems import Problem, did_you_mean, shown
+from jalon.site.packs.reading import Place
+
+# section, where the code stands (* is every item of a list), the section it must be found in
+REFERENCES = (
+    ("organisations", "region", "regions"),
+    ("organisations", "sectors.*", "sectors"),
+    ("organisations", "federation", "organisations"),
+    ("plans", "previous", "plans"),
+    ("plans", "versions.*.agreement", "agreements"),
+    ("plans", "versions.*.targets.*.indicator", "indicators"),
+    ("plans", "versions.*.baselines.*.indicator", "indicators"),
+    ("agreements", "plan", "plans"),
+    ("agreements", "parties.*.organisation", "organisations"),
+    ("contracts", "plan", "plans"),
+    ("contracts", "centre", "organisations"),
+    ("contracts", "versions.*.parties.*.organisation", "organisations"),
+    ("contracts", "versions.*.objectives.*.targets.*.indicator", "indicators"),
+    ("contracts", "versions.*.baselines.*.indicator", "indicators"),
+    ("contracts", "versions.*.past_totals.*.indicator", "indicators"),
+    ("claims", "plan", "plans"),
+    ("claims", "indicator", "indicators"),
+)
+
+# codes of the plans' own parts: (section, where, which part of a version)
+PARTS_OF_PLANS = (
+    ("indicators", "axis", "axes"),
+    ("indicators", "objective", "global_objectives"),
+    ("contracts", "versions.*.objectives.*.axis", "axes"),
+    ("contracts", "versions.*.objectives.*.global_objective", "global_objectives"),
+    ("contracts", "versions.*.allocations.*.axis", "axes"),
+    ("contracts", "versions.*.allocations.*.funding_line", "funding_lines"),
+    ("kinds", "axis", "axes"),
+    ("kinds", "funding_line", "funding_lines"),
+)
+
+WORD = {
+    "regions": "region",
+    "sectors": "sector",
+    "organisations": "organisation",
+    "plans": "plan",
+    "agreements": "agreement",
+    "indicators": "indicator",
+    "axes": "axis",
+    "global_objectives": "global objective",
+    "funding_lines": "funding line",
+}
+
+
+def unknown_references(pages: Pages) -> Iterator[Problem]:
+    for section, pattern, target in REFERENCES:
+        yield from _unknown(pages, section, pattern, WORD[target], pages.codes(target))
+    for section, pattern, part in PARTS_OF_PLANS:
+        yield from _unknown(pages, section, pattern, WORD[part], _codes_in_plans(pages, part))
+    yield from _wrong_organisations(pages)
+    yield from _unknown_kinds(pages)
+
+
+def found(tree: object, pattern: str, place: Place = ()) -> Iterator[tuple[Place, object]]:
+    """The values a pattern leads to, each with its place."""
+    first, _, rest = pattern.partition(".")
+    if first == "*" and isinstance(tree, list):
+        branches = [(position, branch) for position, branch in enumerate(tree)]
+    elif first == "*" and isinstance(tree, dict):
+        branches = list(tree.items())
+    else:
+        branches = [(first, tree[first])] if isinstance(tree, dict) and first in tree else []
+    for key, branch in branches:
+        if rest:
+            yield from found(branch, rest, (*place, key))
+        else:
+            yield (*place, key), branch
+
+
+def _unknown(pages, section, pattern, word, known):
+    for item in pages.items[section]:
+        for place, value in found(item.tree, pattern):
+            if isinstance(value, (str, int)) and str(value) not in known and value != "":
+                yield item.problem(place, f"There is no {word} “{shown(value)}”.", _mend(value, known, word))
+
+
+def _mend(value, known, word):
+    return did_you_mean(value, known) or f"Name a {word} of this pack, or add this one."
+
+
+def _codes_in_plans(pages, part):
+    codes = set()
+    for item in pages.items["plans"]:
+        codes |= {str(value) for _, value in found(item.tree, f"versions.*.{part}.*.code")}
+    return codes
+
+
+def _wrong_organisations(pages):
+    """A contract's centre is a centre, a centre's federation a federation."""
+    kinds_of = {
+        str(item.tree["code"]): item.tree.get("kind")
+        for item in pages.items["organisations"]
+        if isinstance(item.tree, dict) and "code" in item.tree
+    }
+    for section, key, wanted in (
+        ("contracts", "centre", "centre"),
+        ("organisations", "federation", "federation"),
+    ):
+        for item in pages.items[section]:
+            for place, value in found(item.tree, key):
+                if kinds_of.get(str(value), wanted) != wanted:
+                    what = f"“{shown(value)}” is a {kinds_of[str(value)]}, not a {wanted}."
+                    yield item.problem(place, what, f"Name a {wanted}.")
+
+
+def _unknown_kinds(pages: Pages) -> Iterator[Problem]:
+    attributes = {code: set(kind.attributes) for code, kind in kinds.CATALOGUE.items()}
+    for item in pages.items["kinds"]:
+        if isinstance(item.tree, dict) and "code" in item.tree:
+            said = item.tree.get("attributes")
+            attributes[str(item.tree["code"])] = set(said) if isinstance(said, dict) else set()
+    for item in pages.items["indicators"]:
+        for place, measure in found(item.tree, "measures.*"):
+            if isinstance(measure, dict):
+                yield from _wrong_measure(item, place, measure, attributes)
+
+
+def _wrong_measure(item: Item, place: Place, measure, attributes):
+    carried: set[str] | None = set()
+    for at, pattern in found(measure, "kinds.*", place):
+        codes = [code for code in attributes if _matches(code, str(pattern))]
+        if not codes:
+            yield item.problem(
+                at, f"No kind is called “{shown(pattern)}”.", did_you_mean(pattern, attributes)
+            )
+            carried = None
+        if carried is not None:
+            carried |= {name for code in codes for name in attributes[code]}
+    for at, field in (*found(measure, "where.*.field", place), *found(measure, "of", place)):
+        yield from _wrong_field(item, at, str(field), carried)
+
+
+def _matches(code, pattern):
+    return code == pattern or (pattern.endswith(".*") and code.startswith(pattern[:-1]))
+
+
+def _wrong_field(item, place, field, carried):
+    if field.startswith(ATTRIBUTE):
+        name = field.removeprefix(ATTRIBUTE)
+        if carried is not None and name not in carried:
+            known = [f"{ATTRIBUTE}{one}" for one in carried]
+            what = f"None of these kinds carries “{shown(name)}”."
+            yield item.problem(place, what, did_you_mean(field, known) or "Use a dimension.")
+    elif place[-1] == "field" and field not in DIMENSIONS:
+        what = f"No dimension is called “{shown(field)}”."
+        mend = did_you_mean(field, DIMENSIONS) or "Use a dimension, or attributes.NAME."
+        yield item.problem(place, what, mend)
