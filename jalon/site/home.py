@@ -1,7 +1,6 @@
 """The data folder: what belongs to one installation."""
 
 import hashlib
-import json
 import os
 import secrets
 from dataclasses import dataclass
@@ -30,7 +29,8 @@ class Home:
 
     @property
     def demo_file(self) -> Path:
-        return self.path / "demo.json"
+        """A mark made when the home is begun: a demo home never becomes a production one, nor the reverse."""
+        return self.path / "demo"
 
     @property
     def is_demo(self) -> bool:
@@ -52,9 +52,6 @@ class Home:
             return self.secret_key_file.read_text(encoding="ascii").strip()
         except FileNotFoundError:
             return secrets.token_urlsafe(50)
-
-    def demo_accounts(self) -> list[dict]:
-        return json.loads(self.demo_file.read_text(encoding="utf-8"))["accounts"] if self.is_demo else []
 
     def prepare(self) -> None:
         """Make the folder, its parts and its key; nothing that exists is touched."""

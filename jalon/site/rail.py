@@ -1,27 +1,79 @@
-"""The rail of the shell: where a person may go, and the permission each entry needs.
-
-`url` is a URL name, `permission` a permission of `network.roles`.
-"""
+"""What the shell offers: the sections a person may use, and the plans."""
 
 from dataclasses import dataclass
+from datetime import date
 
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.dateparse import parse_date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from jalon.network.context import permissions
+from jalon.plan.models import PlanVersion
+from jalon.ui.shell import Entry, PlanChoice
+
 
 @dataclass(frozen=True)
-class Entry:
+class Section:
     url: str
-    words: str | Promise
+    name: str | Promise
     icon: str
     permission: str
-    section: str
 
 
-ENTRIES = (
-    Entry("results:state", _("Plan"), "compass", "plan.view", "plan"),
-    Entry("contracts:list", _("Contracts"), "file-signature", "contract.view", "contracts"),
-    Entry("evidence:journal", _("Evidence"), "list-checks", "evidence.view", "evidence"),
-    Entry("network:firms", _("Firms"), "factory", "firm.view", "firms"),
-    Entry("network:people", _("People"), "users", "people.invite", "people"),
+SECTIONS = (
+    Section("results:state", _("Plan"), "compass", "plan.view"),
+    Section("contracts:list", _("Contracts"), "file-pen-line", "contract.view"),
+    Section("evidence:journal", _("Evidence"), "list-checks", "evidence.view"),
+    Section("network:firms", _("Firms"), "factory", "firm.view"),
+    Section("network:people", _("People"), "users", "people.view"),
 )
+
+
+def entries(request) -> list[Entry]:
+    """The sections the person's roles open, in the order of the work."""
+    may = permissions(request)
+    addressed = ((section, address(section.url)) for section in SECTIONS if section.permission in may)
+    return [Entry(str(section.name), href, section.icon) for section, href in addressed if href]
+
+
+def address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:  # an app without pages yet
+        return ""
+
+
+def plans(request) -> list[PlanChoice]:
+    """Every plan with its version of the day the page reads, latest first; nobody signed in, none."""
+    if not request.user.is_authenticated:
+        return []
+    on = day(request.GET.get("on", ""))
+    shown = versions_on(on)
+    current = current_plan(shown, on, request.GET.get("plan", ""))
+    return [
+        PlanChoice(code, version.plan.name, version.label, is_current=code == current)
+        for code, version in shown.items()
+    ]
+
+
+def day(text: str) -> date:
+    try:
+        return parse_date(text) or timezone.localdate()
+    except ValueError:
+        return timezone.localdate()
+
+
+def versions_on(on: date) -> dict[str, PlanVersion]:
+    """The version of each plan in force on the day, the first one before any takes effect."""
+    shown: dict[str, PlanVersion] = {}
+    for version in PlanVersion.objects.select_related("plan").order_by("effective_from", "number"):
+        if version.plan.code not in shown or version.effective_from <= on:
+            shown[version.plan.code] = version
+    return dict(sorted(shown.items(), key=lambda pair: pair[1].ends_on, reverse=True))
+
+
+def current_plan(shown: dict[str, PlanVersion], on: date, asked: str) -> str:
+    running = (code for code, version in shown.items() if version.starts_on <= on <= version.ends_on)
+    return asked if asked in shown else next(running, next(iter(shown), ""))

@@ -10,7 +10,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from jalon.site import environment, postgres, rail
+from jalon.site import environment, postgres
 from jalon.site.home import Home
 
 try:
@@ -28,7 +28,8 @@ JALON_WORKERS = GIVEN["JALON_WORKERS"]
 JALON_DOCUMENTS = Home(JALON_HOME).documents
 JALON_SEGMENTS = Home(JALON_HOME).segments
 JALON_DEMO = Home(JALON_HOME).is_demo
-JALON_RAIL = rail.ENTRIES
+JALON_RAIL = "jalon.site.rail.entries"
+JALON_PLANS = "jalon.site.rail.plans"
 
 SECRET_KEY = GIVEN["JALON_SECRET_KEY"] or Home(JALON_HOME).secret_key()
 DEBUG = GIVEN["JALON_DEBUG"]
@@ -71,6 +72,7 @@ MIDDLEWARE = [
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "jalon.ui.middleware.preferred_digits",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -92,6 +94,8 @@ TEMPLATES = [
                 "django.template.context_processors.i18n",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "jalon.ui.context.shell",
+                "jalon.network.context.standing",
             ],
             "builtins": ["template_partials.templatetags.partials"],
         },
@@ -187,6 +191,10 @@ USE_TZ = True
 # static files, mail, uploads
 
 STATIC_URL = "static/"
+STATICFILES_FINDERS = [
+    "django.contrib.staticfiles.finders.AppDirectoriesFinder",
+    "jalon.ui.finders.FontFinder",
+]
 STATIC_ROOT = BASE_DIR / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
