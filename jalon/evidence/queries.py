@@ -1,10 +1,7 @@
-"""What can be asked of the evidence: the catalogue of kinds, how far it goes, what firms were on a day."""
+"""What can be asked of the evidence: the catalogue of kinds, how far it goes."""
 
 import datetime as dt
-from bisect import bisect_right
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
 from django.db import connection
 
@@ -13,13 +10,10 @@ from jalon.evidence.rows import COLUMNS, row_values
 from jalon.evidence.terms import kind_from
 from jalon.kernel import kinds
 from jalon.kernel.chain import evidence_digest
-from jalon.network.models import EnterpriseProfile
-
-__all__ = ("Profile", "catalogue", "profiles", "received_to", "row_values", "rows_with_digests")
 
 
 def catalogue() -> dict[str, kinds.Kind]:
-    """The kinds this installation knows, by code, in the order people meet them: the core's, then the packs'."""
+    """The kinds this installation knows, by code, in the order people meet them: the core, then the packs."""
     known = {row.code: kind_from(row.code, row.name, row.terms) for row in Kind.objects.all()}
     core = {code: known.pop(code, kind) for code, kind in kinds.CATALOGUE.items()}
     return core | known
@@ -36,40 +30,6 @@ def all_received_to(known_at: int | None = None) -> dict[int, dt.date]:
     if known_at is not None:
         receipts = receipts.filter(event__number__lte=known_at)
     return dict(receipts.values_list("centre", "received_to"))
-
-
-@dataclass(frozen=True)
-class Profile:
-    size: str = ""
-    sector: str = ""
-    region: str = ""
-
-
-class Profiles:
-    """What firms were on a day: size, sector and region as dated."""
-
-    def __init__(self, dated: dict[int, list[tuple[dt.date, Profile]]]):
-        self.dated = dated
-
-    def on(self, enterprise: int, day: dt.date) -> Profile:
-        """What was known to hold on the day; before the first record, the first one stands."""
-        dated = self.dated.get(enterprise)
-        if not dated:
-            return Profile()
-        place = bisect_right(dated, day, key=lambda pair: pair[0])
-        return dated[max(place - 1, 0)][1]
-
-
-def profiles(enterprises: Iterable[int]) -> Profiles:
-    dated = defaultdict(list)
-    rows = EnterpriseProfile.objects.filter(enterprise__in=list(enterprises)).order_by(
-        "enterprise", "starts_on"
-    )
-    for key, day, *said in rows.values_list(
-        "enterprise", "starts_on", "size", "sector__code", "region__code"
-    ):
-        dated[key].append((day, Profile(*(text or "" for text in said))))
-    return Profiles(dated)
 
 
 def rows_with_digests(*, after: int = 0, up_to: int | None = None) -> Iterator[tuple[int, int, bytes, bytes]]:

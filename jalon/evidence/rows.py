@@ -1,11 +1,13 @@
 """A row as values: the order they are digested in, and how they are written by COPY.
 
-The order is the kernel's `EVIDENCE_FIELDS`; keys of centre, enterprise, establishment and reversed row are their ids.
+The order is the kernel's `EVIDENCE_FIELDS`; centre, enterprise, establishment and reversed row are their ids.
 """
 
 import datetime as dt
 import json
+import os
 import re
+import time
 import uuid
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
@@ -68,3 +70,15 @@ def with_values(values: Sequence, **changes) -> tuple:
     for name, value in changes.items():
         changed[PLACE[name]] = value
     return tuple(changed)
+
+
+def uids(count: int) -> list[uuid.UUID]:
+    """Identifiers nobody can guess, ascending so that their index grows at one end (RFC 9562, version 7)."""
+    moment = (time.time_ns() // 1_000_000) << 80
+    chance = os.urandom(10 * count)
+    tails = [int.from_bytes(chance[at : at + 10]) for at in range(0, 10 * count, 10)]
+    return [uuid.UUID(int=moment | tail & _FREE | _VERSION) for tail in sorted(tails)]
+
+
+_VERSION = 7 << 76 | 2 << 62
+_FREE = (1 << 80) - 1 ^ (0xF << 76 | 3 << 62)

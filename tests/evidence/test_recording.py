@@ -3,7 +3,7 @@ from decimal import Decimal
 
 import pytest
 
-from jalon.evidence.actions import Deed, DeedError, NotLive, correct, record, register_kinds, reverse
+from jalon.evidence.actions import Deed, DeedError, NotLive, correct, register_kinds, reverse
 from jalon.evidence.models import Evidence, Kind
 from jalon.evidence.queries import catalogue, rows_with_digests
 from jalon.evidence.rows import row_digest

@@ -114,7 +114,7 @@ def test_a_reversal_is_of_the_same_centre(row):
 def test_a_row_is_reversed_once(row):
     reverse(row, by=None, reason="wrong")
 
-    with refused("reverses_id"), transaction.atomic():
+    with refused("evidence_reversed_once"), transaction.atomic():
         written(reversal_values(row))
 
 

@@ -10,7 +10,10 @@ from jalon.kernel.chain import evidence_digest
 
 BATCH = 2000
 
-_ALLOCATE = "SELECT nextval(pg_get_serial_sequence('evidence_evidence', 'id')) FROM generate_series(1, %s)"
+_ALLOCATE = """
+SELECT nextval(ids) FROM generate_series(1, %s),
+    (SELECT pg_get_serial_sequence('evidence_evidence', 'id')::regclass AS ids OFFSET 0) named
+"""
 
 
 def allocate(count: int) -> Sequence[int]:
@@ -25,9 +28,10 @@ def copy_rows(
 ) -> int:
     """Write rows under the event being recorded; how many.
 
-    A row is its values in the order of `evidence.rows.FIELDS`, quantity and amount signed, keys as ids, `reverses` an id
-    of this call or of a row that is there. `ids` come from `allocate`, one a row, ascending. `said` are the digests of
-    the lines of a file, if it was one. The database refuses what does not hold together.
+    A row is its values in the order of `evidence.rows.FIELDS`: quantity and amount signed, keys as ids,
+    `reverses` an id of this call or of a row that is there. `ids` come from `allocate`, one a row, ascending.
+    `said` are the digests of the lines of a file, if it was one.
+    The database refuses what does not hold together.
     """
     digests: list[bytes] = []
     columns = ", ".join(("id", "event_id", *COLUMNS, "hash", "said"))

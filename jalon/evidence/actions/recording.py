@@ -1,7 +1,6 @@
-"""Record, correct and reverse single deeds; files and simulations take the bulk path through the same rows."""
+"""Record, correct and reverse single deeds; files and simulations take the bulk path to the same rows."""
 
 import datetime as dt
-import uuid
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -10,11 +9,14 @@ from django.db import transaction
 
 from jalon.evidence.actions.copying import allocate, copy_rows
 from jalon.evidence.models import Evidence
-from jalon.evidence.queries import Profiles, catalogue, live_revisions, profiles
-from jalon.evidence.rows import FIELDS, row_values, with_values
+from jalon.evidence.queries import catalogue, live_revisions
+from jalon.evidence.rows import FIELDS, row_values, uids, with_values
 from jalon.journal.actions import recording
 from jalon.kernel import kinds
 from jalon.network.models import Enterprise, Establishment
+from jalon.network.queries import Profile, firm_profiles_on
+
+NEVER = (0, 0, False)
 
 
 @dataclass(frozen=True)
@@ -63,29 +65,39 @@ class NotLive(ValueError):
 def record(
     *, centre, deeds: Iterable[Deed], by, source: str, simulated: bool = False, on: dt.date | None = None
 ) -> list[Evidence]:
-    """Record what a centre did, in one event. A line known before is refused: correct it. `on` refuses later days."""
+    """Record what a centre did, in one event; days after `on` are refused.
+
+    A line that stands is not recorded again: correct it. Raises DeedError naming everything that is wrong.
+    """
     deeds = list(deeds)
     known = catalogue()
     check(deeds, known, today=on)
-    derive = Derivation(known, profiles({deed.enterprise.pk for deed in deeds if deed.enterprise}))
     with transaction.atomic():
         last = live_revisions(centre.pk, [deed.external_id for deed in deeds])
         check_new(deeds, last)
         rows = [
-            derive.row(deed, centre, source, simulated, revision=last.get(deed.external_id, (0, 0, 0))[1] + 1)
-            for deed in deeds
+            values_of(
+                deed,
+                known[deed.kind],
+                firm,
+                centre=centre.pk,
+                source=source,
+                simulated=simulated,
+                revision=last.get(deed.external_id, NEVER)[1] + 1,
+            )
+            for deed, firm in zip(deeds, firms_of(deeds), strict=True)
         ]
         return _written(rows, "evidence.recorded", centre=centre, by=by, payload={"source": source})
 
 
 def correct(row: Evidence, *, by, reason: str, **changes) -> Evidence:
-    """Reverse a row and record it anew with changes (`quantity` and `amount` as people say them), in one event."""
+    """Reverse a row and record it anew with changes (numbers as people say them), in one event."""
     check_live(row)
     deed = replace(deed_of(row), **changes)
     known = catalogue()
     check([deed], known)
-    derive = Derivation(known, profiles({deed.enterprise.pk} if deed.enterprise else ()))
-    again = derive.row(deed, row.centre, row.source, row.simulated, revision=row.revision + 1)
+    kept = {"centre": row.centre_id, "source": row.source, "simulated": row.simulated}
+    again = values_of(deed, known[deed.kind], firms_of([deed])[0], **kept, revision=row.revision + 1)
     payload = {"row": str(row.uid), "reason": reason}
     rows = [reversal_values(row), again]
     return _written(rows, "evidence.corrected", centre=row.centre, by=by, payload=payload)[1]
@@ -102,7 +114,7 @@ def reversal_values(row: Evidence) -> tuple:
     """The values of the row that cancels one."""
     values = row_values(row)
     amount = None if row.amount is None else -row.amount
-    return with_values(values, uid=uuid.uuid4(), quantity=-row.quantity, amount=amount, reverses=row.pk)
+    return with_values(values, uid=uids(1)[0], quantity=-row.quantity, amount=amount, reverses=row.pk)
 
 
 def check(deeds: list[Deed], known: Mapping[str, kinds.Kind], today: dt.date | None = None) -> None:
@@ -128,7 +140,7 @@ def check_new(deeds: list[Deed], last: Mapping[str, tuple[int, int, bool]]) -> N
     """A line that stands is not recorded twice, nor two lines under one name."""
     seen, found = set(), {}
     for place, deed in enumerate(deeds):
-        stands = last.get(deed.external_id, (0, 0, False))[2]
+        stands = last.get(deed.external_id, NEVER)[2]
         if stands or deed.external_id in seen:
             found[place] = [kinds.Problem("recorded_before", "external_id", deed.external_id)]
         seen.add(deed.external_id)
@@ -141,44 +153,40 @@ def check_live(row: Evidence) -> None:
         raise NotLive(row.uid)
 
 
-@dataclass(frozen=True)
-class Derivation:
-    """What a row says that its deed leaves to the kind and the firm."""
+def firms_of(deeds: Sequence[Deed]) -> list[Profile]:
+    """What was known on the day of the firm of each deed."""
+    return firm_profiles_on([(deed.enterprise and deed.enterprise.pk, deed.on) for deed in deeds])
 
-    known: Mapping[str, kinds.Kind]
-    profiles: Profiles
 
-    def row(self, deed: Deed, centre, source: str, simulated: bool, *, revision: int) -> tuple:
-        kind = self.known[deed.kind]
-        quantity = kind.default_quantity if deed.quantity is None else deed.quantity
-        quantity, amount = kinds.signed(kind, quantity, deed.amount)
-        said = vars(deed) | self.dimensions(deed, kind)
-        said |= {
-            "uid": uuid.uuid4(),
-            "centre": centre.pk,
-            "quantity": quantity,
-            "unit": kind.unit or deed.unit,
-            "amount": amount,
-            "enterprise": deed.enterprise.pk if deed.enterprise else None,
-            "establishment_id": deed.establishment.pk if deed.establishment else None,
-            "attributes": kinds.stored(kind, {k: v for k, v in deed.attributes.items() if v is not None}),
-            "source": source,
-            "revision": revision,
-            "reverses": None,
-            "simulated": simulated,
-        }
-        return tuple([said[name] for name in FIELDS])
+def values_of(deed: Deed, kind: kinds.Kind, firm: Profile, **kept) -> tuple:
+    """The values of a row: what its deed says, and what it leaves to the kind and the firm."""
+    quantity = kind.default_quantity if deed.quantity is None else deed.quantity
+    quantity, amount = kinds.signed(kind, quantity, deed.amount)
+    said = vars(deed) | dimensions(deed, kind, firm) | kept
+    said |= {
+        "uid": uids(1)[0],
+        "quantity": quantity,
+        "unit": kind.unit or deed.unit,
+        "amount": amount,
+        "enterprise": deed.enterprise and deed.enterprise.pk,
+        "establishment_id": deed.establishment and deed.establishment.pk,
+        "attributes": kinds.stored(kind, {k: v for k, v in deed.attributes.items() if v is not None}),
+        "reverses": None,
+    }
+    return tuple([said[name] for name in FIELDS])
 
-    def dimensions(self, deed: Deed, kind: kinds.Kind) -> dict[str, object]:
-        found = {name: getattr(deed, name) or getattr(kind, name) for name in ("axis", "funding_line")}
-        for name in ("general_interest", "high_value"):
-            found[name] = getattr(kind, name) if getattr(deed, name) is None else getattr(deed, name)
-        if deed.enterprise:
-            firm = self.profiles.on(deed.enterprise.pk, deed.on)
-            found["firm_size"] = deed.firm_size or firm.size
-            found["sector"] = deed.sector or firm.sector
-            found["region"] = deed.region or firm.region
-        return found
+
+def dimensions(deed: Deed, kind: kinds.Kind, firm: Profile) -> dict[str, object]:
+    """What the deed does not say of itself: the kind's axis and line, the firm as it stood on the day."""
+    found: dict[str, object] = {
+        name: getattr(deed, name) or getattr(kind, name) for name in ("axis", "funding_line")
+    }
+    for name in ("general_interest", "high_value"):
+        found[name] = getattr(kind, name) if getattr(deed, name) is None else getattr(deed, name)
+    found["firm_size"] = deed.firm_size or firm.size
+    found["sector"] = deed.sector or firm.sector
+    found["region"] = deed.region or firm.region
+    return found
 
 
 def deed_of(row: Evidence) -> Deed:
