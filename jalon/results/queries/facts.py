@@ -1,0 +1,93 @@
+"""The facts side of results: every measure of the sheets in force, in one reading of the evidence."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from jalon.evidence import queries as evidence
+from jalon.evidence import segments
+from jalon.indicators.models import IndicatorVersion
+from jalon.indicators.queries import measures_of
+from jalon.kernel.figure import figure
+from jalon.kernel.measures import Condition, Measure, NotComputable, Value
+from jalon.kernel.periods import Period
+from jalon.results import engine
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What to count: sheets over windows, at some levels, parted by a dimension or not."""
+
+    sheets: Sequence[IndicatorVersion]
+    windows: Sequence[Period]
+    by: str = "both"
+    dimension: str = ""
+    where: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True)
+class Facts:
+    """Figures of measures, asked by sheet; `known_at` is the moment they were read at."""
+
+    figures: engine.Figures
+    measures: Mapping[int, Mapping[str, Measure]]
+    windows: Mapping[Period, int]
+    known_at: int
+
+    def value(
+        self, sheet: IndicatorVersion, window: Period, place: int | None, category: str = ""
+    ) -> Value | NotComputable:
+        if window not in self.windows:
+            return NotComputable("not_begun")
+        parts = {
+            name: self.figures.value(self._place(sheet, name, window, place, category))
+            for name in self.measures[sheet.pk]
+        }
+        return figure(sheet.formula, parts)
+
+    def is_simulated(self, sheet: IndicatorVersion, window: Period, place: int | None) -> bool:
+        return any(
+            self.figures.cell(self._place(sheet, name, window, place, "")).simulated
+            for name in self.measures[sheet.pk]
+            if window in self.windows
+        )
+
+    def categories(self) -> list[str]:
+        return sorted({place.category for place, _cell in self.figures.items()})
+
+    def _place(self, sheet, name, window, place, category) -> engine.Place:
+        return engine.Place(measure_key(sheet, name), self.windows[window], place, category)
+
+
+def facts(counted: Counted, *, on: date, known_at: int | None = None) -> Facts:
+    """Read the evidence once, at one moment, and count everything asked."""
+    kinds = evidence.catalogue()
+    measures = {sheet.pk: narrowed(measures_of(sheet, kinds), counted.where) for sheet in counted.sheets}
+    windows = {window: place for place, window in enumerate(dict.fromkeys(counted.windows))}
+    snapshot = segments.snapshot(known_at)
+    figures = engine.measure(
+        snapshot,
+        {
+            measure_key(sheet, name): measure
+            for sheet in counted.sheets
+            for name, measure in measures[sheet.pk].items()
+        },
+        periods=list(windows),
+        on=on,
+        by=counted.by,
+        dimension=counted.dimension or None,
+        kinds=kinds,
+    )
+    return Facts(figures, measures, windows, snapshot.moment)
+
+
+def narrowed(measures: Mapping[str, Measure], where: Iterable[Condition]) -> dict[str, Measure]:
+    """The measures over the rows that also pass some conditions."""
+    return {
+        name: replace(measure, where=(*measure.where, *where)) if where else measure
+        for name, measure in measures.items()
+    }
+
+
+def measure_key(sheet: IndicatorVersion, name: str) -> str:
+    return f"{sheet.pk}.{name}"
