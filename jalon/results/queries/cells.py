@@ -228,9 +228,7 @@ def target_of(aim: Aim, start: Start | None, sheet: IndicatorVersion) -> Target:
 
 def points_of(aims: Sequence[Aim], aim: Aim, start: Start | None, sheet: IndicatorVersion) -> list[Point]:
     """The dated targets of the same shape, as points of one line."""
-    values = {
-        one.year: target_value(target_of(one, start, sheet)) for one in aims if one.shape == aim.shape
-    }
+    values = {one.year: target_value(target_of(one, start, sheet)) for one in aims if one.shape == aim.shape}
     dated = [(number, value) for number, value in values.items() if isinstance(value, Decimal)]
     return [Point(year(number).end, value) for number, value in dated]
 

@@ -8,8 +8,7 @@ from jalon.evidence import queries as evidence
 from jalon.evidence import segments
 from jalon.indicators.models import IndicatorVersion
 from jalon.indicators.queries import measures_of
-from jalon.kernel.figure import figure
-from jalon.kernel.measures import Condition, Measure, NotComputable, Value
+from jalon.kernel.measures import Condition, Measure, NotComputable, Value, indicator_value
 from jalon.kernel.periods import Period
 from jalon.results import engine
 
@@ -43,7 +42,7 @@ class Facts:
             name: self.figures.value(self._place(sheet, name, window, place, category))
             for name in self.measures[sheet.pk]
         }
-        return figure(sheet.formula, parts)
+        return indicator_value(sheet.formula, parts)
 
     def is_simulated(self, sheet: IndicatorVersion, window: Period, place: int | None) -> bool:
         return any(

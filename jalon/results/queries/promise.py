@@ -1,7 +1,7 @@
 """The promise side of results: every version, target and baseline of a plan, read in a fixed number of queries."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -57,19 +57,29 @@ class Promise:
     aims: Mapping[tuple[str, int], Mapping[tuple[str, int | None], list[Aim]]] = field(repr=False)
     starts: Mapping[tuple[str, int], Mapping[tuple[str, int | None], Start]] = field(repr=False)
 
+    days: dict[date, "InForce"] = field(default_factory=dict, repr=False, compare=False)
+
+    def in_force(self, day: date) -> "InForce":
+        """What was in force on a day; worked out once a day asked for, as a promise never changes."""
+        if day not in self.days:
+            self.days[day] = InForce(
+                version=version_on(self.versions, day),
+                sheets=indicators.in_force(list(self.sheets), day),
+                contracts=contracts.in_force(list(self.contract_versions), day),
+            )
+        return self.days[day]
+
     def version_on(self, day: date) -> PlanVersion:
-        """The plan's version in force on the day; before any takes effect, the first."""
-        running = [version for version in self.versions if version.effective_from <= day]
-        return running[-1] if running else self.versions[0]
+        return self.in_force(day).version
 
     def axes_on(self, day: date) -> list[Axis]:
         return self.axes.get(self.version_on(day).pk, [])
 
     def sheets_on(self, day: date) -> dict[str, IndicatorVersion]:
-        return indicators.in_force(list(self.sheets), day)
+        return self.in_force(day).sheets
 
     def contracts_on(self, day: date) -> dict[int, ContractVersion]:
-        return contracts.in_force(list(self.contract_versions), day)
+        return self.in_force(day).contracts
 
     def aims_on(self, day: date, indicator: str, place: int | None) -> list[Aim]:
         return self.aims.get(self.holder(day, place), {}).get((indicator, place), [])
@@ -87,6 +97,21 @@ class Promise:
     @property
     def is_simulated(self) -> bool:
         return any(version.simulated for version in self.contract_versions)
+
+
+@dataclass(frozen=True)
+class InForce:
+    """The versions in force on one day."""
+
+    version: PlanVersion
+    sheets: Mapping[str, IndicatorVersion]
+    contracts: Mapping[int, ContractVersion]
+
+
+def version_on(versions: Sequence[PlanVersion], day: date) -> PlanVersion:
+    """The plan's version in force on the day; before any takes effect, the first."""
+    running = [version for version in versions if version.effective_from <= day]
+    return running[-1] if running else versions[0]
 
 
 def promise(plan: Plan, *, known_at: int | None = None) -> Promise | None:
@@ -132,7 +157,11 @@ def aims_of(versions, contract_versions):
         objective, version = target.objective, target.objective.version
         place = version.contract.centre_id
         aim = aim_of(
-            target, place=place, objective=objective.code, axis=objective.axis_code, simulated=version.simulated
+            target,
+            place=place,
+            objective=objective.code,
+            axis=objective.axis_code,
+            simulated=version.simulated,
         )
         found["contract", version.pk][aim.indicator, place].append(aim)
     return in_years(found)
