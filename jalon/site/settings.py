@@ -195,7 +195,7 @@ STATICFILES_FINDERS = [
     "django.contrib.staticfiles.finders.AppDirectoriesFinder",
     "jalon.ui.finders.FontFinder",
 ]
-STATIC_ROOT = BASE_DIR / "static"
+STATIC_ROOT = JALON_HOME / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.InMemoryStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

@@ -1,0 +1,3 @@
+from jalon.site.cli import main
+
+main()

@@ -1,0 +1,21 @@
+import click
+
+
+@click.command
+@click.option("--port", type=click.IntRange(1, 65535), help="Instead of JALON_PORT.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen on.")
+@click.option("--workers", type=click.IntRange(1, 64), help="Instead of JALON_WORKERS.")
+def serve(port, host, workers):
+    """Serve the pages, on this machine.
+
+    Applies migrations first, starts the embedded PostgreSQL when no server is named, and stops it at the end.
+    """
+    from jalon.site.cli.session import set_up
+
+    set_up()
+    from jalon.site import serving, tables
+    from jalon.site.database import database
+
+    with database():
+        tables.migrate()
+        serving.serve(host=host, port=port, workers=workers, say=click.echo)
