@@ -122,11 +122,10 @@ def checked(permission: str, standing: Standing) -> tuple[Holding, ...]:
     return standing.holdings
 
 
-def memberships_on(day: date) -> QuerySet[Membership]:
-    """The memberships of active people that hold on a day."""
-    return Membership.objects.filter(
-        Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day, user__is_active=True
-    )
+def memberships_on(day: date, *, active_only: bool = True) -> QuerySet[Membership]:
+    """The memberships that hold on a day; those of closed accounts give nothing, and are left out."""
+    held = Membership.objects.filter(Q(ends_on=None) | Q(ends_on__gt=day), starts_on__lte=day)
+    return held.filter(user__is_active=True) if active_only else held
 
 
 def standing(user, *, on: date | None = None) -> Standing:

@@ -15,7 +15,8 @@ from django.utils.translation import gettext as _
 from jalon.kernel import chain
 from jalon.kernel.words import fold
 from jalon.network.access import Standing
-from jalon.network.models import CentreFirm, Enterprise, EnterpriseProfile, Merge, Organisation
+from jalon.network.models import CentreFirm, Enterprise, EnterpriseProfile, Invitation, Merge, Organisation
+from jalon.network.similarity import near_duplicates
 from jalon.people.models import User
 
 
@@ -192,3 +193,24 @@ def merges_of(event_id: int) -> list[bytes]:
 def final_records() -> QuerySet:
     """(absorbed id, final id) of every merged record."""
     return Enterprise.objects.exclude(kept=None).values_list("pk", F("kept"))
+
+
+def likely_duplicates(
+    standing: Standing, *, at_most: int = 200
+) -> list[tuple[Enterprise, Enterprise, float]]:
+    """(record to absorb, record to keep, share of likeness): the one with an ICE, else the oldest, is
+    kept.
+    """
+    seen = firms_visible_to(standing).filter(kept=None).in_bulk()
+    absorbable = set(firms_absorbable_by(standing).values_list("pk", flat=True))
+    pairs = []
+    for one, other, share in near_duplicates({key: firm.name for key, firm in seen.items()}):
+        kept, absorbed = sorted((seen[one], seen[other]), key=lambda firm: (firm.number is None, firm.pk))
+        if absorbed.pk in absorbable and absorbed.simulated == kept.simulated:
+            pairs.append((absorbed, kept, share))
+    return pairs[:at_most]
+
+
+def invitation_of(token: str) -> Invitation | None:
+    found = Invitation.objects.filter(token_digest=sha256(token.encode()).hexdigest())
+    return found.select_related("organisation").first()
