@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import cached_property
 
 from jalon.indicators.models import Accumulation, Direction, IndicatorVersion, OverCentres
 from jalon.kernel.measures import NotComputable, Value, receipt, receipt_of_all
@@ -130,7 +131,11 @@ class Setting:
             simulated=self.facts.is_simulated(sheet, period, place) or bool(aim and aim.simulated),
         )
 
-    @property
+    def value(self, sheet: IndicatorVersion, place: int | None, period: Period) -> Decimal | None:
+        """The figure alone, None where it is not known."""
+        return number(received(self.facts.value(sheet, period, place), self.receipt(period, place)))
+
+    @cached_property
     def centres(self) -> dict[int, Organisation]:
         return {centre.pk: centre for centre in self.promise.centres}
 
@@ -159,7 +164,7 @@ class Setting:
         return [together(aims) for _year, aims in sorted(promised.items())]
 
     def start_together(self, sheet: IndicatorVersion, day: date) -> Start | None:
-        """The baselines of the contracts together, when every centre that promised has one of the same day."""
+        """The baselines of the contracts together, if every promising centre has one, of the same day."""
         code = sheet.indicator.code
         promising = [centre for centre in self.promise.centres if self.promise.aims_on(day, code, centre.pk)]
         starts = [self.promise.start_on(day, code, centre.pk) for centre in promising]
@@ -205,7 +210,7 @@ class Setting:
 
 
 def adds_up(sheet: IndicatorVersion) -> bool:
-    """Whether what is done in two months is the sum of both (or, for distinct things, may be taken as such)."""
+    """Whether two months make the sum of both; distinct things are taken as if they did."""
     return sheet.accumulation == Accumulation.FLOW and sheet.over_centres != OverCentres.RATIO
 
 

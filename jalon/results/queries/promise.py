@@ -1,4 +1,4 @@
-"""The promise side of results: every version, target and baseline of a plan, read in a fixed number of queries."""
+"""The promise side of results: versions, targets and baselines of a plan, in a fixed number of queries."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence

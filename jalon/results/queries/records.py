@@ -8,8 +8,8 @@ from jalon.results.queries.cells import Cell
 from jalon.results.queries.state import State
 
 FIELDS = (
-    "indicator", "level", "centre", "period", "numerator", "denominator", "value", "rows", "baseline", "target",
-    "trajectory", "achievement", "progress", "status", "reason", "simulated", "known_at",
+    "indicator", "level", "centre", "period", "numerator", "denominator", "value", "rows", "baseline",
+    "target", "trajectory", "achievement", "progress", "status", "reason", "simulated", "known_at",
 )  # fmt: skip
 
 

@@ -52,7 +52,7 @@ def state(
     indicators: Iterable[str] = (),
     known_promise: Promise | None = None,
 ) -> State | None:
-    """The state of a plan; None when nothing of it was known. The number of queries does not depend on rows."""
+    """The state of a plan; None when nothing of it was known. Queries do not grow with rows."""
     known_at = journal.latest() if known_at is None else known_at
     promised = known_promise or promise(plan, known_at=known_at)
     if promised is None:

@@ -1,0 +1,231 @@
+"""The state of the plan as one page tells it: counts by axis, what is late, coverage, centres, regions."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import cached_property
+
+from jalon.contracts import queries as contracts
+from jalon.indicators.models import IndicatorVersion
+from jalon.journal.models import Event
+from jalon.kernel.coverage import Coverage, coverage
+from jalon.kernel.measures import Value
+from jalon.kernel.periods import Period, periods
+from jalon.kernel.targets import STATUSES, target_value
+from jalon.network.models import Organisation, Region
+from jalon.plan.models import Axis, Plan
+from jalon.results.queries.cells import Cell, Setting, target_of
+from jalon.results.queries.facts import Counted, facts
+from jalon.results.queries.promise import NETWORK, Aim, Promise
+from jalon.results.queries.state import State, state
+
+SERVED = "FIRMS"  # the indicator drawn on the map of regions
+SPARKS = ("FIRMS", "STAFF", "INCOME", "TESTS", "EQUIPMENT")
+ON_TRACK = frozenset({"ahead", "on_track"})
+
+
+@dataclass(frozen=True)
+class Tally:
+    """How many targets stand where."""
+
+    counts: Counter
+
+    @property
+    def total(self) -> int:
+        return sum(self.counts.values())
+
+    @property
+    def on_track(self) -> int:
+        return sum(self.counts[status] for status in ON_TRACK)
+
+    @property
+    def share(self) -> Decimal | None:
+        return Decimal(self.on_track) / self.total if self.total else None
+
+    def items(self) -> list[tuple[str, int]]:
+        return [(status, self.counts[status]) for status in STATUSES if self.counts[status]]
+
+
+def tally(cells: Iterable[Cell]) -> Tally:
+    return Tally(Counter(cell.status for cell in cells if cell.has_target))
+
+
+@dataclass(frozen=True)
+class AxisState:
+    axis: Axis
+    tally: Tally
+    promised: int  # centimes the contracts promise under this axis
+    envelope: int | None
+
+
+@dataclass(frozen=True)
+class Covered:
+    """A target of the plan for a year, and what the contracts promise of it together."""
+
+    sheet: IndicatorVersion
+    aim: Aim
+    coverage: Coverage
+
+
+@dataclass(frozen=True)
+class Trend:
+    """An indicator of a place over periods; None where it is not known."""
+
+    sheet: IndicatorVersion
+    place: int | None
+    centre: Organisation | None
+    values: tuple[Decimal | None, ...]
+
+
+@dataclass(frozen=True)
+class Overview:
+    state: State
+    period: Period
+    axes: tuple[AxisState, ...]
+    coverage: tuple[Covered, ...]
+    trends: tuple[Trend, ...]
+    quarters: tuple[Period, ...]
+    regions: tuple[tuple[Region, Decimal | None], ...]
+    elsewhere: Decimal | None
+    events: tuple[Event, ...]
+    promised: int
+
+    @cached_property
+    def targets(self) -> list[Cell]:
+        """The cells of the running year that have a target: the plan's own and the contracts'."""
+        return [cell for cell in self.state.cells if cell.period == self.period and is_promised(cell)]
+
+    @cached_property
+    def tally(self) -> Tally:
+        return tally(self.targets)
+
+    @cached_property
+    def late(self) -> list[Cell]:
+        """What is late, furthest behind first."""
+        behind = [cell for cell in self.targets if cell.status == "late"]
+        return sorted(behind, key=lambda cell: (cell.ratio is None, cell.ratio or 0))
+
+    @cached_property
+    def headline(self) -> list[Cell]:
+        """The targets the plan itself published, in the order of its axes and objectives."""
+        return [cell for cell in self.targets if cell.place is NETWORK]
+
+    @property
+    def late_axes(self) -> list[AxisState]:
+        """The axes with the most late targets, two at most."""
+        late = [axis for axis in self.axes if axis.tally.counts["late"]]
+        return sorted(late, key=lambda axis: -axis.tally.counts["late"])[:2]
+
+    def since(self, cell: Cell) -> Period:
+        """The first of the periods in a row, up to the cell's, in which the target was late."""
+        before = [
+            other for other in self.state.cells
+            if other.place == cell.place and other.indicator == cell.indicator and other.period <= cell.period
+        ]  # fmt: skip
+        first = cell.period
+        for other in sorted(before, key=lambda other: other.period, reverse=True):
+            if other.status != "late":
+                break
+            first = other.period
+        return first
+
+    def trends_of(self, indicator: str, *, network: bool) -> list[Trend]:
+        return [
+            trend
+            for trend in self.trends
+            if trend.sheet.indicator.code == indicator and (trend.place is NETWORK) == network
+        ]
+
+
+def is_promised(cell: Cell) -> bool:
+    """A target somebody wrote: a centre's own, or the plan's; not the sum of the contracts."""
+    return cell.aim is not None and cell.aim.place == cell.place and bool(cell.place or cell.aim.source)
+
+
+def overview(plan: Plan, *, on: date, known_at: int | None = None) -> Overview | None:
+    found = state(plan, on=on, known_at=known_at)
+    if found is None or not found.periods:
+        return None
+    promised, period = found.promise, found.periods[-1]
+    quarters = tuple(span for span in periods("quarter", *plan_span(found)))
+    regions, elsewhere = by_region(found, period)
+    allocations = contracts.allocations_of(promised.contracts_on(on).values())
+    return Overview(
+        state=found,
+        period=period,
+        axes=tuple(axis_states(found, period, allocations)),
+        coverage=tuple(coverages(promised, on)),
+        trends=tuple(trends(found, quarters)),
+        quarters=quarters,
+        regions=regions,
+        elsewhere=elsewhere,
+        events=tuple(latest_events(found.known_at)),
+        promised=sum(allocation.amount for allocation in allocations),
+    )
+
+
+def plan_span(found: State) -> tuple[date, date]:
+    version = found.version
+    return version.starts_on, min(version.ends_on, found.on)
+
+
+def axis_states(found: State, period: Period, allocations) -> Iterable[AxisState]:
+    cells = [cell for cell in found.cells if cell.period == period and is_promised(cell)]
+    for axis in found.promise.axes_on(found.on):
+        of_axis = [cell for cell in cells if cell.aim.axis == axis.code]
+        money = sum(allocation.amount for allocation in allocations if allocation.axis_code == axis.code)
+        yield AxisState(axis, tally(of_axis), money, axis.envelope)
+
+
+def coverages(promised: Promise, on: date) -> Iterable[Covered]:
+    """For each target of the plan, what the contracts in force promise of it for the same year."""
+    sheets = promised.sheets_on(on)
+    version = promised.version_on(on)
+    for (code, _place), aims in promised.aims.get(("plan", version.pk), {}).items():
+        for aim in aims:
+            yield Covered(sheets[code], aim, covered(promised, sheets[code], aim, on))
+
+
+def covered(promised: Promise, sheet: IndicatorVersion, aim: Aim, on: date) -> Coverage:
+    code = sheet.indicator.code
+    promises = {}
+    for centre in promised.centres:
+        start = promised.start_on(on, code, centre.pk)
+        own = [one for one in promised.aims_on(on, code, centre.pk) if one.year == aim.year]
+        promises[centre.code] = target_value(target_of(own[0], start, sheet)) if own else None
+    planned = target_value(target_of(aim, promised.start_on(on, code, NETWORK), sheet))
+    return coverage(promises, planned, over_centres=sheet.over_centres)
+
+
+def trends(found: State, spans: Sequence[Period], wanted: Sequence[str] = SPARKS) -> Iterable[Trend]:
+    """The course of a few indicators, period by period, for the network and each centre: one reading."""
+    known = found.promise.sheets_on(found.on)
+    sheets = [known[code] for code in wanted if code in known]
+    counted = facts(Counted(sheets, spans), on=found.on, known_at=found.known_at)
+    setting = Setting(found.promise, counted, found.on, found.received)
+    for sheet in sheets:
+        for place in (NETWORK, *(centre.pk for centre in found.promise.centres)):
+            values = tuple(setting.value(sheet, place, span) for span in spans)
+            yield Trend(sheet, place, setting.centres.get(place), values)
+
+
+def by_region(found: State, period: Period):
+    """Firms served by region over a period, and those whose region is not said."""
+    sheet = found.promise.sheets_on(found.on).get(SERVED)
+    regions = Region.objects.all()
+    if sheet is None:
+        return tuple((region, None) for region in regions), None
+    asked = Counted([sheet], [period], by="network", dimension="region")
+    counted = facts(asked, on=found.on, known_at=found.known_at)
+
+    def served(category: str) -> Decimal | None:
+        value = counted.value(sheet, period, NETWORK, category)
+        return value.value if isinstance(value, Value) else None
+
+    return tuple((region, served(region.code)) for region in regions), served("")
+
+
+def latest_events(known_at: int, limit: int = 8) -> Iterable[Event]:
+    return Event.objects.filter(number__lte=known_at).select_related("actor").order_by("-number")[:limit]
