@@ -24,7 +24,6 @@ from jalon.kernel.measures import (
     indicator_value,
     live,
     measure_from,
-    measures_in,
     merged,
     partial_of,
     peak,
@@ -614,10 +613,6 @@ def test_a_formula_may_say_what_stands_for_a_missing_measure():
 )
 def test_a_rate_is_told_from_its_formula(formula, sums):
     assert ratio_of(formula) == sums
-
-
-def test_the_measures_of_a_formula_are_told_once():
-    assert measures_in("(a + b) / a * 100") == ("a", "b")
 
 
 # Highest

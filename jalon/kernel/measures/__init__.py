@@ -9,7 +9,7 @@ from jalon.kernel.measures.evaluate import (
     live,
     peak,
 )
-from jalon.kernel.measures.indicator import Ratio, indicator_value, measures_in, ratio_of
+from jalon.kernel.measures.indicator import Ratio, indicator_value, ratio_of
 from jalon.kernel.measures.measure import (
     AGGREGATIONS,
     DIMENSIONS,
@@ -45,7 +45,6 @@ __all__ = (
     "is_one",
     "live",
     "measure_from",
-    "measures_in",
     "merged",
     "partial_of",
     "peak",

@@ -4,10 +4,17 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from jalon.kernel.formula import FormulaError, evaluate
-from jalon.kernel.formula.grammar import read
-from jalon.kernel.formula.nodes import Call, Chain, Node, Operand, nodes
-from jalon.kernel.formula.writing import written
+from jalon.kernel.formula import (
+    DIVISION_BY_ZERO,
+    MISSING_INPUT,
+    FormulaError,
+    evaluate,
+    names,
+    parse,
+    written,
+)
+from jalon.kernel.formula.nodes import Call, Chain, Node, Operand
+from jalon.kernel.formula.tokens import is_number
 from jalon.kernel.measures.evaluate import Value
 from jalon.kernel.reasons import NotComputable
 
@@ -28,7 +35,7 @@ def ratio_of(formula: str) -> Ratio | None:
     that are bare numbers are its scale and stay out of both sums: `nonconforming / stated * 100` is
     nonconforming over stated.
     """
-    root = read(formula)
+    root = parse(formula)
     factors = list(_factors(root))
     above = [node for node, divides in factors if not divides]
     below = [node for node, divides in factors if divides]
@@ -48,15 +55,9 @@ def _factors(root: Node) -> list[tuple[Node, bool]]:
     for term, sign in zip(root.terms, ("*", *root.signs), strict=True):
         if sign == "*" and isinstance(term, Chain):
             found += _factors(term)
-        elif not (isinstance(term, Operand) and term.is_number):
+        elif not (isinstance(term, Operand) and is_number(term.text)):
             found.append((term, sign == "/"))
     return found
-
-
-def measures_in(formula: str) -> tuple[str, ...]:
-    """The names a formula uses, in the order it first says them."""
-    leaves = (node for node in nodes(read(formula)) if isinstance(node, Operand) and not node.is_number)
-    return tuple(dict.fromkeys(leaf.text for leaf in leaves))
 
 
 def indicator_value(formula: str, measures: Mapping[str, Measured]) -> Measured:
@@ -70,7 +71,7 @@ def indicator_value(formula: str, measures: Mapping[str, Measured]) -> Measured:
     found = evaluate(formula, inputs)
     if not isinstance(found, Decimal):
         return _reason(found, measures)
-    used = [measures[name] for name in measures_in(formula) if name in measures]
+    used = [measures[name] for name in sorted(names(formula)) if name in measures]
     known = [measured for measured in used if isinstance(measured, Value)]
     if len(known) == 1 and known[0].value == found and known[0].denominator is not None:
         return known[0]
@@ -95,9 +96,9 @@ def _sums(formula: str, inputs: Mapping[str, Decimal | None]) -> tuple[Decimal, 
 def _reason(error: object, measures: Mapping[str, Measured]) -> NotComputable:
     if not isinstance(error, FormulaError):
         return NotComputable("formula", str(error))
-    if error.reason == "division_by_zero":
+    if error.reason == DIVISION_BY_ZERO:
         return NotComputable("division_by_zero", ", ".join(error.names))
-    if error.reason != "missing_input":
+    if error.reason != MISSING_INPUT:
         return NotComputable("formula", str(error))
     reasons = {measures.get(name) for name in error.names}
     if len(reasons) == 1 and isinstance(only := reasons.pop(), NotComputable):

@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from jalon.kernel.periods import Period
 from jalon.kernel.reasons import NotComputable
-from jalon.kernel.targets.target import ONE, ZERO, Figure, Shape, Target, target_value
+from jalon.kernel.targets.target import ZERO, Figure, Shape, Target, target_value
 
 DAY = dt.timedelta(days=1)
 
@@ -27,14 +27,17 @@ def trajectory(points: Iterable[Point], on: dt.date) -> Figure:
     Raises ValueError when two points of one day differ.
     """
     dated = sorted(set(points))
-    if not dated:
-        return NotComputable("no_target")
+    return _on_course(dated, on) if dated else NotComputable("no_target")
+
+
+def _on_course(points: Sequence[Point], on: dt.date) -> Decimal:
+    dated = sorted(points)
     if len({point.on for point in dated}) < len(dated):
         raise ValueError("two points of one day differ")
     for before, after in pairwise(dated):
         if before.on <= on < after.on:
-            share = Decimal((on - before.on).days) / (after.on - before.on).days
-            return before.value + (after.value - before.value) * share
+            gone = (after.value - before.value) * (on - before.on).days
+            return before.value + gone / (after.on - before.on).days
     return dated[0].value if on < dated[0].on else dated[-1].value
 
 
@@ -78,13 +81,10 @@ def _expected_flow(
 ) -> Figure:
     if on < window.start:
         return NotComputable("not_begun")
-    ends = [Point(period.start - DAY, ZERO), Point(period.end, ONE)]
-    inside = [point for point in profile if period.start <= point.on < period.end]
-    until = trajectory([*ends, *inside], min(on, window.end))
-    before = trajectory([*ends, *inside], window.start - DAY)
-    if isinstance(until, NotComputable) or isinstance(before, NotComputable):
-        return NotComputable("no_target")
-    return wanted * (until - before)
+    shares = [point for point in profile if period.start <= point.on < period.end]
+    course = [Point(period.start - DAY, ZERO), Point(period.end, wanted)]
+    course += [Point(point.on, wanted * point.value) for point in shares]
+    return _on_course(course, min(on, window.end)) - _on_course(course, window.start - DAY)
 
 
 def counted_over(shape: Shape, period: Period, *, plan_starts_on: dt.date) -> Period:
