@@ -10,7 +10,7 @@ PAGE = "page"
 
 
 def here(request: HttpRequest, **changes) -> str:
-    """This page with some query parameters changed; None or "" takes one away, any change goes back to page 1."""
+    """This page, some query parameters changed; None or "" takes one away; a change goes back to page 1."""
     query = request.GET.copy()
     if changes and PAGE not in changes:
         query.pop(PAGE, None)

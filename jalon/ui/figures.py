@@ -21,7 +21,7 @@ KINDS = {
 }
 
 
-def figure_link(  # noqa: PLR0913 - the parts of a figure
+def figure_link(
     cell,
     href: str = "",
     unit=None,
@@ -48,7 +48,7 @@ def figure_link(  # noqa: PLR0913 - the parts of a figure
     return _linked(inner, css, address, panel)
 
 
-def _written(value, kind: str, unit: str) -> SafeString:
+def _written(value, kind: str, unit) -> SafeString:
     return KINDS[kind](value) if kind else formats.quantity(value, unit)
 
 
@@ -78,7 +78,8 @@ def _linked(inner: SafeString, css: str, address: str, panel: bool) -> SafeStrin
     if not panel:
         return format_html('<a class="{}" href="{}">{}</a>', css, address, inner)
     return format_html(
-        '<a class="{}" href="{}" hx-get="{}" hx-target="#panel-content" hx-select="#content" title="{}">{}</a>',
+        '<a class="{}" href="{}" hx-get="{}" hx-target="#panel-content" hx-select="#content" '
+        'title="{}">{}</a>',
         css,
         address,
         address,
@@ -87,8 +88,8 @@ def _linked(inner: SafeString, css: str, address: str, panel: bool) -> SafeStrin
     )
 
 
-def _unit(cell, unit) -> str:
-    return formats.plain_words(_part(cell, "unit", "") if unit is None else unit)
+def _unit(cell, unit):
+    return (_part(cell, "unit", "") if unit is None else unit) or ""
 
 
 def _part(cell, name: str, default):

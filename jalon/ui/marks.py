@@ -7,6 +7,9 @@ from dataclasses import dataclass
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from jalon.kernel.reasons import REASONS, NotComputable
+from jalon.ui.formats import language_of
+
 
 @dataclass(frozen=True)
 class Mark:
@@ -37,38 +40,18 @@ VOUCHED = {
     )
 }
 
-REASONS = {
-    "baseline_not_published": _("baseline not published"),
-    "no_baseline": _("no baseline"),
-    "zero_baseline": _("the baseline is zero"),
-    "no_target": _("no target"),
-    "target_not_published": _("target not published"),
-    "no_evidence": _("no evidence"),
-    "no_data": _("no data"),
-    "not_received": _("not received yet"),
-    "partial": _("partly received"),
-    "not_started": _("not started yet"),
-    "no_opening": _("no opening count"),
-    "division_by_zero": _("nothing to divide by"),
-    "missing_input": _("a part of the formula is missing"),
-    "missing": _("a part of the formula is missing"),
-    "not_aggregated": _("does not add up over centres"),
-    "suppressed": _("too few to be shown"),
-    "unknown": _("unknown"),
-}
-
 
 def status_mark(code) -> Mark:
     """The mark of a status; nothing and anything unheard of are not computable."""
     return STATUSES.get(_code(code), STATUSES["not_computable"])
 
 
-def reason_words(reason) -> str:
-    """Why a figure cannot be computed, in words: a known code, a sentence, or the code spelled out."""
+def reason_words(reason, language: str | None = None) -> str:
+    """Why a figure cannot be computed, as the kernel says it, from a NotComputable, a code or a sentence."""
     code = _code(getattr(reason, "reason", reason))
-    detail = getattr(reason, "detail", "")
-    words = REASONS.get(code) or (code.replace("_", " ") if code else _("not computable"))
-    return f"{words} ({detail})" if detail else str(words)
+    if code not in REASONS:
+        return code or str(STATUSES["not_computable"].word)
+    return NotComputable(code, getattr(reason, "detail", "")).sentence(language_of(language))
 
 
 def _code(value) -> str:

@@ -10,12 +10,24 @@ from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 
 AXES = (
-    ({"fr": "Projets d'investissement", "ar": "مشاريع الاستثمار", "en": "Investment projects"}, 0.71, 0.82, "on_track"),
-    ({"fr": "Certification, validation, normes", "ar": "الإشهاد والمصادقة والمواصفات", "en": "Certification, validation, standards"}, 0.93, 0.82, "ahead"),
-    ({"fr": "Compétences des centres", "ar": "كفاءات المراكز", "en": "The centres' skills"}, 0.52, 0.82, "late"),
-    ({"fr": "Mission d'intérêt général", "ar": "مهمة المصلحة العامة", "en": "General-interest mission"}, 0.74, 0.82, "watch"),
-    ({"fr": "Nouvelles plateformes"}, None, 0.82, "not_computable"),
-)  # fmt: skip
+    (
+        {"fr": "Projets d'investissement", "ar": "مشاريع الاستثمار", "en": "Investment projects"},
+        (0.71, 0.82, "on_track"),
+    ),
+    (
+        {"fr": "Certification et normes", "ar": "الإشهاد والمواصفات", "en": "Certification and standards"},
+        (0.93, 0.82, "ahead"),
+    ),
+    (
+        {"fr": "Compétences des centres", "ar": "كفاءات المراكز", "en": "The centres' skills"},
+        (0.52, 0.82, "late"),
+    ),
+    (
+        {"fr": "Mission d'intérêt général", "ar": "مهمة المصلحة العامة", "en": "General-interest mission"},
+        (0.74, 0.82, "watch"),
+    ),
+    ({"fr": "Nouvelles plateformes"}, (None, 0.82, "not_computable")),
+)
 
 CENTRES = (
     ("CETEMCO", (8, 9, 11, 12, 14, 15, 17), "on_track"),
@@ -27,9 +39,31 @@ CENTRES = (
 )
 
 REGIONS = {
-    "MA-01": 212, "MA-02": 64, "MA-03": 148, "MA-04": 231, "MA-05": 58, "MA-06": 1104,
-    "MA-07": 139, "MA-08": None, "MA-09": 121, "MA-10": 7, "MA-11": 0, "MA-12": 3,
-}  # fmt: skip
+    "MA-01": 212,
+    "MA-02": 64,
+    "MA-03": 148,
+    "MA-04": 231,
+    "MA-05": 58,
+    "MA-06": 1104,
+    "MA-07": 139,
+    "MA-08": None,
+    "MA-09": 121,
+    "MA-10": 7,
+    "MA-11": 0,
+    "MA-12": 3,
+}
+
+
+MONEY = (
+    ("line-0", "committed", 62),
+    ("line-0", "free", 13),
+    ("line-1", "committed", 55),
+    ("line-1", "free", 20),
+    ("line-2", "committed", 70),
+    ("line-2", "free", 30),
+    ("committed", "paid", 121),
+    ("committed", "due", 66),
+)
 
 
 class SampleForm(forms.Form):
@@ -62,7 +96,7 @@ def everything(request, on: date) -> dict:
     return {
         "on": on,
         "simulated": True,
-        "received_to": [(name, date(2026, 9 - index % 3, 28)) for index, (name, _v, _s) in enumerate(CENTRES)],
+        "received_to": [(centre[0], date(2026, 9 - index % 3, 28)) for index, centre in enumerate(CENTRES)],
         "crumbs": [("Jalon", "/"), (_("Components"), "")],
         **figures(),
         **charts(request.path),
@@ -71,13 +105,18 @@ def everything(request, on: date) -> dict:
         "filter": SampleFilter(request.GET or None),
         "upload": SampleFile(),
         "page": Paginator(range(95), 10).get_page(request.GET.get("page")),
-        "tabs": [(_("Terms"), request.path), (_("Results"), "#results", 12), (_("Returns"), "#returns"), (_("Money"), "#money")],
+        "tabs": [
+            (_("Terms"), request.path),
+            (_("Results"), "#results", 12),
+            (_("Returns"), "#returns"),
+            (_("Money"), "#money"),
+        ],
         "steps": [
             (_("Read the file"), "done", "CTTH-2026-09.xlsx"),
             (_("Check the rows"), "now", ""),
             (_("Record them"), "todo", ""),
         ],
-    }  # fmt: skip
+    }
 
 
 def figures() -> dict:
@@ -92,7 +131,7 @@ def figures() -> dict:
         "first_day": date(2022, 6, 7),
         "targets": [
             {"label": words, "share": share, "expected": expected, "status": status}
-            for words, share, expected, status in AXES
+            for words, (share, expected, status) in AXES
         ],
     }
 
@@ -108,7 +147,7 @@ def charts(path: str) -> dict:
             {"label": name, "values": values, "href": f"{path}#{name}", "status": status, "target": 20}
             for name, values, status in CENTRES
         ],
-        "stack_rows": [stack(words, index, path) for index, (words, *_rest) in enumerate(AXES)],
+        "stack_rows": [stack(words, index, path) for index, (words, _values) in enumerate(AXES)],
         "regions": [
             {"code": code, "value": value, "href": f"{path}?region={code}"} for code, value in REGIONS.items()
         ],
@@ -119,14 +158,8 @@ def charts(path: str) -> dict:
 
 def stack(words, index: int, path: str) -> dict:
     counts = (("ahead", 3 - index % 3), ("on_track", 8 - index), ("watch", index), ("late", index % 2))
-    parts = [
-        {"label": STATUS_WORDS[code], "value": count, "href": f"{path}?status={code}", "css": f"fill-{code.replace('_', '-')}"}
-        for code, count in counts
-    ]  # fmt: skip
+    parts = [{"status": code, "value": count, "href": f"{path}?status={code}"} for code, count in counts]
     return {"label": words, "parts": parts, "href": path}
-
-
-STATUS_WORDS = {"ahead": _("ahead"), "on_track": _("on track"), "watch": _("watch"), "late": _("late")}
 
 
 def series(path: str) -> dict:
@@ -159,10 +192,5 @@ def flow(path: str) -> dict:
     return {
         "names": {**names, **stages},
         "columns": [list(names), ["committed", "free"], ["paid", "due"]],
-        "links": [
-            {"from": "line-0", "to": "committed", "value": 62, "href": path}, {"from": "line-0", "to": "free", "value": 13},
-            {"from": "line-1", "to": "committed", "value": 55, "href": path}, {"from": "line-1", "to": "free", "value": 20},
-            {"from": "line-2", "to": "committed", "value": 70, "href": path}, {"from": "line-2", "to": "free", "value": 30},
-            {"from": "committed", "to": "paid", "value": 121, "href": path}, {"from": "committed", "to": "due", "value": 66},
-        ],
-    }  # fmt: skip
+        "links": [{"from": source, "to": end, "value": value, "href": path} for source, end, value in MONEY],
+    }

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from jalon.ui.charts.scale import place
+from jalon.ui.marks import status_mark
 
 FULL = 100.0
 
@@ -47,6 +48,7 @@ def bars(rows: Iterable[Mapping], top=None) -> list[Bar]:
 
 @dataclass(frozen=True)
 class Part:
+    status: str
     label: object
     value: object
     href: str
@@ -87,12 +89,16 @@ def _stack(row: Mapping, total: float, scale: float) -> Stack:
     parts, start = [], 0.0
     for number, part in enumerate(row["parts"]):
         length = float(part["value"] or 0) / scale * FULL
-        css = part.get("css") or f"series-{number % 6 + 1}"
-        parts.append(
-            Part(part["label"], part["value"], part.get("href", ""), css, place(start), place(length))
-        )
+        parts.append(_part(part, number, place(start), place(length)))
         start += length
     return Stack(row["label"], row.get("href", ""), row.get("total", total), parts)
+
+
+def _part(part: Mapping, number: int, start: str, length: str) -> Part:
+    status = part.get("status", "")
+    css = f"fill-{status.replace('_', '-')}" if status else part.get("css") or f"series-{number % 6 + 1}"
+    label = status_mark(status).word if status else part["label"]
+    return Part(status, label, part["value"], part.get("href", ""), css, start, length)
 
 
 def _magnitudes(rows: list[Mapping]) -> list[float]:

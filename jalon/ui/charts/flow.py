@@ -55,7 +55,7 @@ class _Spot:
 def flow(
     columns: Sequence[Sequence[str]], links: Sequence[Mapping], names: Mapping, mirrored: bool = False
 ) -> Flow:
-    """Columns of codes from source to end; links have from, to, value and href; mirrored for right-to-left."""
+    """Columns of codes from source to end; links have from, to, value, href; mirrored for right-to-left."""
     carried = {code: _carried(code, links) for column in columns for code in column}
     spots = _laid_out(columns, carried)
     bands = [_band(link, spots, _scale(columns, carried), names, mirrored) for link in links if link["value"]]
@@ -104,7 +104,8 @@ def _band(link, spots, scale: float, names, mirrored: bool) -> Band:
     end.into += width
     x_out, x_into = _x(source.x + BLOCK, mirrored), _x(end.x, mirrored)
     middle = place((x_out + x_into) / 2)
-    d = f"M{place(x_out)} {place(y_out)}C{middle} {place(y_out)} {middle} {place(y_into)} {place(x_into)} {place(y_into)}"
+    leaves, enters = place(y_out), place(y_into)
+    d = f"M{place(x_out)} {leaves}C{middle} {leaves} {middle} {enters} {place(x_into)} {enters}"
     words = f"{formats.plain_words(names[link['from']])} → {formats.plain_words(names[link['to']])}"
     return Band(
         d, place(max(width, 1.0)), link.get("href", ""), f"{words}: {formats.plain_number(link['value'])}"

@@ -62,7 +62,7 @@ def series(
     baseline: Number | None = None,
     words: Mapping[str, str] | None = None,
 ) -> Chart | None:
-    """Points have period, value, href, partial, and low and high for a band; None when there is nothing to draw."""
+    """Points have period, value, href, partial, low and high (a band); None when there is nothing to draw."""
     values = [point.get("value") for point in points]
     known = [float(value) for value in [*values, *trajectory, target, baseline] if value is not None]
     if not points or not known:

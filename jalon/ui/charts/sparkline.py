@@ -20,7 +20,7 @@ class Sparkline:
 def sparkline(values, width: int = 112, height: int = 28, target=None, top=None) -> Sparkline | None:
     """The stretches of `values` (None is a gap); None when nothing is known.
 
-    Alone it shows the shape, from its lowest to its highest; with `top` it shares a scale that starts at zero.
+    Alone it shows its shape, from lowest to highest; with `top` it shares a scale that starts at zero.
     """
     known = [float(value) for value in values if value is not None]
     if not known:

@@ -14,7 +14,7 @@ from pathlib import Path
 from jalon.ui import formats
 
 GRIDS = Path(__file__).parent / "grids"
-TILE_WIDTH, TILE_HEIGHT, GAP = 92, 56, 4
+TILE_WIDTH, TILE_HEIGHT, GAP = 78, 50, 4
 SHADES = 5
 
 
@@ -35,11 +35,11 @@ class Tile:
 
     @property
     def name_y(self) -> int:
-        return self.y + 21
+        return self.y + 19
 
     @property
     def value_y(self) -> int:
-        return self.y + 42
+        return self.y + 38
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,8 @@ def tile_map(regions: Iterable[Mapping], grid: str = "MA") -> TileMap:
     return TileMap(
         tiles,
         [Class(f"shade-{number + 1}", low, high) for number, (low, high) in enumerate(bounds)],
-        max(tile.x for tile in tiles) + TILE_WIDTH,
-        max(tile.y for tile in tiles) + TILE_HEIGHT,
+        max(tile.x for tile in tiles) + TILE_WIDTH + 1,
+        max(tile.y for tile in tiles) + TILE_HEIGHT + 1,
     )
 
 
@@ -106,8 +106,8 @@ def _tile(code: str, spot: Mapping, region: Mapping, bounds: list[tuple]) -> Til
         value=value,
         href=region.get("href", ""),
         css=_css(value, bounds),
-        x=spot["column"] * (TILE_WIDTH + GAP),
-        y=spot["row"] * (TILE_HEIGHT + GAP),
+        x=1 + spot["column"] * (TILE_WIDTH + GAP),
+        y=1 + spot["row"] * (TILE_HEIGHT + GAP),
     )
 
 

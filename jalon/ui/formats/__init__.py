@@ -1,7 +1,7 @@
 """How figures, money, dates and words read in French, Arabic and English.
 
-Each format exists twice: `plain_x` is text for spreadsheets, documents, SVG and the terminal; `x` is the same for
-a page, isolated in Arabic so that signs, groups and ranges keep their order.
+Each format exists twice: `plain_x` is text for spreadsheets, documents, SVG and the terminal; `x` is the same
+for a page, isolated in Arabic so that signs, groups and ranges keep their order.
 """
 
 from jalon.ui.formats.dates import (

@@ -7,8 +7,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from jalon.ui.formats import dates, numbers
-from jalon.ui.formats.reading import PDI, LRI, language_of
-from jalon.ui.formats.texts import spoken
+from jalon.ui.formats.reading import LRI, PDI, language_of
+from jalon.ui.formats.texts import spoken, unit_words
 
 DIRECTIONS = {"ar": "rtl"}
 
@@ -74,7 +74,7 @@ def quantity(value, unit: str = "") -> SafeString:
         return unknown()
     if unit in ("", "%", "DH", "MAD", "dirham"):
         return isolated(numbers.plain_quantity(value, unit))
-    return format_html("{}\u00a0{}", isolated(numbers.plain_number(value)), unit)
+    return format_html("{}\u00a0{}", isolated(numbers.plain_number(value)), unit_words(unit))
 
 
 def day_range(start, end) -> SafeString:

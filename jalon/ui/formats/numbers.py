@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 from jalon.ui.formats.reading import in_digits, language_of
+from jalon.ui.formats.texts import unit_words
 
 GROUP = "\u202f"  # narrow no-break space: never breaks, never reverses inside Arabic
 MINUS = "\u2212"
@@ -67,7 +68,7 @@ def plain_signed_percent(rate: Number | None, places: int | None = None, languag
 
 
 def plain_quantity(value: Number | None, unit: str = "", language: str | None = None) -> str:
-    """A number with its unit: `2 310`, `39,8 %`, `141 MDH` (unit `DH` is dirhams), `12 h`."""
+    """A number with its unit: `39,8 %`, `141 MDH` (`DH` is dirhams), `12 heures` (`hours`)."""
     if value is None:
         return UNKNOWN
     if unit == "%":
@@ -75,7 +76,7 @@ def plain_quantity(value: Number | None, unit: str = "", language: str | None = 
     if unit in ("DH", "MAD", "dirham"):
         return plain_million(int((as_decimal(value) * 100).to_integral_value(ROUND_HALF_UP)), language)
     text = plain_number(value, None, language)
-    return _with_unit(text, unit) if unit else text
+    return _with_unit(text, unit_words(unit, language)) if unit else text
 
 
 def as_decimal(value: Number) -> Decimal:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from jalon.kernel.kinds.units import UNITS
 from jalon.ui.formats.reading import language_of
 
 FALLBACKS = ("fr", "en", "ar")
@@ -29,6 +30,11 @@ def spoken(words, language: str | None = None) -> tuple[str, str]:
 def plain_words(words, language: str | None = None) -> str:
     """The text alone, without a mark."""
     return spoken(words, language)[0]
+
+
+def unit_words(unit, language: str | None = None) -> str:
+    """A unit as people read it: its code (`hours`) in words, words as they are."""
+    return plain_words(UNITS.get(unit, unit) if isinstance(unit, str) else unit, language)
 
 
 def _versions(words) -> Mapping | None:

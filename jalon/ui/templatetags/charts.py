@@ -1,4 +1,4 @@
-"""Charts in a page: `{% load charts %}`. Each has a table, by `{% chart_table %}`; each mark can be a link."""
+"""Charts in a page: `{% load charts %}`. Each has a table, by `{% chart_table %}`; marks can be links."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ register = template.Library()
 
 
 @register.inclusion_tag("ui/charts/sparkline.html", name="sparkline")
-def sparkline(values, label="", target=None, top=None, width=112, height=28):  # noqa: PLR0913
+def sparkline(values, label="", target=None, top=None, width=112, height=28):
     """`{% sparkline cell.history label=indicator.words %}`: a list of numbers, None where unknown."""
     numbers = list(values or ())
     line = drawn_line.sparkline(numbers, width, height, target, top)
@@ -25,8 +25,8 @@ def sparkline(values, label="", target=None, top=None, width=112, height=28):  #
 
 
 @register.inclusion_tag("ui/charts/progress.html")
-def progress(share, expected=None, href="", status="", label="", text=False):  # noqa: PLR0913
-    """`{% progress cell.progress expected=cell.expected href=url status=cell.status %}`; rates, 1 is the target."""
+def progress(share, expected=None, href="", status="", label="", text=False):
+    """`{% progress rate expected=rate href=url status=cell.status %}`; rates, 1 is the target."""
     return {
         "bar": drawn_bars.progress(share, expected),
         "share": share,
@@ -38,7 +38,7 @@ def progress(share, expected=None, href="", status="", label="", text=False):  #
 
 
 @register.inclusion_tag("ui/charts/bars.html")
-def bars(rows, unit="", kind="", label="", top=None, compact=False):  # noqa: PLR0913
+def bars(rows, unit="", kind="", label="", top=None, compact=False):
     """Horizontal bars: `{% bars rows unit="%" %}`; a row has label, value, href, note, status, target."""
     return {
         "rows": drawn_bars.bars(rows, top),
@@ -51,7 +51,10 @@ def bars(rows, unit="", kind="", label="", top=None, compact=False):  # noqa: PL
 
 @register.inclusion_tag("ui/charts/stacks.html")
 def stacks(rows, unit="", kind="", label="", whole=False):
-    """Stacked bars: a row has label, href and parts (label, value, href, css); `whole` makes each a hundred percent."""
+    """Stacked bars: a row has label, href and parts (label, value, href, css; or status, value, href).
+
+    `whole` makes each row a hundred percent.
+    """
     drawn = drawn_bars.stacks(rows, whole)
     legend = drawn[0].parts if drawn else []
     return {"rows": drawn, "legend": legend, "unit": unit, "kind": kind, "label": label or _("Parts")}
@@ -66,10 +69,10 @@ def multiples(rows, unit="", kind="", label=""):
 
 
 @register.inclusion_tag("ui/charts/series.html")
-def series(points, trajectory=(), target=None, baseline=None, title="", unit="", kind="", note=""):  # noqa: PLR0913
-    """A figure through time: points have period, value, href, partial (low, high); `trajectory` has one value a point.
+def series(points, trajectory=(), target=None, baseline=None, title="", unit="", kind="", note=""):
+    """A figure through time: points have period, value, href, partial (low, high).
 
-    The title is the finding. Its table comes with it.
+    `trajectory` has one value a point; the title is the finding; the table comes with it.
     """
     listed, planned = list(points), list(trajectory or ())
     words = {
@@ -111,7 +114,7 @@ def tile_map(regions, title="", unit="", kind="", grid="MA"):
 
 
 @register.inclusion_tag("ui/charts/flow.html")
-def flow(columns, links, names, title="", unit="", kind=""):  # noqa: PLR0913
+def flow(columns, links, names, title="", unit="", kind=""):
     """What goes where: columns of codes, links (from, to, value, href), names by code; mirrored in Arabic."""
     drawn = drawn_flow.flow(columns, links, names, mirrored=get_language_bidi())
     rows = [

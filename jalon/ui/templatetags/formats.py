@@ -1,4 +1,4 @@
-"""The formats as filters (one value) and tags (a range): `{{ cell.value|number }}`, `{% year_range a b %}`."""
+"""The formats as filters (one value) and tags (two): `{{ cell.value|number }}`, `{% year_range a b %}`."""
 
 from django import template
 
@@ -6,14 +6,11 @@ from jalon.ui import formats
 
 register = template.Library()
 
-for name in (
-    "number signed amount million percent signed_percent quantity day day_short month period period_short moment words"
-).split():
-    register.filter(name, getattr(formats, name))
+FIGURES = ("number", "signed", "amount", "million", "percent", "signed_percent", "quantity")
+DATES = ("day", "day_short", "month", "period", "period_short", "moment")
+PLAIN = ("number", "amount", "million", "percent", "signed_percent", "day", "period", "words")
 
-for (
-    name
-) in "plain_number plain_amount plain_million plain_percent plain_day plain_period plain_words".split():
+for name in (*FIGURES, *DATES, "words", *(f"plain_{plain}" for plain in PLAIN)):
     register.filter(name, getattr(formats, name))
 
 register.simple_tag(formats.year_range, name="year_range")

@@ -49,7 +49,7 @@ def hidden_query(context, *without) -> SafeString:
 
 @register.simple_tag
 def status(code, word: bool = True) -> SafeString:
-    """`{% status cell.status %}`: shape, word and colour; `word=False` keeps the word for who cannot see the shape."""
+    """`{% status cell.status %}`: shape, word and colour; `word=False` keeps the word for screen readers."""
     mark = status_mark(code)
     return format_html(
         '<span class="status status-{}"{}><span class="status-shape" aria-hidden="true">{}</span>'
@@ -118,14 +118,14 @@ def diff(old, new) -> SafeString:
 
 
 @register.inclusion_tag("ui/parts/tile.html")
-def tile(label, value, href="", status="", change="", target="", note="", spark=None, simulated=False):  # noqa: PLR0913
-    """A hero number: `{% tile label value href status change target note spark %}`; `spark` is a list of numbers."""
+def tile(label, value, href="", status="", change="", target="", note="", spark=None, simulated=False):
+    """A hero number: `{% tile label value href status change target note spark %}`; `spark`: numbers."""
     return locals()
 
 
 @register.inclusion_tag("ui/parts/breadcrumbs.html")
 def breadcrumbs(*trail):
-    """`{% breadcrumbs plan.words plan_url axis.words axis_url "Training" %}`, or one list of (label, address)."""
+    """`{% breadcrumbs plan.words plan_url axis.words %}`, or one list of (label, address)."""
     if len(trail) == 1 and isinstance(trail[0], (list, tuple)):
         return {
             "crumbs": [
@@ -220,12 +220,12 @@ def steps(items):
 
 @register.inclusion_tag("ui/parts/work.html")
 def work(done, total, label, href=""):
-    """How far a long task is; `href` answers the same fragment, asked again every two seconds while it runs."""
+    """How far a long task is; `href` answers this fragment, asked again every two seconds while it runs."""
     return {"done": done, "total": total, "label": label, "href": href}
 
 
 @register.simple_block_tag
-def panel(content, title="", href="", level=2, css="", id=""):  # noqa: A002
+def panel(content, title="", href="", level=2, css="", id=""):
     """`{% panel _("Centres") href=url %}…{% endpanel %}`: a titled part of a page."""
     name = format_html('<a href="{}">{}</a>', href, title) if href else title
     head = format_html("<h{} class='panel-title'>{}</h{}>", level, name, level) if title else ""
@@ -267,9 +267,9 @@ def definition(content, term):
 
 @register.simple_block_tag
 def table(content, caption, cards=True, show_caption=False, css=""):
-    """`{% table _("Targets") %}<thead>…<tbody>…{% endtable %}`; on a phone each row is a card (`cards=False`: it scrolls)."""
+    """`{% table caption %}<thead>…{% endtable %}`; on a phone a row is a card (`cards=False`: it scrolls)."""
     return format_html(
-        '<div class="table-scroll" role="region" aria-label="{}" tabindex="0"><table class="table {} {}">'
+        '<div class="table-scroll" role="group" aria-label="{}" tabindex="0"><table class="table {} {}">'
         '<caption class="{}">{}</caption>{}</table></div>',
         caption,
         "table-cards" if cards else "",
