@@ -1,0 +1,44 @@
+"""Measures over millions of rows: the only place that knows DuckDB, Ibis and Spark."""
+
+import os
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any, Final
+
+from jalon.kernel.kinds import CATALOGUE, Kind
+from jalon.kernel.measures import Measure
+from jalon.results.engine import ask, duck
+from jalon.results.engine.ask import Level
+from jalon.results.engine.figures import Cell, Figures, Place, decimals
+from jalon.results.engine.source import SCHEMA, Source
+from jalon.results.engine.windows import Window
+
+ENGINES: Final = {"duckdb": duck}
+
+__all__ = ("SCHEMA", "Cell", "Figures", "Place", "Source", "decimals", "measure")
+
+
+def measure(
+    source: Source,
+    measures: Mapping[str, Measure],
+    *,
+    periods: Sequence[Window],
+    on: date,
+    by: Level = "network",
+    dimension: str | None = None,
+    kinds: Mapping[str, Kind] = CATALOGUE,
+    settings: Mapping[str, Any] | None = None,
+) -> Figures:
+    """The figures of measures over the rows of a source, in every period, up to a day.
+
+    `periods` are any windows of days, `Period`s for instance, also overlapping ones; those that begin after
+    `on` have no figure. `by` says the levels wanted: the network, each centre, or both. `dimension` parts the
+    figures by the values of one dimension. Every figure equals `kernel.measures.evaluate` over the same rows,
+    with the window cut at `on` and, for a category, the condition that the dimension has that value.
+    """
+    engine = ENGINES[(settings or {}).get("engine") or os.environ.get("JALON_ENGINE") or "duckdb"]
+    asked = ask.inquiry(
+        source, measures, periods=periods, on=on, by=by, dimension=dimension or "", kinds=kinds
+    )
+    with engine.Session(source, settings or {}) as session:
+        return ask.figures(tuple(measures), asked, session, engine.compiled)

@@ -1,0 +1,139 @@
+"""What the engine gives back: parts of figures, by measure, window, centre and category."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cached_property
+from typing import Final, NamedTuple
+
+import pyarrow as pa
+
+from jalon.kernel.measures import Measure, NotComputable, Value
+from jalon.results.engine.conditions import ATTRIBUTE_DECIMALS
+
+SCHEMA: Final = pa.schema(
+    [
+        ("measure", pa.int32()),
+        ("window", pa.int32()),
+        ("centre", pa.int32()),
+        ("category", pa.string()),
+        ("rows", pa.int64()),
+        ("simulated", pa.int64()),
+        ("total", pa.int64()),
+        ("unsaid", pa.int64()),
+    ]
+)
+KEYS: Final = SCHEMA.names[:4]
+PARTS: Final = SCHEMA.names[4:]
+DECIMALS: Final = {"rows": 0, "quantity": 3, "amount": 2}
+
+
+class Cell(NamedTuple):
+    """The parts of one figure: whole numbers, scaled as the measure's column is."""
+
+    rows: int = 0
+    simulated: int = 0
+    total: int = 0
+    unsaid: int = 0
+
+
+class Place(NamedTuple):
+    """Where a figure stands: the window's place in the list asked for, the centre (None: the network), the
+    value of the dimension ('' when none was asked for, or for the rows that do not say it).
+    """
+
+    measure: str
+    window: int
+    centre: int | None = None
+    category: str = ""
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The figures of some measures. A place that is not in `table` has no row behind it.
+
+    `table` says measures by their place in `codes`; centre is null for the network. `openings` has one row a
+    (stock, window, centre): how many rows moved it and how many opened it, up to the window's end.
+    """
+
+    codes: Sequence[str]
+    measures: Sequence[Measure]
+    dimension: str
+    table: pa.Table
+    openings: pa.Table = field(repr=False)
+
+    def value(self, place: Place) -> Value | NotComputable:
+        """The figure at a place, exactly as the kernel's plain computation gives it."""
+        return finished(self.measure(place.measure), self.cell(place), place.centre, self._unopened(place))
+
+    def measure(self, code: str) -> Measure:
+        """A measure by its code."""
+        return self.measures[self._places[code]]
+
+    def cell(self, place: Place) -> Cell:
+        """The parts of the figure at a place."""
+        return self.cells.get((self._places[place.measure], *place[1:]), _EMPTY)
+
+    def items(self) -> Iterator[tuple[Place, Cell]]:
+        """The places with rows behind them, and their parts."""
+        for (number, *rest), cell in self.cells.items():
+            yield Place(self.codes[number], *rest), cell
+
+    @cached_property
+    def cells(self) -> dict[tuple[int, int, int | None, str], Cell]:
+        """The parts by measure number, window, centre and category."""
+        columns = self.table.to_pydict()
+        places = zip(*(columns[name] for name in KEYS), strict=True)
+        return dict(
+            zip(places, map(Cell._make, zip(*(columns[name] for name in PARTS), strict=True)), strict=True)
+        )
+
+    @cached_property
+    def _places(self) -> dict[str, int]:
+        return {code: place for place, code in enumerate(self.codes)}
+
+    @cached_property
+    def _stocks(self) -> dict[tuple[int, int], dict[int, bool]]:
+        """For a stock and a window, the centres with a row, and whether one opened it."""
+        stocks: dict[tuple[int, int], dict[int, bool]] = {}
+        for row in self.openings.to_pylist():
+            if row["rows"] > 0:
+                centres = stocks.setdefault((row["measure"], row["window"]), {})
+                centres[row["centre"]] = row["opened"] > 0
+        return stocks
+
+    def _unopened(self, place: Place) -> list[int] | None:
+        """The centres that moved a stock without opening it; None when no centre moved it."""
+        centres = self._stocks.get((self._places[place.measure], place.window), {})
+        if place.centre is not None:
+            centres = {place.centre: centres[place.centre]} if place.centre in centres else {}
+        return sorted(centre for centre, opened in centres.items() if not opened) if centres else None
+
+
+_EMPTY: Final = Cell()
+
+
+def decimals(measure: Measure) -> int:
+    """How many decimals the whole numbers of a measure's totals stand for."""
+    if measure.aggregation in ("count", "distinct", "in_force"):
+        return 0
+    return DECIMALS.get(measure.of, ATTRIBUTE_DECIMALS)
+
+
+def finished(
+    measure: Measure, cell: Cell, centre: int | None, unopened: list[int] | None
+) -> Value | NotComputable:
+    """The figure its parts make; `unopened` matters to stocks alone."""
+    if measure.over_centres == "none" and centre is None:
+        return NotComputable("not_consolidated")
+    if cell.unsaid:
+        return NotComputable("unsaid", f"{measure.of} ({cell.unsaid})")
+    if measure.aggregation == "stock" and (unopened or unopened is None):
+        return NotComputable("no_opening", ", ".join(map(str, unopened or ())))
+    if measure.aggregation in ("mean", "last", "max", "min") and not cell.rows:
+        return NotComputable("no_rows")
+    total = Decimal(cell.total).scaleb(-decimals(measure))
+    if measure.aggregation == "mean":
+        count = Decimal(cell.rows)
+        return Value(total / count, total, count, cell.rows)
+    return Value(total, total, None, cell.rows)

@@ -1,0 +1,149 @@
+"""The rows a shape asks for, as Ibis expressions over unbound tables: no engine is named here."""
+
+from collections.abc import Iterable
+from typing import Final
+
+import ibis
+import ibis.expr.types as ir
+
+from jalon.results.engine.conditions import number, passes
+from jalon.results.engine.shape import BITS, Column, Shape, member_schema
+from jalon.results.engine.source import SCHEMA
+from jalon.results.engine.windows import FLOOR, mask_names
+
+SPANS: Final = ibis.table({"window": "int32", "slot": "int32", "past": "boolean"}, name="spans")
+ENDS: Final = ibis.table({"window": "int32", "end": "int32"}, name="ends")
+MERGES: Final = ibis.table({"merged": "int32", "kept": "int32"}, name="merges")
+NONE: Final = ibis.literal(0, "int64")
+ONE: Final = ibis.literal(1, "int64")
+
+
+def evidence(shape: Shape) -> ir.Table:
+    """The rows known, with one text column for each attribute needed."""
+    columns = dict(ibis.Schema.from_pyarrow(SCHEMA))
+    return ibis.table(columns | dict.fromkeys(shape.attributes, "string"), name="evidence")
+
+
+def members(shape: Shape) -> ir.Table:
+    """Which measures count which class of rows, and the filters they need passed."""
+    return ibis.table(ibis.Schema.from_pyarrow(member_schema(shape)), name="members")
+
+
+def days(shape: Shape) -> ir.Table:
+    """Each day with its slot and, to count things, the bit of that slot in each mask."""
+    bits = dict.fromkeys(mask_names(shape.masks), "int64") if shape.thing else {}
+    return ibis.table({"day": "date", "slot": "int32"} | bits, name="days")
+
+
+def floor() -> ir.DateScalar:
+    """The day earlier ones are taken for."""
+    return ibis.date(FLOOR.isoformat())
+
+
+def placed(shape: Shape, *, live: bool = False) -> ir.Table:
+    """The rows asked for with their class, the filters they pass, their slot and category.
+
+    With `live`, no row of a reversal is left; else both are there, to be weighed with `weight`.
+    """
+    rows = evidence(shape)
+    if live:
+        undone = rows.filter(rows.reverses.notnull()).select(undone=rows.reverses)
+        rows = rows.filter(rows.reverses.isnull()).anti_join(undone, [rows.id == undone.undone])
+    rows = rows.filter(rows.kind.isin(shape.every_kind))
+    rows = rows.mutate(day=ibis.greatest(rows["on"], floor())).join(days(shape), ["day"])
+    marks = {"class": _class(rows, shape)}
+    marks |= {name: _passed(rows, shape, word) for word, name in enumerate(shape.passed)}
+    if shape.category:
+        marks["category"] = rows[shape.category].cast("string").fill_null("")
+    return rows.mutate(**marks)
+
+
+def weight(rows: ir.Table) -> ir.IntegerValue:
+    """What a row adds to a count: a reversal takes away the row it cancels."""
+    return ibis.ifelse(rows.reverses.isnull(), ONE, -ONE)
+
+
+def _class(rows: ir.Table, shape: Shape) -> ir.IntegerValue:
+    *others, last = [
+        (rows.kind.isin(kinds), ibis.literal(place, "int32")) for place, kinds in enumerate(shape.kinds)
+    ]
+    return ibis.cases(*others, else_=last[1]) if others else last[1]
+
+
+def _passed(rows: ir.Table, shape: Shape, word: int) -> ir.IntegerValue:
+    places = range(word * BITS, min((word + 1) * BITS, len(shape.filters)))
+    bits = [
+        ibis.ifelse(_applies(rows, shape, place), ibis.literal(1 << (place % BITS), "int64"), NONE)
+        for place in places
+    ]
+    return _total(bits)
+
+
+def _total(terms: list[ir.IntegerValue]) -> ir.IntegerValue:
+    total, *others = terms
+    for term in others:
+        total = total + term
+    return total
+
+
+def _applies(rows: ir.Table, shape: Shape, place: int) -> ir.BooleanValue:
+    kinds = [kind for number in shape.uses[place] for kind in shape.kinds[number]]
+    conditions = [passes(rows, condition) for condition in shape.filters[place].conditions]
+    return ibis.and_(rows.kind.isin(kinds), *conditions)
+
+
+def read(rows: ir.Table, column: Column) -> ir.IntegerValue:
+    """A column's number, scaled; an attribute is written positive and takes its row's sign to add up."""
+    if not column.name.startswith("attributes."):
+        return rows[column.name]
+    said = number(rows[column.name])
+    if column.reading == "plain":
+        return said
+    return ibis.cases((rows.quantity > 0, said), (rows.quantity < 0, -said), else_=NONE)
+
+
+def keys(shape: Shape, *more: str, centre: bool) -> list[str]:
+    """The columns figures of a shape are told apart by."""
+    return [*more, *(["centre"] if centre else []), *(["category"] if shape.category else [])]
+
+
+def counted(table: ir.Table, shape: Shape) -> ir.Table:
+    """Classes become measures: each row once for each measure that counts it."""
+    return _met(joined(table, shape), shape)
+
+
+def joined(table: ir.Table, shape: Shape) -> ir.Table:
+    """Each row once for each measure of its class, whatever the filters."""
+    return table.join(members(shape), ["class"])
+
+
+def meets(table: ir.Table, shape: Shape) -> ir.BooleanValue:
+    """Whether a row joined to a measure passes its filter."""
+    needs = [(table[name], table[f"need{word}"]) for word, name in enumerate(shape.passed)]
+    return ibis.and_(*((passed & need) == need for passed, need in needs))
+
+
+def _met(table: ir.Table, shape: Shape) -> ir.Table:
+    return table.filter(meets(table, shape)) if shape.filters else table
+
+
+def chosen(table: ir.Table, shape: Shape, prefix: str, otherwise: ir.Value) -> ir.Value:
+    """Of the columns read, the one the row's measure asks for."""
+    named = [f"{prefix}{place}" for place in range(len(shape.columns))]
+    branches = [
+        (table["column"] == place, table[name]) for place, name in enumerate(named) if name in table.columns
+    ]
+    return ibis.cases(*branches, else_=otherwise) if branches else otherwise
+
+
+def stacked(parts: Iterable[ir.Table], columns: list[str]) -> ir.Table:
+    """The centres' figures and the network's, whose centre is null."""
+    first, *others = [part.select(columns) for part in parts]
+    for other in others:
+        first = first.union(other, distinct=False)
+    return first
+
+
+def of_network(figures: ir.Table) -> ir.Table:
+    """Figures of no centre in particular."""
+    return figures.mutate(centre=ibis.null("int32"))

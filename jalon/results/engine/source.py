@@ -1,0 +1,70 @@
+"""What the engine reads: immutable Parquet segments, the live tail, and the columns both carry."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+import pyarrow as pa
+
+from jalon.kernel.measures import canonical_enterprise
+
+TEXTS: Final = (
+    "axis", "funding_line", "service", "sector", "ecosystem", "region", "firm_size", "origin", "campaign",
+)  # fmt: skip
+FLAGS: Final = ("general_interest", "high_value")
+DIMENSIONS: Final = (*TEXTS, *FLAGS)
+
+SCHEMA: Final = pa.schema(
+    [
+        ("id", pa.int64()),
+        ("moment", pa.int64()),
+        ("centre", pa.int32()),
+        ("kind", pa.string()),
+        ("on", pa.date32()),
+        ("quantity", pa.int64()),
+        ("amount", pa.int64()),
+        ("enterprise", pa.int32()),
+        ("establishment", pa.int64()),
+        ("identity", pa.string()),
+        *((name, pa.string()) for name in TEXTS),
+        *((name, pa.bool_()) for name in FLAGS),
+        ("attributes", pa.string()),
+        ("reverses", pa.int64()),
+        ("simulated", pa.bool_()),
+    ]
+)
+
+
+@dataclass(frozen=True)
+class Source:
+    """The rows known at a moment.
+
+    `paths` are Parquet segments and `tail` the rows written since; rows of either after `moment` are ignored.
+    `settled` are the paths that hold nothing later than `moment`, so that theirs need not be looked at.
+    `merges` are pairs (enterprise, the one it was merged into), in the order they were made.
+    """
+
+    paths: Sequence[str] = ()
+    tail: pa.Table | None = None
+    moment: int | None = None
+    merges: Sequence[tuple[int, int]] = ()
+    settled: Sequence[str] = field(default=())
+
+    @property
+    def mixed(self) -> tuple[str, ...]:
+        """The paths that may hold rows later than the moment."""
+        if self.moment is None:
+            return ()
+        return tuple(path for path in self.paths if path not in set(self.settled))
+
+    @property
+    def known(self) -> tuple[str, ...]:
+        """The paths wholly known at the moment."""
+        mixed = set(self.mixed)
+        return tuple(path for path in self.paths if path not in mixed)
+
+
+def kept(merges: Sequence[tuple[int, int]]) -> dict[int, int]:
+    """Each merged enterprise and the one that finally stands for it."""
+    canonical = canonical_enterprise(merges)
+    return {merged: canonical(merged) for merged, _ in merges}
