@@ -272,7 +272,7 @@ def test_nesting_that_people_write_is_accepted():
         bands = f"if(x > {band}, {band}, {bands})"
 
     assert evaluate(bands, {"x": 20}) == 19
-    assert evaluate("(" * 100 + "x" + ")" * 100, {"x": 5}) == 5
+    assert evaluate("(" * 90 + "x" + ")" * 90, {"x": 5}) == 5
 
 
 def test_a_sum_of_many_terms_is_no_depth():
@@ -280,3 +280,15 @@ def test_a_sum_of_many_terms_is_no_depth():
 
     assert evaluate(" + ".join(terms), dict.fromkeys(terms, 1)) == 5000
     assert evaluate(f"sum({', '.join(terms)})", dict.fromkeys(terms, 2)) == 10000
+
+
+def test_the_deepest_formula_leaves_room_on_a_stack_half_used():
+    def below(frames, act):
+        return act() if frames == 0 else below(frames - 1, act)
+
+    nested = "x"
+    for _ in range(48):
+        nested = f"max(1 + {nested}, 0)"
+
+    assert below(400, lambda: evaluate(nested, {"x": 1})) == 49
+    assert below(400, lambda: written(parse(nested))) == nested

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from difflib import get_close_matches
+from functools import lru_cache
 from typing import Final
 
 from jalon.kernel.formula.errors import CycleError, FormulaSyntaxErrors, Problem
@@ -9,7 +10,7 @@ from jalon.kernel.formula.grammar import read
 from jalon.kernel.formula.nodes import Node
 from jalon.kernel.formula.ordering import ordered
 from jalon.kernel.formula.shapes import cut
-from jalon.kernel.formula.system import misnamed, read_one
+from jalon.kernel.formula.system import LONGEST_REMEMBERED, misnamed, read_one
 from jalon.kernel.formula.tokens import is_number, tokens
 
 # Looking for the nearest among more names than this would take longer than the reader has.
@@ -19,7 +20,7 @@ MOST_COMPARED: Final = 2000
 def parse(expression: str) -> Node:
     """The tree of an expression. Raises FormulaSyntaxErrors."""
     read_one(expression)
-    return read(expression)
+    return _remembered(expression) if len(expression) <= LONGEST_REMEMBERED else read(expression)
 
 
 def names(expression: str) -> frozenset[str]:
@@ -61,6 +62,9 @@ def check_all(equations: Mapping[str, str], known_names: Collection[str]) -> lis
     except CycleError as error:
         problems += [Problem(cycle[0], 1, "cycle", str(CycleError([cycle]))) for cycle in error.cycles]
     return problems
+
+
+_remembered = lru_cache(maxsize=1024)(read)
 
 
 def _unknown(name: str, known: Collection[str]) -> str:

@@ -10,8 +10,8 @@ from typing import Final
 from jalon.kernel.formula.nodes import Call, Chain, Comparison, Logic, Negation, Node, Not, Operand, Power
 from jalon.kernel.formula.tokens import FUNCTIONS, Refused, Token, tokens
 
-# Each level costs two frames of Python's own stack, of which a caller may have used a good part.
-DEEPEST: Final = 150
+# Each level costs three frames of Python's own stack, of which a caller may have used a good part.
+DEEPEST: Final = 100
 
 
 class Rank(IntEnum):

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from jalon.kernel.formula.tokens import is_number
+
 
 @dataclass(frozen=True, slots=True)
 class Operand:
@@ -15,6 +17,10 @@ class Operand:
 
     text: str
     place: int
+
+    @property
+    def is_number(self) -> bool:
+        return is_number(self.text)
 
 
 @dataclass(frozen=True, slots=True)
