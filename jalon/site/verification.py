@@ -1,0 +1,229 @@
+"""Checks that nothing recorded was changed: the journal's chain, rows, documents, segments and invariants.
+
+It reads everything as of one instant and keeps little in memory: rows stream from the server.
+"""
+
+import hashlib
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+
+from django.conf import settings
+from django.db import connection, transaction
+
+from jalon.evidence import documents as files
+from jalon.evidence.models import Document, Evidence, Segment
+from jalon.evidence.rows import row_digest
+from jalon.journal import queries as journal
+from jalon.journal.models import Event
+from jalon.kernel import chain
+from jalon.network.models import Merge
+from jalon.network.queries import merge_digest
+
+EVENTS_AT_ONCE = 200
+ROWS_AT_ONCE = 5000
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something that is not as it was recorded: where, and what is wrong."""
+
+    place: str
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.place}: {self.what}"
+
+
+@contextmanager
+def one_instant() -> Iterator[None]:
+    """Everything inside reads the database as it was when the block began."""
+    with transaction.atomic():
+        with connection.cursor() as cursor:
+            cursor.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY")
+        yield
+
+
+def problems(say: Callable[[str], object] = lambda step: None) -> Iterator[Problem]:
+    """Every problem, the journal's first; `say` hears each step."""
+    with one_instant():
+        for name, step in STEPS.items():
+            say(name)
+            yield from step()
+
+
+# the chain
+
+
+def broken_links() -> Iterator[Problem]:
+    """Numbers without gaps, each event's hash over its own values and the hash before it."""
+    previous, number, last_at = chain.GENESIS, 0, None
+    for event in Event.objects.select_related("actor").order_by("number").iterator(ROWS_AT_ONCE):
+        place = f"event {event.number} ({event.verb})"
+        if event.number != number + 1:
+            yield Problem(place, f"event {number + 1} is missing before it")
+        if bytes(event.previous) != previous:
+            yield Problem(place, "it does not follow the event before it: one was changed, removed or added")
+        if last_at and event.recorded_at < last_at:
+            yield Problem(place, "it is recorded earlier than the event before it")
+        if bytes(event.hash) != hash_of(event):
+            yield Problem(place, "its content does not match its hash: it was changed")
+        previous, number, last_at = bytes(event.hash), event.number, event.recorded_at
+
+
+def hash_of(event: Event) -> bytes:
+    return chain.event_hash(
+        bytes(event.previous),
+        event.number,
+        event.recorded_at,
+        event.verb,
+        event.subject,
+        event.actor.uid if event.actor else None,
+        event.payload,
+        bytes(event.root),
+    )
+
+
+# what events cover
+
+
+@dataclass(frozen=True)
+class Covered:
+    """A thing under an event's hash: its digest as it is now, and whether that is the digest it was given."""
+
+    event_id: int
+    name: str
+    digest: bytes
+    is_unchanged: bool = True
+
+
+def changed_records() -> Iterator[Problem]:
+    """Rows that were changed, then events that do not cover what is there."""
+    events = Event.objects.order_by("number").values_list("id", "number", "verb", "root")
+    waiting = events.iterator(ROWS_AT_ONCE)
+    while some := tuple(islice(waiting, EVENTS_AT_ONCE)):
+        yield from changed_under(some)
+
+
+def changed_under(events: tuple) -> Iterator[Problem]:
+    digests: dict[int, list[bytes]] = defaultdict(list)
+    changed = set()
+    for covered in covered_by([event[0] for event in events]):
+        digests[covered.event_id].append(covered.digest)
+        if not covered.is_unchanged:
+            changed.add(covered.event_id)
+            yield Problem(covered.name, "its content does not match its digest: it was changed")
+    for event_id, number, verb, root in events:
+        if chain.merkle_root(digests[event_id]) != bytes(root) and event_id not in changed:
+            place = f"event {number} ({verb})"
+            yield Problem(
+                place, "it does not cover what is recorded under it: something was removed or added"
+            )
+
+
+def covered_by(events: list[int]) -> Iterator[Covered]:
+    for source in (evidence_of, documents_of, merges_of):
+        yield from source(events)
+
+
+def evidence_of(events: list[int]) -> Iterator[Covered]:
+    rows = Evidence.objects.filter(event__in=events).order_by("event_id", "id")
+    for row in rows.iterator(ROWS_AT_ONCE):
+        digest = row_digest(row)
+        name = f"evidence row {row.id} ({row.kind}, {row.external_id})"
+        yield Covered(row.event_id, name, digest, digest == bytes(row.hash))
+
+
+def documents_of(events: list[int]) -> Iterator[Covered]:
+    for document in Document.objects.filter(event__in=events).order_by("event_id", "sha256"):
+        yield Covered(document.event_id, f"document {document.sha256}", bytes.fromhex(document.sha256))
+
+
+def merges_of(events: list[int]) -> Iterator[Covered]:
+    for merge in Merge.objects.filter(event__in=events).order_by("event_id", "id"):
+        yield Covered(merge.event_id, f"merge {merge.id}", merge_digest(merge))
+
+
+# files
+
+
+def wrong_documents() -> Iterator[Problem]:
+    for document in Document.objects.order_by("event_id").iterator(ROWS_AT_ONCE):
+        place = f"document {document.sha256}"
+        path = files.path_of(document.sha256)
+        if not path.exists():
+            yield Problem(place, f"its file is missing: {path}")
+        elif not files.is_whole(document.sha256):
+            yield Problem(place, f"its file was changed: {path}")
+    yield from asked("evidence row {} names document {}, which is not kept", MISSING_DOCUMENTS)
+
+
+def wrong_segments() -> Iterator[Problem]:
+    identity = journal.identity()
+    for segment in Segment.objects.filter(retired=False):
+        place, path = f"segment {segment.file}", settings.JALON_SEGMENTS / segment.file
+        if segment.journal != identity:
+            yield Problem(place, "it belongs to another journal")
+        if not path.exists():
+            yield Problem(place, f"its file is missing: {path}")
+        elif sha256_of(path) != segment.sha256:
+            yield Problem(place, f"its file was changed: {path}")
+
+
+def sha256_of(path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+# invariants
+
+MISSING_DOCUMENTS = """
+    SELECT e.id, named FROM evidence_evidence e CROSS JOIN unnest(e.documents) AS named
+    LEFT JOIN evidence_document d ON d.sha256 = named WHERE d.sha256 IS NULL ORDER BY e.id
+"""
+UNBALANCED_REVERSALS = """
+    SELECT r.id, e.id FROM evidence_evidence r JOIN evidence_evidence e ON e.id = r.reverses_id
+    WHERE r.quantity <> -e.quantity OR r.amount IS DISTINCT FROM -e.amount OR r.on_day <> e.on_day
+       OR r.centre_id <> e.centre_id OR r.kind <> e.kind OR r.enterprise_id IS DISTINCT FROM e.enterprise_id
+       OR r.identity <> e.identity OR r.attributes <> e.attributes OR e.reverses_id IS NOT NULL
+    ORDER BY r.id
+"""
+LOST_REVERSALS = """
+    SELECT r.id, r.reverses_id FROM evidence_evidence r
+    WHERE r.reverses_id IS NOT NULL
+      AND NOT EXISTS (SELECT FROM evidence_evidence e WHERE e.id = r.reverses_id)
+    ORDER BY r.id
+"""
+LIVE_TWICE = """
+    SELECT max(e.id), e.external_id FROM evidence_evidence e
+    WHERE e.reverses_id IS NULL
+      AND NOT EXISTS (SELECT FROM evidence_evidence r WHERE r.reverses_id = e.id)
+    GROUP BY e.centre_id, e.external_id HAVING count(*) > 1 ORDER BY 1
+"""
+
+
+def broken_invariants() -> Iterator[Problem]:
+    yield from asked(
+        "evidence row {} does not cancel row {}: it must negate it, on the same day", UNBALANCED_REVERSALS
+    )
+    yield from asked("evidence row {} cancels row {}, which is not there", LOST_REVERSALS)
+    yield from asked("evidence row {} stands beside another revision of the line {}", LIVE_TWICE)
+
+
+def asked(sentence: str, question: str) -> Iterator[Problem]:
+    with connection.cursor() as cursor:
+        cursor.execute(question)
+        for row in cursor:
+            place, what = sentence.split(" {} ", 1)
+            yield Problem(f"{place} {row[0]}", what.format(*row[1:]))
+
+
+STEPS: dict[str, Callable[[], Iterable[Problem]]] = {
+    "the chain of the journal": broken_links,
+    "what events cover": changed_records,
+    "documents": wrong_documents,
+    "segments": wrong_segments,
+    "invariants": broken_invariants,
+}
