@@ -38,11 +38,14 @@ class Facts:
     ) -> Value | NotComputable:
         if window not in self.windows:
             return NotComputable("not_begun")
-        parts = {
-            name: self.figures.value(self._place(sheet, name, window, place, category))
-            for name in self.measures[sheet.pk]
-        }
+        parts = {name: self.part(sheet, name, window, place, category) for name in self.measures[sheet.pk]}
         return indicator_value(sheet.formula, parts)
+
+    def part(
+        self, sheet: IndicatorVersion, name: str, window: Period, place: int | None, category: str = ""
+    ) -> Value | NotComputable:
+        """One measure of a sheet."""
+        return self.figures.value(self._place(sheet, name, window, place, category))
 
     def is_simulated(self, sheet: IndicatorVersion, window: Period, place: int | None) -> bool:
         return any(

@@ -22,7 +22,7 @@ from jalon.results.queries.promise import NETWORK, Aim, Promise
 from jalon.results.queries.state import State, state
 
 SERVED = "FIRMS"  # the indicator drawn on the map of regions
-SPARKS = ("FIRMS", "STAFF", "INCOME", "TESTS", "EQUIPMENT")
+SPARKS = ("FIRMS", "STAFF", "INCOME", "EQUIPMENT_INVESTED", "TESTS")
 ON_TRACK = frozenset({"ahead", "on_track"})
 
 

@@ -20,6 +20,11 @@ def rows_behind(
         rows = rows.filter(on__gte=window.start)
     if centres is not None:
         rows = rows.filter(centre__in=centres)
+    return passing(rows, measure)
+
+
+def passing(rows: QuerySet[Evidence], measure: Measure) -> QuerySet[Evidence]:
+    """The rows that meet every condition of a measure."""
     for condition in measure.where:
         rows = rows.filter(as_filter(condition))
     return rows

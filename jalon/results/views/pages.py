@@ -1,0 +1,60 @@
+"""What every page of results shares: the reading asked for, the toolbar, and addresses of figures."""
+
+from collections.abc import Iterable
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from jalon.evidence.queries import all_received_to
+from jalon.network.models import Organisation
+from jalon.results.forms import Reading, reading
+from jalon.results.queries.cells import Cell
+from jalon.ui import addresses, formats
+
+
+def reading_of(request: HttpRequest) -> Reading:
+    return reading(request.GET, today=timezone.localdate())
+
+
+def toolbar(asked: Reading, centres: Iterable[Organisation], received: dict | None = None) -> dict:
+    """The context of the toolbar: day, moment, and how far the evidence of the centres goes."""
+    received = all_received_to(asked.known_at) if received is None else received
+    shown = [(centre.code, received.get(centre.pk)) for centre in centres]
+    return {
+        "on": asked.on,
+        "known_at": None if asked.is_live else asked.known_at,
+        "moment": asked.known_at,
+        "problems": asked.problems,
+        "received_to": shown,
+        "received_summary": summary([until for _code, until in shown]),
+    }
+
+
+def summary(days: list) -> str:
+    """From the centre that lags most to the one that is most up to date."""
+    known = [day for day in days if day]
+    if len(known) < len(days) or not known:
+        return ""
+    if min(known) == max(known):
+        return formats.plain_day(known[0])
+    return _("%(first)s to %(last)s") % {
+        "first": formats.plain_day(min(known)),
+        "last": formats.plain_day(max(known)),
+    }
+
+
+def no_plan(request: HttpRequest, asked: Reading) -> HttpResponse:
+    """Nothing is loaded, or nothing was known at that moment."""
+    return render(
+        request, "results/no_plan.html", {"on": asked.on, "problems": asked.problems, "asked": asked}
+    )
+
+
+def figure_at(request: HttpRequest, cell: Cell, **more) -> str:
+    """The address of the rows behind a cell."""
+    query = {"indicator": cell.indicator, "period": cell.period.code}
+    if cell.centre:
+        query["centre"] = cell.centre.code
+    return addresses.at(request, "results:figure", query=query | more)

@@ -1,0 +1,106 @@
+"""The state of a plan and its axes and objectives."""
+
+from django.http import Http404
+from django.shortcuts import render
+
+from jalon.network.access import requires
+from jalon.results.queries.overview import overview
+from jalon.results.views.pages import figure_at, no_plan, reading_of, toolbar
+from jalon.ui import addresses
+
+
+@requires("plan.view")
+def state(request):
+    """Where the plan stands."""
+    asked = reading_of(request)
+    found = overview(asked.plan, on=asked.on, known_at=asked.known_at) if asked.plan else None
+    if found is None:
+        return no_plan(request, asked)
+    context = toolbar(asked, found.state.promise.centres, found.state.received)
+    return render(request, "results/state.html", context | state_context(request, found))
+
+
+def state_context(request, found) -> dict:
+    return {
+        "found": found,
+        "plan": found.state.plan,
+        "version": found.state.version,
+        "simulated": found.state.is_simulated,
+        "tiles": [tile(request, found, cell) for cell in found.headline],
+        "axes": [axis_row(request, axis) for axis in found.axes],
+        "late": [late_row(request, found, cell) for cell in found.late[:12]],
+        "late_more": max(len(found.late) - 12, 0),
+        "multiples": multiples(request, found),
+        "regions": region_tiles(request, found),
+    }
+
+
+def tile(request, found, cell) -> dict:
+    trend = found.trends_of(cell.indicator, network=True)
+    base, value = cell.baseline, cell.value
+    return {
+        "cell": cell,
+        "href": figure_at(request, cell),
+        "indicator": addresses.at(request, "results:indicator", cell.indicator),
+        "change": (value - base) / base if value is not None and base else None,
+        "spark": list(trend[0].values) if trend else None,
+    }
+
+
+def axis_row(request, state) -> dict:
+    axis = addresses.at(request, "results:axis", state.axis.code)
+    parts = [
+        {
+            "label": status,
+            "value": count,
+            "href": addresses.at(request, "results:axis", state.axis.code, query={"status": status}),
+            "css": f"fill-{status.replace('_', '-')}",
+            "status": status,
+        }
+        for status, count in state.tally.items()
+    ]
+    return {"state": state, "label": state.axis.name, "href": axis, "parts": parts}
+
+
+def late_row(request, found, cell) -> dict:
+    return {
+        "cell": cell,
+        "href": figure_at(request, cell),
+        "indicator": addresses.at(request, "results:indicator", cell.indicator),
+        "contract": addresses.at(request, "results:contract", cell.centre.code) if cell.centre else "",
+        "since": found.since(cell),
+    }
+
+
+def multiples(request, found) -> list[dict]:
+    """The tests of each centre by quarter, on one scale."""
+    statuses = {cell.place: cell.status for cell in found.targets if cell.indicator == "TESTS"}
+    return [
+        {
+            "label": trend.centre.code,
+            "values": list(trend.values),
+            "href": addresses.at(request, "results:contract", trend.centre.code),
+            "status": statuses.get(trend.place, ""),
+        }
+        for trend in found.trends_of("TESTS", network=False)
+    ]
+
+
+def region_tiles(request, found) -> list[dict]:
+    query = {"indicator": "FIRMS", "period": found.period.code}
+    return [
+        {
+            "code": region.code,
+            "value": value,
+            "label": region.name,
+            "href": addresses.at(request, "results:figure", query=query | {"region": region.code}),
+        }
+        for region, value in found.regions
+    ]
+
+
+def axis_of(promised, on, code):
+    for axis in promised.axes_on(on):
+        if axis.code == code:
+            return axis
+    raise Http404
