@@ -136,7 +136,7 @@ def compute(system: System, order: Iterable[str], values: Values) -> None:
             try:
                 value = shape.call(*map(find, wanted))
             except HOPELESS:
-                value = _slow_value(shape, wanted, values, operands)
+                value = None
             if type(value) is not Decimal:
                 value = _slow_value(shape, wanted, values, operands)
             # No negative zero: "or" keeps every other number.
@@ -147,7 +147,8 @@ def _slow_value(shape: Shape, operands: tuple[str, ...], values: Values, cells: 
     """The value of one cell, or the reason why it has none; `cells` are the names that are computed."""
     wanted = [values[operand] for operand in operands]
     if shape.needs_all:
-        absent = [o for o, v in zip(operands, wanted, strict=True) if _is_missing(v) and o not in cells]
+        errors = [o for o in operands if type(values[o]) is FormulaError and o not in cells]
+        absent = [o for o in errors if _is_missing(values[o])]
         if absent:
             return values[absent[0]] if len(absent) == 1 else missing(tuple(dict.fromkeys(absent)))
     try:
