@@ -40,6 +40,9 @@ class Condition(Part):
     def objections(self) -> Iterator[Objection]:
         if self.operator in LISTED and not isinstance(self.value, tuple):
             yield Objection(("operator",), f"“{self.operator}” needs a list.", "As in value: [micro, small].")
+        values = self.value if isinstance(self.value, tuple) else (self.value,)
+        if any(isinstance(one, Decimal) and exact(float(one)) != one for one in values):
+            yield Objection(("value",), "This number has too many digits.", "Write at most fifteen.")
         if self.operator in ALONE and self.value is not None:
             yield Objection(("value",), f"“{self.operator}” takes no value.", "Remove it.")
         if self.operator not in LISTED and isinstance(self.value, tuple):
@@ -57,6 +60,11 @@ class Condition(Part):
             self.operator,
             [_json(one) for one in self.value] if several else _json(self.value),
         ]
+
+
+def exact(value: float) -> Decimal:
+    """A number of a condition, read back from JSON."""
+    return Decimal(repr(value))
 
 
 def _json(value):

@@ -1,0 +1,48 @@
+"""Which versions a load writes: what was adopted is never touched, it is amended by the next one."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from jalon.site.packs.fingerprint import fingerprint
+from jalon.site.packs.parts import Part, Words
+
+ADDED, CHANGED, AMENDED = "added", "changed", "amended"
+
+
+@dataclass(frozen=True)
+class Amendment:
+    verb: str
+    part: Part
+
+
+def amendments(said: Iterable[Part], kept: Iterable[Part], *, reason: Words) -> Iterator[Amendment]:
+    """The versions to write, in order, each with the number it will have.
+
+    A version whose number is new is added. One that says what a kept version of that number or a later one
+    says is left alone. One that differs replaces a draft, and otherwise becomes the next version, with its
+    own reason or the one given.
+    """
+    said, kept = list(said), list(kept)
+    by_number = {version.number: version for version in kept}
+    last = max((version.number for version in (*said, *kept)), default=0)
+    for version in said:
+        before = by_number.get(version.number)
+        if before is None:
+            yield Amendment(AMENDED if kept else ADDED, version)
+        elif not _is_said_by(version, kept):
+            if getattr(before, "status", "") == "draft":
+                yield Amendment(CHANGED, version)
+                continue
+            last += 1
+            update = {"number": last, "reason": version.reason or reason}
+            yield Amendment(AMENDED, version.model_copy(update=update))
+
+
+def _is_said_by(version, kept):
+    """Whether what is kept already says it, under its number or as an amendment made since."""
+    wanted = _content(version)
+    return any(_content(one) == wanted for one in kept if one.number >= version.number)
+
+
+def _content(version):
+    return fingerprint(version.model_copy(update={"number": 0, "reason": None}))

@@ -1,0 +1,51 @@
+"""Whether two parts say the same, whatever order the database or the author gave their lists."""
+
+from decimal import Decimal
+
+from jalon.kernel import chain
+from jalon.site.packs.parts import Part
+
+# Lists that are sets: the keys that put them in order. Other lists mean their order.
+UNORDERED = {
+    "targets": ("objective", "indicator", "year"),
+    "baselines": ("indicator",),
+    "undertakings": ("side", "code"),
+    "allocations": ("year", "funding_line", "axis"),
+    "past_totals": ("indicator", "year"),
+}
+
+
+def settled(part: Part) -> dict:
+    """The part as plain values, its sets in order, without what it leaves out."""
+    return _settled(part.model_dump(exclude_none=True))
+
+
+def _settled(value, name=""):
+    if isinstance(value, dict):
+        return {key: _settled(inner, key) for key, inner in value.items()}
+    if not isinstance(value, tuple | list):
+        return value
+    items = [_settled(item) for item in value]
+    if name == "sectors":
+        return sorted(items)
+    keys = UNORDERED.get(name)
+    return sorted(items, key=lambda item: _sort_key(item, keys)) if keys else items
+
+
+def _sort_key(item, keys):
+    return tuple((str(type(item.get(key))), item.get(key)) for key in keys)
+
+
+def fingerprint(part: Part) -> bytes:
+    """SHA-256 of what the part says; an auditor can compute it again from an export."""
+    return chain.digest([type(part).__name__, _exact(settled(part))])
+
+
+def _exact(value):
+    """Floats never reach here: numbers are int or Decimal, and 1 is 1.0."""
+    if isinstance(value, dict):
+        return {str(key): _exact(inner) for key, inner in value.items()}
+    if isinstance(value, list):
+        return [_exact(item) for item in value]
+    is_number = isinstance(value, int) and not isinstance(value, bool)
+    return Decimal(value) if is_number else value
