@@ -72,7 +72,7 @@ def jalon():
 def main() -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jalon.site.settings")
     try:
-        sys.exit(jalon(standalone_mode=False) or 0)
+        sys.exit(jalon(prog_name="jalon", standalone_mode=False) or 0)
     except click.ClickException as error:
         error.show()
         sys.exit(error.exit_code)

@@ -13,8 +13,8 @@ FILE = click.Path(dir_okay=False, path_type=Path)
 def backup(file):
     """Write the whole installation into one file.
 
-    The database, the documents, the segments and the secret key, with a digest of each. It can be made while people
-    work. Keep it as safe as the installation itself.
+    The database, the documents, the segments and the secret key, with a digest of each. It can be made while
+    people work. Keep it as safe as the installation itself.
     """
     from jalon.site.backup import backup as write
 

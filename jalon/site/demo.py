@@ -1,0 +1,70 @@
+"""The demonstration: the Moroccan plan, nine centres with a simulated life, an account a role."""
+
+from collections.abc import Callable
+from datetime import date
+
+from django.conf import settings
+
+from jalon.evidence.models import Evidence
+from jalon.journal import actions as journal
+from jalon.journal import queries
+from jalon.network.actions import create_demo_accounts
+from jalon.site import environment
+from jalon.site.home import Home
+
+PACK = environment.CHECKOUT / "packs" / "ma-cti"
+LIFE_BEGINS = date(2023, 1, 1)
+SEED = 2023
+
+Say = Callable[[str], object]
+
+
+class DemoError(Exception):
+    """This installation cannot be the demonstration; the text says what to do."""
+
+
+def begin() -> bool:
+    """Make this home a demonstration, or refuse; True when it was new."""
+    home, purpose = Home(settings.JALON_HOME), queries.purpose()
+    if purpose not in ("", "demo"):
+        raise DemoError(
+            f"{home.path} holds a real installation, which is never mixed with simulated data. "
+            "Choose another folder:\n    JALON_HOME=/tmp/jalon-demo jalon demo"
+        )
+    if not purpose:
+        journal.found(purpose="demo")
+    home.demo_file.touch()
+    settings.JALON_DEMO = True
+    return not purpose
+
+
+def fill(*, on: date, say: Say) -> None:
+    """Load the pack and simulate the centres' life; what is there already stays as it is."""
+    load_pack(say)
+    if Evidence.objects.exists():
+        say("The centres' life is simulated already.")
+    else:
+        simulate_life(on, say)
+
+
+def load_pack(say: Say) -> None:
+    from jalon.site.packs.load import load
+
+    report = load(PACK)
+    say(f"Pack {report.pack}: " + ("loaded already." if report.is_unchanged else "loaded."))
+
+
+def simulate_life(on: date, say: Say) -> None:
+    from jalon.site.simulation import simulate
+
+    say(f"Simulating the centres' life from {LIFE_BEGINS} to {on} ...")
+    simulate(seed=SEED, start=LIFE_BEGINS, end=on)
+
+
+def accounts(on: date, say: Say) -> None:
+    """One account a role. They exist in a demonstration only, and the sign-in page shows them."""
+    found = create_demo_accounts(on=on)
+    say("Accounts of this demonstration:")
+    width = max(len(account.email) for account in found)
+    for account in found:
+        say(f"  {account.email:<{width}}  {account.password:<28}  {account.role.name.en}")
