@@ -6,6 +6,7 @@ import ibis
 import ibis.expr.types as ir
 
 from jalon.results.engine.rows import (
+    KINDS,
     NONE,
     SPANS,
     chosen,
@@ -52,12 +53,12 @@ def _cube(shape: Shape) -> ir.Table:
     cells = {
         "rows": rows.weight.sum(),
         "simulated": ibis.ifelse(rows.simulated, rows.weight, NONE).sum(),
-        "opened": ibis.ifelse(rows.kind.endswith(".opening"), rows.weight, NONE).sum(),
     }
     for place, column in enumerate(shape.columns):
         cells |= _cells(rows, place, column)
-    by = keys(shape, "class", "slot", *shape.passed, centre=shape.centres)
-    return rows.group_by(by).agg(**cells)
+    by = keys(shape, "kind", "slot", *shape.passed, centre=shape.centres)
+    cube = rows.group_by(by).agg(**cells).join(KINDS, ["kind"])
+    return cube.mutate(opened=ibis.ifelse(cube.kind.endswith(".opening"), cube["rows"], NONE))
 
 
 def _cells(rows: ir.Table, place: int, column) -> dict[str, ir.Value]:

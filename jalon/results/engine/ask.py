@@ -14,7 +14,7 @@ from jalon.kernel.kinds import CATALOGUE, Kind
 from jalon.kernel.measures import Measure
 from jalon.results.engine import additive, distinct, extremes, status
 from jalon.results.engine.figures import KEYS, PARTS, SCHEMA, Figures
-from jalon.results.engine.shape import THINGS, Question, question
+from jalon.results.engine.shape import THINGS, Question, kinds, question
 from jalon.results.engine.source import Source, kept
 from jalon.results.engine.windows import Slots, Window
 
@@ -69,7 +69,9 @@ def figures(
 
     def answer(definition, put: Question, tables: Mapping[str, pa.Table], *more) -> pa.Table:
         sql = _sql(compiled, definition, put.shape, *more)
-        return session.answer(sql, put.shape.attributes, {"members": put.members, **tables})
+        return session.answer(
+            sql, put.shape.attributes, {"members": put.members, "kinds": kinds(put.shape), **tables}
+        )
 
     added, openings = _added(inquiry, answer)
     others = [

@@ -17,6 +17,8 @@ ATTRIBUTE_NUMBER: Final = f"decimal(18, {ATTRIBUTE_DECIMALS})"
 def passes(rows: ir.Table, condition: Condition) -> ir.BooleanValue:
     """Whether a row passes; null or false when it does not say, `is_null` apart."""
     column = rows[condition.field]
+    if condition.operator in ("=", "in") and _is_plain(column, condition.value):
+        return _within(column, condition.value)
     said = column.notnull()
     if not condition.field.startswith("attributes.") and column.type().is_string():
         said = said & (column != "")
@@ -30,6 +32,32 @@ def passes(rows: ir.Table, condition: Condition) -> ir.BooleanValue:
         case "not_in":
             return said & ~_among(column, condition.value)
     return said & _compared(column, condition.operator, condition.value)
+
+
+def _is_plain(column: ir.Column, value: Any) -> bool:
+    """Whether a text is compared with texts, none of them empty."""
+    values = (value,) if isinstance(value, str) else value
+    return (
+        column.type().is_string()
+        and isinstance(values, tuple)
+        and all(map(_is_text, values))
+        and values != ()
+    )
+
+
+def _is_text(value: Any) -> bool:
+    return isinstance(value, str) and value != ""
+
+
+def _within(column: ir.StringColumn, value: str | tuple[str, ...]) -> ir.BooleanValue:
+    return one_of(column, (value,) if isinstance(value, str) else value)
+
+
+def one_of(column: ir.StringColumn, values: Iterable[str]) -> ir.BooleanValue:
+    """Whether a text is one of some; DuckDB asks a list once for each word of a column's dictionary, `IN` for
+    each row.
+    """
+    return ibis.array(list(values)).contains(column)
 
 
 def _among(column: ir.Column, values: Iterable[Any]) -> ir.BooleanValue:

@@ -6,11 +6,12 @@ from typing import Final
 import ibis
 import ibis.expr.types as ir
 
-from jalon.results.engine.conditions import number, passes
+from jalon.results.engine.conditions import number, one_of, passes
 from jalon.results.engine.shape import BITS, Column, Shape, member_schema
 from jalon.results.engine.source import SCHEMA
 from jalon.results.engine.windows import FLOOR, mask_names
 
+KINDS: Final = ibis.table({"kind": "string", "class": "int32"}, name="kinds")
 SPANS: Final = ibis.table({"window": "int32", "slot": "int32", "past": "boolean"}, name="spans")
 ENDS: Final = ibis.table({"window": "int32", "end": "int32"}, name="ends")
 MERGES: Final = ibis.table({"merged": "int32", "kept": "int32"}, name="merges")
@@ -41,18 +42,18 @@ def floor() -> ir.DateScalar:
 
 
 def placed(shape: Shape, *, live: bool = False) -> ir.Table:
-    """The rows asked for with their class, the filters they pass, their slot and category.
+    """The rows known with the filters they pass, their slot and category.
 
-    With `live`, no row of a reversal is left; else both are there, to be weighed with `weight`.
+    With `live`, only those of the kinds asked for, with their class, and no row of a reversal; else all of them, to
+    be weighed with `weight`: adding them up by kind costs less than leaving some out.
     """
     rows = evidence(shape)
     if live:
         undone = rows.filter(rows.reverses.notnull()).select(undone=rows.reverses)
         rows = rows.filter(rows.reverses.isnull()).anti_join(undone, [rows.id == undone.undone])
-    rows = rows.filter(rows.kind.isin(shape.every_kind))
+        rows = rows.join(KINDS, ["kind"])
     rows = rows.mutate(day=ibis.greatest(rows["on"], floor())).join(days(shape), ["day"])
-    marks = {"class": _class(rows, shape)}
-    marks |= {name: _passed(rows, shape, word) for word, name in enumerate(shape.passed)}
+    marks = {name: _passed(rows, shape, word) for word, name in enumerate(shape.passed)}
     if shape.category:
         marks["category"] = rows[shape.category].cast("string").fill_null("")
     return rows.mutate(**marks)
@@ -61,13 +62,6 @@ def placed(shape: Shape, *, live: bool = False) -> ir.Table:
 def weight(rows: ir.Table) -> ir.IntegerValue:
     """What a row adds to a count: a reversal takes away the row it cancels."""
     return ibis.ifelse(rows.reverses.isnull(), ONE, -ONE)
-
-
-def _class(rows: ir.Table, shape: Shape) -> ir.IntegerValue:
-    *others, last = [
-        (rows.kind.isin(kinds), ibis.literal(place, "int32")) for place, kinds in enumerate(shape.kinds)
-    ]
-    return ibis.cases(*others, else_=last[1]) if others else last[1]
 
 
 def _passed(rows: ir.Table, shape: Shape, word: int) -> ir.IntegerValue:
@@ -89,7 +83,7 @@ def _total(terms: list[ir.IntegerValue]) -> ir.IntegerValue:
 def _applies(rows: ir.Table, shape: Shape, place: int) -> ir.BooleanValue:
     kinds = [kind for number in shape.uses[place] for kind in shape.kinds[number]]
     conditions = [passes(rows, condition) for condition in shape.filters[place].conditions]
-    return ibis.and_(rows.kind.isin(kinds), *conditions)
+    return ibis.and_(one_of(rows.kind, kinds), *conditions)
 
 
 def read(rows: ir.Table, column: Column) -> ir.IntegerValue:

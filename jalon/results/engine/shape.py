@@ -107,6 +107,13 @@ def question(measures: Mapping[int, Measure], **asked) -> Question:
     return Question(replace(shape, **asked), _members(measures, list(classes), shape))
 
 
+def kinds(shape: Shape) -> pa.Table:
+    """The kinds of a shape with their class."""
+    pairs = [(kind, number) for number, kinds in enumerate(shape.kinds) for kind in kinds]
+    names, numbers = zip(*pairs, strict=True)
+    return pa.table({"kind": pa.array(names, pa.string()), "class": pa.array(numbers, pa.int32())})
+
+
 def column(measure: Measure) -> Column | None:
     """The column a measure reads; None when it counts rows."""
     if measure.of == "rows":

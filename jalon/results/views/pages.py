@@ -58,3 +58,19 @@ def figure_at(request: HttpRequest, cell: Cell, **more) -> str:
     if cell.centre:
         query["centre"] = cell.centre.code
     return addresses.at(request, "results:figure", query=query | more)
+
+
+def contract_at(request: HttpRequest, found, cell: Cell) -> str:
+    """The address of the results of the contract a centre's cell belongs to."""
+    version = found.promise.contracts_on(min(cell.period.end, found.on)).get(cell.place)
+    return addresses.at(request, "results:contract", version.contract.code) if version else ""
+
+
+def cell_row(request: HttpRequest, found, cell: Cell) -> dict:
+    """What a table says of a cell: the cell and the addresses it leads to."""
+    return {
+        "cell": cell,
+        "href": figure_at(request, cell),
+        "indicator": addresses.at(request, "results:indicator", cell.indicator),
+        "contract": contract_at(request, found, cell) if cell.centre else "",
+    }

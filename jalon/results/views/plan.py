@@ -1,11 +1,10 @@
 """The state of a plan and its axes and objectives."""
 
-from django.http import Http404
 from django.shortcuts import render
 
 from jalon.network.access import requires
 from jalon.results.queries.overview import overview
-from jalon.results.views.pages import figure_at, no_plan, reading_of, toolbar
+from jalon.results.views.pages import cell_row, figure_at, no_plan, reading_of, toolbar
 from jalon.ui import addresses
 
 
@@ -42,9 +41,17 @@ def tile(request, found, cell) -> dict:
         "cell": cell,
         "href": figure_at(request, cell),
         "indicator": addresses.at(request, "results:indicator", cell.indicator),
+        **shown(cell),
         "change": (value - base) / base if value is not None and base else None,
         "spark": list(trend[0].values) if trend else None,
     }
+
+
+def shown(cell) -> dict:
+    """How a hero number is written: money in millions, counts without their unit."""
+    if cell.sheet.unit == "MAD" and cell.value is not None:
+        return {"shown": {"value": cell.value * 100, "simulated": cell.simulated}, "kind": "million"}
+    return {"shown": cell, "unit": "%" if cell.sheet.unit == "%" else "", "kind": ""}
 
 
 def axis_row(request, state) -> dict:
@@ -63,13 +70,7 @@ def axis_row(request, state) -> dict:
 
 
 def late_row(request, found, cell) -> dict:
-    return {
-        "cell": cell,
-        "href": figure_at(request, cell),
-        "indicator": addresses.at(request, "results:indicator", cell.indicator),
-        "contract": addresses.at(request, "results:contract", cell.centre.code) if cell.centre else "",
-        "since": found.since(cell),
-    }
+    return cell_row(request, found.state, cell) | {"since": found.since(cell)}
 
 
 def multiples(request, found) -> list[dict]:
@@ -79,7 +80,7 @@ def multiples(request, found) -> list[dict]:
         {
             "label": trend.centre.code,
             "values": list(trend.values),
-            "href": addresses.at(request, "results:contract", trend.centre.code),
+            "href": addresses.at(request, "results:centre", trend.centre.code),
             "status": statuses.get(trend.place, ""),
         }
         for trend in found.trends_of("TESTS", network=False)
@@ -97,10 +98,3 @@ def region_tiles(request, found) -> list[dict]:
         }
         for region, value in found.regions
     ]
-
-
-def axis_of(promised, on, code):
-    for axis in promised.axes_on(on):
-        if axis.code == code:
-            return axis
-    raise Http404

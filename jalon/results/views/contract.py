@@ -1,0 +1,88 @@
+"""The results of a contract: its targets year by year, with the expected line and the status."""
+
+from django.http import Http404
+from django.shortcuts import redirect, render
+
+from jalon.contracts.models import Contract
+from jalon.contracts.queries import contracts_of, objectives_of
+from jalon.network.access import requires
+from jalon.results.queries.overview import is_promised, tally
+from jalon.results.queries.state import State, state
+from jalon.results.views.pages import figure_at, no_plan, reading_of, toolbar
+from jalon.ui import addresses
+
+
+@requires("plan.view")
+def contract(request, code):
+    """One contract."""
+    asked = reading_of(request)
+    found_contract = Contract.objects.select_related("plan", "centre").filter(code=code).first()
+    if found_contract is None:
+        raise Http404
+    found = state(found_contract.plan, on=asked.on, known_at=asked.known_at)
+    version = found and found.promise.contracts_on(asked.on).get(found_contract.centre_id)
+    if not version:
+        return no_plan(request, asked)
+    context = toolbar(asked, [found_contract.centre], found.received)
+    return render(request, "results/contract.html", context | contract_context(request, found, found_contract, version))
+
+
+@requires("plan.view")
+def centre(request, code):
+    """The results of a centre are those of its contract in the plan shown."""
+    asked = reading_of(request)
+    held = contracts_of(asked.plan).filter(centre__code=code).first() if asked.plan else None
+    if held is None:
+        raise Http404
+    return redirect(addresses.at(request, "results:contract", held.code))
+
+
+def contract_context(request, found: State, held: Contract, version) -> dict:
+    own = [cell for cell in found.cells if cell.place == held.centre_id]
+    last = found.periods[-1] if found.periods else None
+    targets = [cell for cell in own if cell.period == last and is_promised(cell)]
+    promised = {cell.indicator for cell in own if is_promised(cell)}
+    return {
+        "contract": held,
+        "version": version,
+        "plan": found.plan,
+        "periods": found.periods,
+        "period": last,
+        "simulated": version.simulated or any(cell.simulated for cell in own),
+        "tally": tally(targets),
+        "blocks": [block(request, found, own, one) for one in objectives_of(version)],
+        "others": rows_of(request, [cell for cell in own if cell.indicator not in promised and cell.rows]),
+        "tabs": tabs(request, held),
+    }
+
+
+def tabs(request, held: Contract) -> list[tuple]:
+    from django.utils.translation import gettext as _
+
+    return [
+        (_("Terms"), addresses.at(request, "contracts:contract", held.code)),
+        (_("Results"), addresses.at(request, "results:contract", held.code)),
+        (_("History"), addresses.at(request, "contracts:history", held.code)),
+    ]
+
+
+def block(request, found, own, objective) -> dict:
+    codes = dict.fromkeys(target.indicator.code for target in objective.targets.all())
+    cells = [cell for cell in own if cell.indicator in codes]
+    return {"objective": objective, "rows": rows_of(request, cells)}
+
+
+def rows_of(request, cells) -> list[dict]:
+    """A row an indicator: its years."""
+    codes = dict.fromkeys(cell.indicator for cell in cells)
+    rows = []
+    for code in codes:
+        years = [cell for cell in cells if cell.indicator == code]
+        rows.append(
+            {
+                "cell": years[-1],
+                "indicator": addresses.at(request, "results:indicator", code),
+                "years": [{"cell": cell, "href": figure_at(request, cell)} for cell in years],
+            }
+        )
+    return rows

@@ -1,0 +1,89 @@
+"""One indicator: its sheet in short, its course against the trajectory, its centres, its disaggregation."""
+
+from django.http import Http404
+from django.shortcuts import render
+
+from jalon.indicators.models import IndicatorVersion
+from jalon.kernel.measures import Value
+from jalon.kernel.periods import KINDS
+from jalon.network.access import requires
+from jalon.results.queries.facts import Counted, facts
+from jalon.results.queries.promise import NETWORK
+from jalon.results.queries.state import state
+from jalon.results.views.pages import cell_row, figure_at, no_plan, reading_of, toolbar
+from jalon.ui import addresses
+
+SHOWN = ("year", "quarter", "month")
+
+
+@requires("plan.view")
+def indicator(request, code):
+    asked = reading_of(request)
+    span = request.GET.get("span", "quarter")
+    span = span if span in KINDS else "quarter"
+    found = (
+        state(asked.plan, on=asked.on, known_at=asked.known_at, period=span, indicators=[code])
+        if asked.plan
+        else None
+    )
+    if found is None:
+        return no_plan(request, asked)
+    sheet = found.promise.sheets_on(asked.on).get(code)
+    if sheet is None:
+        raise Http404
+    yearly = state(
+        asked.plan, on=asked.on, known_at=asked.known_at, indicators=[code], known_promise=found.promise
+    )
+    context = toolbar(asked, found.promise.centres, found.received)
+    return render(request, "results/indicator.html", context | indicator_context(request, found, yearly, sheet, span))
+
+
+def indicator_context(request, found, yearly, sheet: IndicatorVersion, span: str) -> dict:
+    network = [cell for cell in found.cells if cell.place is NETWORK]
+    last = yearly.periods[-1] if yearly.periods else None
+    centres = [cell for cell in yearly.cells if cell.place is not NETWORK and cell.period == last]
+    dimension = request.GET.get("by", "")
+    dimension = dimension if dimension in sheet.disaggregation else next(iter(sheet.disaggregation), "")
+    return {
+        "sheet": sheet,
+        "plan": found.plan,
+        "simulated": any(cell.simulated for cell in found.cells),
+        "span": span,
+        "spans": [(one, addresses.here(request, span=one)) for one in SHOWN],
+        "points": [point(request, cell) for cell in network],
+        "trajectory": [cell.trajectory for cell in network],
+        "years": [cell_row(request, yearly, cell) for cell in yearly.cells if cell.place is NETWORK],
+        "centres": [cell_row(request, yearly, cell) for cell in centres],
+        "period": last,
+        "dimension": dimension,
+        "dimensions": [(one, addresses.here(request, by=one)) for one in sheet.disaggregation],
+        "categories": categories(request, yearly, sheet, last, dimension) if last and dimension else [],
+    }
+
+
+def point(request, cell) -> dict:
+    return {
+        "period": cell.period,
+        "value": cell.value,
+        "href": figure_at(request, cell),
+        "partial": cell.receipt != "complete",
+    }
+
+
+def categories(request, found, sheet, period, dimension) -> list[dict]:
+    """The indicator parted by the values of one dimension, over the last period."""
+    counted = facts(
+        Counted([sheet], [period], by="network", dimension=dimension), on=found.on, known_at=found.known_at
+    )
+    rows = []
+    for category in counted.categories():
+        value = counted.value(sheet, period, NETWORK, category)
+        query = {"indicator": sheet.indicator.code, "period": period.code, dimension: category or "-"}
+        rows.append(
+            {
+                "label": category,
+                "value": value.value if isinstance(value, Value) else None,
+                "href": addresses.at(request, "results:figure", query=query),
+            }
+        )
+    return sorted(rows, key=lambda row: (row["value"] is None, -(row["value"] or 0)))

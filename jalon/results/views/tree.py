@@ -1,0 +1,88 @@
+"""Down the tree of the plan: an axis, an objective."""
+
+from django.http import Http404
+from django.shortcuts import render
+
+from jalon.network.access import requires
+from jalon.results.queries.overview import is_promised, tally
+from jalon.results.queries.state import state
+from jalon.results.views.pages import cell_row, figure_at, no_plan, reading_of, toolbar
+from jalon.ui import addresses
+
+
+@requires("plan.view")
+def axis(request, code):
+    """The objectives of an axis and their indicators, for the network and how many centres stand where."""
+    return branch(request, code, "")
+
+
+@requires("plan.view")
+def objective(request, code, objective):
+    """One global objective: its targets and indicators, year by year."""
+    return branch(request, code, objective)
+
+
+def branch(request, code, objective_code):
+    asked = reading_of(request)
+    found = state(asked.plan, on=asked.on, known_at=asked.known_at) if asked.plan else None
+    if found is None or not found.periods:
+        return no_plan(request, asked)
+    axis = next((axis for axis in found.promise.axes_on(asked.on) if axis.code == code), None)
+    objectives = [one for one in axis.objectives.all() if objective_code in ("", one.code)] if axis else []
+    if not objectives:
+        raise Http404
+    context = toolbar(asked, found.promise.centres, found.received)
+    context |= axis_context(request, found, axis, objectives)
+    if objective_code:
+        context["objective"] = objectives[0]
+    return render(request, "results/axis.html", context)
+
+
+def axis_context(request, found, axis, objectives) -> dict:
+    period = found.periods[-1]
+    cells = [cell for cell in found.cells if cell.sheet.axis_code == axis.code]
+    targets = [
+        cell
+        for cell in found.cells
+        if cell.period == period and is_promised(cell) and cell.aim.axis == axis.code
+    ]
+    wanted = request.GET.get("status", "")
+    return {
+        "axis": axis,
+        "plan": found.plan,
+        "version": found.version,
+        "period": period,
+        "periods": found.periods,
+        "simulated": any(cell.simulated for cell in cells),
+        "tally": tally(targets),
+        "status": wanted,
+        "targets": [target_row(request, found, cell) for cell in targets if wanted in ("", cell.status)],
+        "blocks": [block(request, found, cells, one) for one in objectives],
+    }
+
+
+def target_row(request, found, cell) -> dict:
+    return cell_row(request, found, cell) | {"objective": cell.aim.objective}
+
+
+def block(request, found, cells, objective) -> dict:
+    """An objective with a row an indicator: the network, year by year."""
+    of_objective = [
+        cell for cell in cells if cell.level == "network" and cell.sheet.objective_code == objective.code
+    ]
+    codes = dict.fromkeys(cell.indicator for cell in of_objective)
+    rows = [[cell for cell in of_objective if cell.indicator == code] for code in codes]
+    return {
+        "objective": objective,
+        "href": addresses.at(request, "results:objective", objective.axis.code, objective.code),
+        "rows": [indicator_row(request, row) for row in rows],
+    }
+
+
+def indicator_row(request, cells) -> dict:
+    last = cells[-1]
+    return {
+        "cell": last,
+        "indicator": addresses.at(request, "results:indicator", last.indicator),
+        "years": [{"cell": cell, "href": figure_at(request, cell)} for cell in cells],
+    }
