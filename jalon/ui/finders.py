@@ -59,5 +59,5 @@ class FontFinder(BaseFinder):
 
     def list(self, ignore_patterns):
         for name in FONTS:
-            if not matches_patterns(name, ignore_patterns):
+            if not matches_patterns(name, ignore_patterns or ()):
                 yield name, self.storage

@@ -5,6 +5,7 @@ Time runs left to right in every language. Unknown periods are gaps. Labels stan
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from jalon.ui.charts.scale import Number, Scale, path, place, runs, ticks
 WIDTH, HEIGHT = 640, 264
 TOP, BOTTOM, START, END = 14, 232, 56, 512
 LABEL_GAP = 15
+LETTER = 6.5
 CROWDED = 9  # above this many periods only the years are written
 
 
@@ -151,13 +153,22 @@ def _last(values):
 def _along(points, x: Scale) -> list[Tick]:
     codes = [str(getattr(one["period"], "code", one["period"])) for one in points]
     if len(codes) <= CROWDED:
-        return [Tick(place(x(index)), formats.plain_period_short(code)) for index, code in enumerate(codes)]
+        return _apart(
+            [Tick(place(x(index)), formats.plain_period_short(code)) for index, code in enumerate(codes)]
+        )
     years = [code[:4] for code in codes]
     return [
         Tick(place(x(index)), formats.in_digits(year))
         for index, year in enumerate(years)
         if index == 0 or years[index - 1] != year
     ]
+
+
+def _apart(found: list[Tick]) -> list[Tick]:
+    """One label in two, three … so that they do not touch."""
+    widest = max(len(tick.text) for tick in found) * LETTER + LABEL_GAP
+    every = math.ceil(widest * len(found) / (END - START))
+    return found[::every]
 
 
 def _bounds(points) -> list[float]:

@@ -76,24 +76,13 @@ def tile_map(regions: Iterable[Mapping], grid: str = "MA") -> TileMap:
 
 
 def shades(values: Iterable) -> list[tuple]:
-    """Up to five classes with about as many regions each, as (lowest, highest) of the values in them."""
-    known = sorted(value for value in values if value is not None and value > 0)
-    count = min(SHADES, len(set(known)))
+    """Up to five classes with about as many different values each, as (lowest, highest)."""
+    known = sorted({value for value in values if value is not None and value > 0})
+    count = min(SHADES, len(known))
     cuts = [
         known[len(known) * number // count : len(known) * (number + 1) // count] for number in range(count)
     ]
-    return _apart([(cut[0], cut[-1]) for cut in cuts if cut])
-
-
-def _apart(classes: list[tuple]) -> list[tuple]:
-    """The same value never has two shades: classes that share a bound become one."""
-    merged: list[tuple] = []
-    for low, high in classes:
-        if merged and low <= merged[-1][1]:
-            merged[-1] = (merged[-1][0], max(high, merged[-1][1]))
-        else:
-            merged.append((low, high))
-    return merged
+    return [(cut[0], cut[-1]) for cut in cuts]
 
 
 def _tile(code: str, spot: Mapping, region: Mapping, bounds: list[tuple]) -> Tile:

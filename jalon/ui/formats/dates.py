@@ -7,13 +7,14 @@ from zoneinfo import ZoneInfo
 
 from babel.dates import format_date, format_datetime
 from django.utils import timezone
-from django.utils.translation import gettext, override
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import override
 
 from jalon.ui.formats.numbers import UNKNOWN
 from jalon.ui.formats.reading import BABEL, in_digits, isolate, language_of
 
 HALVES = {"H1": _("first half of %(year)s"), "H2": _("second half of %(year)s")}
+HALVES_SHORT = {"H1": _("H1 %(year)s"), "H2": _("H2 %(year)s")}
 
 
 def plain_day(day: date | None, language: str | None = None) -> str:
@@ -38,8 +39,7 @@ def plain_period(period, language: str | None = None) -> str:
     if not part:
         return in_digits(year, language)
     if part in HALVES:
-        with override(language_of(language)):
-            return in_digits(gettext(str(HALVES[part])) % {"year": year}, language)
+        return _half(HALVES[part], year, language)
     if part.startswith("Q"):
         return _dated(date(int(year), 3 * int(part[1:]) - 2, 1), "QQQQ y", language, ordinal=False)
     return plain_month(date(int(year), int(part), 1), language)
@@ -49,8 +49,10 @@ def plain_period_short(period, language: str | None = None) -> str:
     """The same on an axis: `2024`, `T2 2024`, `mai 24`."""
     code = getattr(period, "code", period)
     year, _dash, part = str(code).partition("-")
-    if not part or part in HALVES:
-        return in_digits(f"{part} {year}".strip(), language)
+    if not part:
+        return in_digits(year, language)
+    if part in HALVES:
+        return _half(HALVES_SHORT[part], year, language)
     if part.startswith("Q"):
         return _dated(date(int(year), 3 * int(part[1:]) - 2, 1), "QQQ y", language, ordinal=False)
     return _dated(date(int(year), int(part), 1), "MMM yy", language, ordinal=False)
@@ -80,6 +82,11 @@ def plain_moment(moment: datetime | None, language: str | None = None) -> str:
     )
     comma = "،" if language_of(language) == "ar" else ","
     return f"{plain_day(local.date(), language)}{comma} {in_digits(clock, language)}"
+
+
+def _half(words, year: str, language: str | None) -> str:
+    with override(language_of(language)):
+        return in_digits(words % {"year": year}, language)
 
 
 def _dated(day: date | None, pattern: str, language: str | None, ordinal: bool = True) -> str:

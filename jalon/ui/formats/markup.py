@@ -14,10 +14,10 @@ DIRECTIONS = {"ar": "rtl"}
 
 
 def isolated(text: str) -> SafeString:
-    """Text that reads left to right whatever surrounds it."""
+    """Text that reads left to right whatever surrounds it, and stays on one line."""
     if language_of() == "ar":
-        return format_html('<bdi dir="ltr">{}</bdi>', text.strip(LRI + PDI))
-    return format_html("{}", text)
+        return format_html('<bdi class="nowrap" dir="ltr">{}</bdi>', text.strip(LRI + PDI))
+    return format_html('<span class="nowrap">{}</span>' if " " in text else "{}", text)
 
 
 def unknown() -> SafeString:
@@ -74,7 +74,7 @@ def quantity(value, unit: str = "") -> SafeString:
         return unknown()
     if unit in ("", "%", "DH", "MAD", "dirham"):
         return isolated(numbers.plain_quantity(value, unit))
-    return format_html("{}\u00a0{}", isolated(numbers.plain_number(value)), unit_words(unit))
+    return format_html("{} {}", isolated(numbers.plain_number(value)), unit_words(unit))
 
 
 def day_range(start, end) -> SafeString:

@@ -108,8 +108,8 @@ def _percentage(rate: Number, places: int | None, language: str | None) -> str:
 
 
 def _with_unit(text: str, unit: str) -> str:
-    return f"{text}\u00a0{unit}"
+    return f"{text} {unit}"
 
 
 def _with_percent(text: str, language: str | None) -> str:
-    return f"{text}%" if language_of(language) == "en" else f"{text}{GROUP}%"
+    return f"{text}%" if language_of(language) == "en" else f"{text} %"

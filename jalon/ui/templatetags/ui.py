@@ -283,7 +283,7 @@ def table(content, caption, cards=True, show_caption=False, css=""):
 @register.simple_block_tag
 def cell(content, label="", numeric=False, head=False):
     """`{% cell _("Target") numeric=True %}…{% endcell %}`: the label is read beside the value on a phone."""
-    tag = format_html('th scope="row"') if head else "td"
+    tag = SafeString('th scope="row"') if head else "td"
     return format_html(
         '<{} data-label="{}"{}>{}</{}>',
         tag,
