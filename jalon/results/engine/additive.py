@@ -20,14 +20,14 @@ from jalon.results.engine.rows import (
 )
 from jalon.results.engine.shape import Shape
 
-PARTS: Final = ("rows", "simulated", "opened", "total", "unsaid")
+PARTS: Final = ("rows", "simulated", "total", "unsaid")
 
 
 def figures(shape: Shape) -> ir.Table:
     """One row a (measure, window, centre, category) with its parts.
 
-    `rows` behind the figure, `simulated` ones, those of an `opened` stock, the `total` of the column (or of
-    the rows), and the rows that left the number `unsaid`.
+    `rows` behind the figure, `simulated` ones, the `total` of the column (or of the rows), and the rows that
+    left the number `unsaid`.
     """
     member = counted(_cube(shape), shape)
     by = keys(shape, "measure", "past", "slot", centre=shape.centres)
@@ -41,6 +41,20 @@ def figures(shape: Shape) -> ir.Table:
         return found
     whole = of_network(_added(found, keys(shape, "measure", "window", centre=False)))
     return stacked([found, whole], [*by, *PARTS])
+
+
+def openings(shape: Shape) -> ir.Table:
+    """One row a (measure, window, centre): the rows that moved a stock up to the window's end, and opened it."""
+    rows = placed(shape)
+    rows = rows.mutate(weight=weight(rows))
+    cube = (
+        rows.join(KINDS, ["kind"]).group_by(["class", "kind", "slot", "centre"]).agg(rows=rows.weight.sum())
+    )
+    spread = counted(cube, shape).join(SPANS, ["slot", "past"])
+    return spread.group_by(["measure", "window", "centre"]).agg(
+        rows=spread["rows"].sum().cast("int64"),
+        opened=ibis.ifelse(spread.kind.endswith(".opening"), spread["rows"], NONE).sum().cast("int64"),
+    )
 
 
 def _added(table: ir.Table, by: list[str]) -> ir.Table:
@@ -57,8 +71,7 @@ def _cube(shape: Shape) -> ir.Table:
     for place, column in enumerate(shape.columns):
         cells |= _cells(rows, place, column)
     by = keys(shape, "kind", "slot", *shape.passed, centre=shape.centres)
-    cube = rows.group_by(by).agg(**cells).join(KINDS, ["kind"])
-    return cube.mutate(opened=ibis.ifelse(cube.kind.endswith(".opening"), cube["rows"], NONE))
+    return rows.group_by(by).agg(**cells).join(KINDS, ["kind"])
 
 
 def _cells(rows: ir.Table, place: int, column) -> dict[str, ir.Value]:
@@ -85,7 +98,6 @@ def _measured(member: ir.Table, shape: Shape) -> dict[str, ir.Value]:
     parts = {
         "rows": ibis.ifelse(member.counts, behind, NONE),
         "simulated": member.simulated,
-        "opened": member.opened,
         "total": ibis.ifelse(member.adds, total.fill_null(0), NONE),
         "unsaid": ibis.ifelse(member.counts, behind - said, NONE),
     }

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 from jalon.kernel.kinds import CATALOGUE, Kind
 from jalon.kernel.measures import Measure
 from jalon.results.engine import additive, distinct, extremes, status
-from jalon.results.engine.figures import KEYS, PARTS, SCHEMA, Figures
+from jalon.results.engine.figures import KEYS, OPENINGS, PARTS, SCHEMA, Figures
 from jalon.results.engine.shape import THINGS, Question, kinds, question
 from jalon.results.engine.source import Source, kept
 from jalon.results.engine.windows import Slots, Window
@@ -73,7 +73,7 @@ def figures(
             sql, put.shape.attributes, {"members": put.members, "kinds": kinds(put.shape), **tables}
         )
 
-    added, openings = _added(inquiry, answer)
+    added = _added(inquiry, answer)
     others = [
         *_distinct(inquiry, answer),
         *_edges(inquiry, answer),
@@ -81,7 +81,9 @@ def figures(
         *_in_force(inquiry, answer),
     ]
     table = _together(added, others)
-    return Figures(codes, list(inquiry.measures.values()), inquiry.dimension, table, openings)
+    return Figures(
+        codes, list(inquiry.measures.values()), inquiry.dimension, table, _openings(inquiry, answer)
+    )
 
 
 @lru_cache(maxsize=512)
@@ -89,28 +91,20 @@ def _sql(compiled: Callable[[ir.Table], str], definition: Callable[..., ir.Table
     return compiled(definition(*asked))
 
 
-def _added(inquiry: Inquiry, answer: Answer) -> tuple[pa.Table, pa.Table]:
-    """The additive parts of every measure; and, of each stock, the centres that moved and opened it."""
-    stocks = inquiry.chosen("stock")
-    bare = {number: replace(measure, where=()) for number, measure in stocks.items()}
-    hidden = len(inquiry.measures)
-    asked = dict(inquiry.measures) | {hidden + number: measure for number, measure in bare.items()}
-    levels = {"centres": True} if stocks else {}
+def _added(inquiry: Inquiry, answer: Answer) -> pa.Table:
+    """The additive parts of every measure."""
+    past = any(measure.is_position for measure in inquiry.measures.values())
+    tables = {"days": inquiry.slots.days(past=past), "spans": inquiry.slots.spans()}
+    return _complete(answer(additive.figures, inquiry.question(inquiry.measures), tables))
+
+
+def _openings(inquiry: Inquiry, answer: Answer) -> pa.Table:
+    """Of each stock, the centres that moved and opened it, whatever its conditions."""
+    stocks = {number: replace(measure, where=()) for number, measure in inquiry.chosen("stock").items()}
+    if not stocks:
+        return OPENINGS.empty_table()
     tables = {"days": inquiry.slots.days(past=True), "spans": inquiry.slots.spans()}
-    found = answer(additive.figures, inquiry.question(asked, **levels), tables)
-    is_hidden = pc.greater_equal(found["measure"], hidden)
-    openings = _openings(found.filter(is_hidden), hidden)
-    shown = found.filter(pc.invert(is_hidden)) if stocks else found
-    if stocks and inquiry.by == "network":
-        shown = shown.filter(pc.is_null(shown["centre"]))
-    return _complete(shown), openings
-
-
-def _openings(found: pa.Table, hidden: int) -> pa.Table:
-    found = found.filter(pc.is_valid(found["centre"]))
-    found = found.group_by(["measure", "window", "centre"]).aggregate([("rows", "sum"), ("opened", "sum")])
-    found = found.rename_columns(["measure", "window", "centre", "rows", "opened"])
-    return found.set_column(0, "measure", pc.subtract(found["measure"], pa.scalar(hidden, pa.int32())))
+    return answer(additive.openings, inquiry.question(stocks, category=""), tables)
 
 
 def _distinct(inquiry: Inquiry, answer: Answer) -> Iterable[pa.Table]:

@@ -23,6 +23,15 @@ SCHEMA: Final = pa.schema(
         ("unsaid", pa.int64()),
     ]
 )
+OPENINGS: Final = pa.schema(
+    [
+        ("measure", pa.int32()),
+        ("window", pa.int32()),
+        ("centre", pa.int32()),
+        ("rows", pa.int64()),
+        ("opened", pa.int64()),
+    ]
+)
 KEYS: Final = SCHEMA.names[:4]
 PARTS: Final = SCHEMA.names[4:]
 DECIMALS: Final = {"rows": 0, "quantity": 3, "amount": 2}

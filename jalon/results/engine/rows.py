@@ -44,8 +44,8 @@ def floor() -> ir.DateScalar:
 def placed(shape: Shape, *, live: bool = False) -> ir.Table:
     """The rows known with the filters they pass, their slot and category.
 
-    With `live`, only those of the kinds asked for, with their class, and no row of a reversal; else all of them, to
-    be weighed with `weight`: adding them up by kind costs less than leaving some out.
+    With `live`, only those of the kinds asked for, with their class, and no row of a reversal; else all of
+    them, to be weighed with `weight`: adding them up by kind costs less than leaving some out.
     """
     rows = evidence(shape)
     if live:

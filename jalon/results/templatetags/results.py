@@ -1,0 +1,15 @@
+"""How results round what they show; what is compared or exported is never rounded."""
+
+from decimal import ROUND_HALF_UP, Decimal
+
+from django import template
+
+register = template.Library()
+
+
+@register.filter
+def places(value, decimals: int):
+    """A number to so many decimals, half up; what is unknown stays so."""
+    if value is None:
+        return None
+    return Decimal(value).quantize(Decimal(1).scaleb(-int(decimals)), rounding=ROUND_HALF_UP)
