@@ -1,6 +1,7 @@
 """Components as people meet them: by eye, by ear, without scripts and by keyboard."""
 
 import re
+from datetime import date
 from types import SimpleNamespace
 
 import pytest
@@ -117,6 +118,20 @@ def test_what_a_source_wrote_is_never_markup():
     assert "<img" not in rendered("{% figure cell %}", cell=cell)
     assert "<img" not in rendered("{% panel title %}x{% endpanel %}", title="<img>")
     assert "<img" not in rendered("{% table title %}{% endtable %}", title='"><img>')
+
+
+def test_data_are_received_up_to_the_day_of_the_last_centre():
+    early, late = date(2026, 7, 28), date(2026, 9, 28)
+    with override("en"):
+        assert (
+            rendered("{% received centres %}", centres=[("A", late), ("B", early)])
+            == "28 Jul 2026 · 2 centres"
+        )
+        assert rendered("{% received centres %}", centres=[("A", late)]) == "28 Sep 2026"
+        assert (
+            rendered("{% received centres %}", centres=[("A", late), ("B", None)])
+            == "1 of 2 centres have sent nothing"
+        )
 
 
 # tables and lists

@@ -71,7 +71,9 @@ def test_dark_mode_changes_every_colour():
 
 def colours() -> dict[str, dict[str, str]]:
     light, dark = (
-        (UI / "static/ui/css/tokens.css").read_text("utf-8").split("@media (prefers-color-scheme: dark)")
+        (UI / "static/ui/css/tokens.css")
+        .read_text("utf-8")
+        .split("@media screen and (prefers-color-scheme: dark)")
     )
     return {
         mode: dict(re.findall(r"--([\w-]+): (#[0-9a-f]{6});", text))

@@ -9,6 +9,7 @@ from django import template
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jalon.ui import addresses, formats
 from jalon.ui.figures import figure_link
@@ -95,6 +96,19 @@ def vouched(code, word: bool = True) -> SafeString:
 def reason(code) -> str:
     """Why a figure cannot be computed, in words."""
     return reason_words(code)
+
+
+@register.simple_tag
+def received(centres) -> str:
+    """Up to which day everything asked is there: the earliest of the centres' days, and how many they are."""
+    days = [day for _centre, day in centres]
+    silent = days.count(None)
+    if silent:
+        return _("%(silent)s of %(count)s centres have sent nothing") % {"silent": silent, "count": len(days)}
+    if len(days) == 1:
+        return formats.plain_day_short(days[0])
+    counted = ngettext("%(count)s centre", "%(count)s centres", len(days)) % {"count": len(days)}
+    return f"{formats.plain_day_short(min(days))} · {counted}"
 
 
 @register.simple_tag
