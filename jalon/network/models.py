@@ -6,7 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Substr
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 from django.utils.translation import gettext_lazy as _
 
 from jalon.kernel.words import Words, fold
@@ -218,7 +218,7 @@ class Invitation(models.Model):
         return ROLES[self.role].name if self.role in ROLES else Words(self.role)
 
 
-NOT_IN_THE_FILE = "The centre's file gave no ICE."  # translated when shown, like a choice
+NOT_IN_THE_FILE = gettext_noop("The centre's file gave no ICE.")
 
 
 class FirmSize(models.TextChoices):

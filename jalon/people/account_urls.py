@@ -6,11 +6,14 @@ here.
 
 from allauth.account import views as account
 from django.urls import include, path, re_path
+from django.views.generic import RedirectView
 
 from jalon.people import views
 
 urlpatterns = [
     path("login/", views.SignIn.as_view(), name="account_login"),
+    # allauth asks for this name; accounts are opened by invitation only
+    path("signup/", RedirectView.as_view(pattern_name="account_login"), name="account_signup"),
     path("logout/", account.logout, name="account_logout"),
     path("inactive/", account.account_inactive, name="account_inactive"),
     path("reauthenticate/", account.reauthenticate, name="account_reauthenticate"),

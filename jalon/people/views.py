@@ -21,7 +21,7 @@ class SignIn(LoginView):
     form_class = SignInForm
 
     def get_success_url(self):
-        after = super().get_success_url()
+        after = super().get_success_url() or ""
         return f"{reverse('people:welcome')}?{urlencode({'next': after})}"
 
     def get_context_data(self, **kwargs):

@@ -19,7 +19,7 @@ class IceField(forms.CharField):
 
 
 class ProfileForm(forms.Form):
-    starts_on = forms.DateField(label=_("From"), widget=DayInput)
+    starts_on = forms.DateField(label=_("From this day on"), widget=DayInput)
     size = forms.ChoiceField(label=_("Size"), choices=[("", _("unknown")), *FirmSize.choices], required=False)
     sector = WordsChoice(
         label=_("Sector"), queryset=Sector.objects.all(), required=False, empty_label=_("unknown")
@@ -91,7 +91,7 @@ class FirmFilter(forms.Form):
     )
     ice = forms.ChoiceField(
         label="ICE",
-        choices=[("", _("With or without")), ("known", _("Known")), ("pending", _("Pending"))],
+        choices=[("", _("With or without")), ("known", _("ICE known")), ("pending", _("ICE pending"))],
         required=False,
     )
 

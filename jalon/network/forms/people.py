@@ -98,7 +98,7 @@ class PeopleFilter(forms.Form):
     role = forms.ChoiceField(label=_("Role"), required=False)
     state = forms.ChoiceField(
         label=_("Account"),
-        choices=[("", _("Open or closed")), ("open", _("Open")), ("closed", _("Closed"))],
+        choices=[("", _("Open or closed")), ("open", _("Open accounts")), ("closed", _("Closed accounts"))],
         required=False,
     )
 

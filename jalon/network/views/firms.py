@@ -132,7 +132,7 @@ def name(request, uid):
         with refusals_shown(form):
             actions.rename_firm(found, name=form.cleaned_data["name"], by=request.user)
             return redirect("network:firm", uid)
-    return firm_form(request, form, _("Correct the name"), _("Correct"), trail_of(found))
+    return firm_form(request, form, _("Correct the name"), _("Correct it"), trail_of(found))
 
 
 @requires("firm.register")
@@ -143,7 +143,7 @@ def number(request, uid):
         with refusals_shown(form):
             actions.complete_ice(found, ice=form.cleaned_data["ice"], by=request.user)
             return redirect("network:firm", uid)
-    return firm_form(request, form, _("Complete the ICE"), _("Complete"), trail_of(found))
+    return firm_form(request, form, _("Complete the ICE"), _("Complete it"), trail_of(found))
 
 
 @requires("firm.register")
@@ -155,4 +155,4 @@ def profile(request, uid):
             starts_on = form.cleaned_data["starts_on"]
             actions.set_profile(found, starts_on=starts_on, **form.profile(), by=request.user)
             return redirect("network:firm", uid)
-    return firm_form(request, form, _("Say what the firm is from a day on"), _("Record"), trail_of(found))
+    return firm_form(request, form, _("Say what the firm is from a day on"), _("Record it"), trail_of(found))

@@ -78,12 +78,12 @@ def amendment(request, code):
     if request.method == "POST" and form.is_valid():
         with refusals_shown(form):
             actions.amend_organisation(found, **form.details(), by=request.user)
-            messages.success(request, _("%(code)s is amended.") % {"code": found.code})
+            messages.success(request, _("The record of %(code)s is corrected.") % {"code": found.code})
             return redirect("network:organisation", found.code)
     crumbs = [
         (_("Organisations"), organisations_url()),
         (found.code, organisation_url(found)),
-        (_("Amendment"), ""),
+        (_("Correction of the record"), ""),
     ]
     context = {"form": form, "organisation": found, "crumbs": crumbs}
     return render(request, "network/organisation_form.html", context)
