@@ -16,13 +16,21 @@ UNORDERED = {
 
 
 def settled(part: Part) -> dict:
-    """The part as plain values, its sets in order, without what it leaves out."""
-    return _settled(part.model_dump(exclude_none=True))
+    """The part as plain values, its sets in order, without what it leaves to the reader."""
+    fields = type(part).model_fields
+    values = ((name, getattr(part, name)) for name in fields)
+    return {name: _settled(value, name) for name, value in values if _is_said(value, fields[name])}
+
+
+def _is_said(value, field):
+    return field.is_required() or value != field.get_default(call_default_factory=True)
 
 
 def _settled(value, name=""):
+    if isinstance(value, Part):
+        return settled(value)
     if isinstance(value, dict):
-        return {key: _settled(inner, key) for key, inner in value.items()}
+        return {key: _settled(inner) for key, inner in value.items()}
     if not isinstance(value, tuple | list):
         return value
     items = [_settled(item) for item in value]
@@ -33,7 +41,7 @@ def _settled(value, name=""):
 
 
 def _sort_key(item, keys):
-    return tuple((str(type(item.get(key))), item.get(key)) for key in keys)
+    return tuple((key in item, item.get(key)) for key in keys)
 
 
 def fingerprint(part: Part) -> bytes:

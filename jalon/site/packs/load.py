@@ -35,6 +35,7 @@ class Change:
     subject: str
     digest: bytes
     write: Callable[[int], None]
+    is_adopted: bool = False  # from now on it is as it is: `verification.py` holds it to that
 
 
 @dataclass
@@ -72,7 +73,10 @@ def _wait_for_other_loads():
 
 
 def keep(folder: schema.Folder, *, by=None, at=None) -> LoadReport:
-    """Write what the folder says and the database does not say yet."""
+    """Write what the folder says and the database does not say yet.
+
+    The event's payload holds the digest of all it recorded, and the chain covers the payload.
+    """
     sheet = folder.pack
     report = LoadReport(sheet.code, sheet.version)
     todo = list(changes(folder))
@@ -82,13 +86,12 @@ def keep(folder: schema.Folder, *, by=None, at=None) -> LoadReport:
         "pack": sheet.code,
         "version": sheet.version,
         "plans": [plan.code for plan in folder.plans],
-        "recorded": {change.subject: change.digest.hex() for change in todo},
+        "recorded": [[change.subject, change.digest.hex(), change.is_adopted] for change in todo],
     }
     with recording("pack.loaded", subject=f"pack:{sheet.code}", by=by, payload=payload, at=at) as record:
         for change in todo:
             change.write(record.event_id)
             getattr(report, change.verb).append(change.subject)
-        record.covers(change.digest for change in todo)
     report.moment = record.number
     return report
 
@@ -245,7 +248,8 @@ def _versions(folder, subject, said, kept, write) -> Iterator[Change]:
     for amendment in amendments(said, kept, reason=_reason(folder.pack)):
         part = amendment.part
         writing = partial(write, part)
-        yield Change(amendment.verb, f"{subject}:{part.number}", fingerprint(part), writing)
+        is_adopted = getattr(part, "status", "") != "draft"
+        yield Change(amendment.verb, f"{subject}:{part.number}", fingerprint(part), writing, is_adopted)
 
 
 def _reason(sheet) -> Words:
