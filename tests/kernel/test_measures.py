@@ -63,6 +63,9 @@ EVERY_MEASURE = [
     Measure(("test.reported",), "min"),
     Measure(("test.reported",), "sum", where=(Condition("origin", "=", "import"),)),
 ]
+MEASURED_JOURNALS = st.sampled_from(EVERY_MEASURE).flatmap(
+    lambda measure: st.tuples(st.just(measure), journals(measure.kinds))
+)
 EVERY_KIND = ("test.reported", *STAFF, *CERTIFICATES, *INCOME, "satisfaction.answered", "level.declared")
 
 
@@ -195,6 +198,13 @@ def test_an_opening_without_any_engineer_is_an_opening_of_zero_engineers():
     assert value(engineers, *rows) == 1
 
 
+def test_a_centre_that_opened_without_any_engineer_has_none():
+    engineers = Measure(STAFF, "stock", where=(Condition("attributes.grade", "=", "engineer"),))
+    opening = row("staff.opening", quantity=5, attributes={"grade": "technician"})
+
+    assert value(engineers, opening) == 0
+
+
 def test_a_mean_shows_its_two_sums():
     rows = row("satisfaction.answered", quantity=8), row("satisfaction.answered", quantity=9)
 
@@ -307,6 +317,16 @@ def test_a_withdrawal_that_does_not_repeat_the_dimensions_still_ends_the_certifi
     assert value(local, issued, certificate("withdrawn", "2024-02-01")) == 0
 
 
+def test_only_certificates_that_meet_the_conditions_are_in_force_for_a_measure():
+    local = Measure(CERTIFICATES, "in_force", where=(Condition("origin", "=", "local"),))
+    rows = (
+        certificate("issued", "2024-01-10", "C-1", dims={"origin": "local"}),
+        certificate("issued", "2024-01-10", "C-2", dims={"origin": "import"}),
+    )
+
+    assert value(local, *rows) == 1
+
+
 def test_a_certificate_is_one_thing_in_the_network_whoever_records_its_events():
     rows = certificate("issued", "2024-01-10", centre=1), certificate("issued", "2024-01-11", centre=2)
 
@@ -378,23 +398,26 @@ def test_the_past_is_computed_as_it_was_known():
     assert value(TESTS, *rows, known_at=0) == 0
 
 
-@given(journals(EVERY_KIND), st.sampled_from(EVERY_MEASURE))
-def test_what_was_reversed_is_as_if_it_had_never_happened(rows, measure):
+@given(MEASURED_JOURNALS)
+def test_what_was_reversed_is_as_if_it_had_never_happened(measured_journal):
+    measure, rows = measured_journal
     cancelled = {one.reverses for one in rows if one.reverses is not None}
     never = [one for one in rows if one.reverses is None and one.id not in cancelled]
 
     assert asked(measure, *rows) == asked(measure, *never)
 
 
-@given(journals(EVERY_KIND), st.sampled_from(EVERY_MEASURE), st.integers(0, 14))
-def test_what_comes_later_never_changes_what_was_known(rows, measure, moment):
+@given(MEASURED_JOURNALS, st.integers(0, 14))
+def test_what_comes_later_never_changes_what_was_known(measured_journal, moment):
+    measure, rows = measured_journal
     then = [one for one in rows if one.moment <= moment]
 
     assert asked(measure, *rows, known_at=moment) == asked(measure, *then)
 
 
-@given(journals(EVERY_KIND), st.sampled_from(EVERY_MEASURE), st.randoms())
-def test_the_order_in_which_rows_are_read_does_not_matter(rows, measure, chance: random.Random):
+@given(MEASURED_JOURNALS, st.randoms())
+def test_the_order_in_which_rows_are_read_does_not_matter(measured_journal, chance: random.Random):
+    measure, rows = measured_journal
     mixed = list(rows)
     chance.shuffle(mixed)
 
@@ -437,10 +460,11 @@ def test_certificates_in_force_are_certificates(rows):
     assert 0 <= value(IN_FORCE, *rows) <= len(identities)
 
 
-@given(journals(EVERY_KIND), st.sampled_from(EVERY_MEASURE), st.randoms())
-def test_parts_put_together_in_any_order_are_the_whole(rows, measure, chance: random.Random):
+@given(MEASURED_JOURNALS, st.randoms())
+def test_parts_put_together_in_any_order_are_the_whole(measured_journal, chance: random.Random):
+    measure, rows = measured_journal
     end = YEAR.end
-    rows = [one for one in live(rows) if one.kind in measure.kinds and one.on <= end]
+    rows = [one for one in live(rows) if one.on <= end]
     if not measure.is_position:
         rows = [one for one in rows if one.on >= YEAR.start]
     shares = [[one for one in rows if one.id % 3 == rest] for rest in range(3)]
@@ -616,6 +640,30 @@ def test_a_rate_is_told_from_its_formula(formula, sums):
 
 
 # Highest
+
+
+def test_the_rules_of_merging_are_those_of_the_table():
+    one = partial_of(
+        IN_FORCE,
+        [certificate("issued", "2024-01-10", attributes={"valid_until": "2024-06-30"})],
+        kinds=CATALOGUE,
+    )
+    two = partial_of(
+        IN_FORCE,
+        [certificate("issued", "2024-06-20", attributes={"valid_until": "2026-06-30"})],
+        kinds=CATALOGUE,
+    )
+
+    for whole in (merged(one, two), merged(two, one)):
+        assert finished(IN_FORCE, whole, end=YEAR.end).value == 1
+
+
+def test_what_is_unsaid_in_either_part_is_unsaid_in_the_whole():
+    said = partial_of(FTE, [row("staff.opening", attributes={"fte": "1"})], kinds=CATALOGUE)
+    unsaid = partial_of(FTE, [row("staff.joined")], kinds=CATALOGUE)
+
+    for whole in (merged(said, unsaid), merged(unsaid, said)):
+        assert finished(FTE, whole, end=YEAR.end).reason == "unsaid"
 
 
 def test_windows_that_are_not_computable_do_not_hide_the_highest():
