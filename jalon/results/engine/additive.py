@@ -44,7 +44,7 @@ def figures(shape: Shape) -> ir.Table:
 
 
 def openings(shape: Shape) -> ir.Table:
-    """One row a (measure, window, centre): the rows that moved a stock up to the window's end, and opened it."""
+    """One row a (measure, window, centre): rows that moved a stock up to the window's end, and opened it."""
     rows = placed(shape)
     rows = rows.mutate(weight=weight(rows))
     cube = (
