@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from jalon.kernel.formula import (
@@ -20,6 +21,9 @@ from jalon.kernel.reasons import NotComputable
 
 Measured = Value | NotComputable
 
+FORMULAS = 1024
+"""How many formulas are kept read: their text alone decides how they read."""
+
 
 class Ratio(NamedTuple):
     """The two sums of a rate, as formulas."""
@@ -28,6 +32,7 @@ class Ratio(NamedTuple):
     denominator: str
 
 
+@lru_cache(maxsize=FORMULAS)
 def ratio_of(formula: str) -> Ratio | None:
     """The two sums of a formula that is a rate, else None.
 
@@ -45,6 +50,11 @@ def ratio_of(formula: str) -> Ratio | None:
         return None
     product = above[0] if len(above) == 1 else Chain(tuple(above), ("*",) * (len(above) - 1))
     return Ratio(written(product), written(below[0]))
+
+
+@lru_cache(maxsize=FORMULAS)
+def _names(formula: str) -> frozenset[str]:
+    return names(formula)
 
 
 def _factors(root: Node) -> list[tuple[Node, bool]]:
@@ -67,14 +77,13 @@ def indicator_value(formula: str, measures: Mapping[str, Measured]) -> Measured:
     for it (`coalesce`). A rate carries its two sums. `rows` adds the rows behind each measure of the
     formula.
     """
+    if formula in measures:
+        return measures[formula]
     inputs = {name: _number(measured) for name, measured in measures.items()}
     found = evaluate(formula, inputs)
     if not isinstance(found, Decimal):
         return _reason(found, measures)
-    used = [measures[name] for name in sorted(names(formula)) if name in measures]
-    known = [measured for measured in used if isinstance(measured, Value)]
-    if len(known) == 1 and known[0].value == found and known[0].denominator is not None:
-        return known[0]
+    known = [one for name in _names(formula) if isinstance(one := measures.get(name), Value)]
     numerator, denominator = _sums(formula, inputs) or (found, None)
     return Value(found, numerator, denominator, sum(measured.rows for measured in known))
 
@@ -87,7 +96,8 @@ def _sums(formula: str, inputs: Mapping[str, Decimal | None]) -> tuple[Decimal, 
     ratio = ratio_of(formula)
     if ratio is None:
         return None
-    numerator, denominator = (evaluate(part, inputs) for part in ratio)
+    # A bare name is by far the most frequent sum of a rate.
+    numerator, denominator = (inputs[part] if part in inputs else evaluate(part, inputs) for part in ratio)
     if isinstance(numerator, Decimal) and isinstance(denominator, Decimal):
         return numerator, denominator
     return None
