@@ -1,0 +1,28 @@
+import click
+
+from jalon.site.cli.session import no, with_database
+
+DAY = click.DateTime(["%Y-%m-%d"])
+
+
+@click.command
+@click.option("--seed", type=int, required=True, help="The same seed makes the same life.")
+@click.option("--from", "start", type=DAY, required=True, help="The first day, YYYY-MM-DD.")
+@click.option("--to", "end", type=DAY, required=True, help="The last day, YYYY-MM-DD.")
+@click.option(
+    "--rows", type=click.IntRange(min=1), help="About how many rows; by default what the plan suggests."
+)
+@with_database
+def simulate(seed, start, end, rows):
+    """Make a plausible life of the centres, marked as simulated.
+
+    In a new data folder or a demonstration only: simulated and real rows are never mixed.
+    """
+    if end < start:
+        raise no("The last day is before the first one.")
+    from jalon.site import demo
+    from jalon.site.simulation import simulate as live
+
+    demo.begin()
+    report = live(seed=seed, start=start.date(), end=end.date(), rows=rows)
+    click.echo(report)
