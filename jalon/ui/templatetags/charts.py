@@ -65,7 +65,8 @@ def multiples(rows, unit="", kind="", label=""):
     """Small lines on one scale: a row has label, values, href, status, target."""
     listed = [multiple(row) for row in rows]
     known = [float(value) for row in listed for value in (*row["values"], row["target"]) if value is not None]
-    return {"rows": listed, "top": max(known, default=1), "unit": unit, "kind": kind, "label": label}
+    top = max(known, default=1)
+    return {"rows": listed, "top": top, "unit": unit, "kind": kind, "label": label or _("Comparison")}
 
 
 @register.inclusion_tag("ui/charts/series.html")
