@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jalon.results.views import comparisons, contract, exports, figure, indicator, plan, search, tree
+from jalon.results.views import comparisons, contract, exports, figure, indicator, plan, tree
 
 app_name = "results"
 urlpatterns = [
@@ -10,14 +10,12 @@ urlpatterns = [
     path("state.xlsx", exports.workbook, name="state_workbook"),
     path("state.json", exports.as_json, name="state_json"),
     path("note/<slug:language>.pdf", exports.note, name="note"),
+    path("centres/", comparisons.centres, name="centres"),
+    path("plans/", comparisons.plans, name="plans"),
     path("axes/<str:code>/", tree.axis, name="axis"),
     path("axes/<str:code>/objectives/<str:objective>/", tree.objective, name="objective"),
     path("indicators/<str:code>/", indicator.indicator, name="indicator"),
     path("contracts/<str:code>/results/", contract.contract, name="contract"),
     path("centres/<str:code>/results/", contract.centre, name="centre"),
-    path("centres/", comparisons.centres, name="centres"),
-    path("plans/", comparisons.plans, name="plans"),
     path("figure/", figure.figure, name="figure"),
-    path("figure/rows.csv", figure.rows, name="figure_rows"),
-    path("search/", search.search, name="search"),
 ]

@@ -68,7 +68,7 @@ def facts(counted: Counted, *, on: date, known_at: int | None = None) -> Facts:
     windows = {window: place for place, window in enumerate(dict.fromkeys(counted.windows))}
     snapshot = segments.snapshot(known_at)
     figures = engine.measure(
-        snapshot,
+        source(snapshot),
         {
             measure_key(sheet, name): measure
             for sheet in counted.sheets
@@ -81,6 +81,17 @@ def facts(counted: Counted, *, on: date, known_at: int | None = None) -> Facts:
         kinds=kinds,
     )
     return Facts(figures, measures, windows, snapshot.moment)
+
+
+def source(snapshot: segments.Snapshot) -> engine.Source:
+    """A snapshot of the evidence as the engine reads it."""
+    return engine.Source(
+        paths=snapshot.paths,
+        tail=snapshot.tail,
+        moment=snapshot.moment,
+        merges=snapshot.merges,
+        settled=snapshot.settled,
+    )
 
 
 def narrowed(measures: Mapping[str, Measure], where: Iterable[Condition]) -> dict[str, Measure]:

@@ -24,7 +24,9 @@ def contract(request, code):
     if not version:
         return no_plan(request, asked)
     context = toolbar(asked, [found_contract.centre], found.received)
-    return render(request, "results/contract.html", context | contract_context(request, found, found_contract, version))
+    return render(
+        request, "results/contract.html", context | contract_context(request, found, found_contract, version)
+    )
 
 
 @requires("plan.view")

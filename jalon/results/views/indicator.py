@@ -35,7 +35,9 @@ def indicator(request, code):
         asked.plan, on=asked.on, known_at=asked.known_at, indicators=[code], known_promise=found.promise
     )
     context = toolbar(asked, found.promise.centres, found.received)
-    return render(request, "results/indicator.html", context | indicator_context(request, found, yearly, sheet, span))
+    return render(
+        request, "results/indicator.html", context | indicator_context(request, found, yearly, sheet, span)
+    )
 
 
 def indicator_context(request, found, yearly, sheet: IndicatorVersion, span: str) -> dict:
