@@ -46,20 +46,29 @@ class EvidenceQuerySet(models.QuerySet):
 class Evidence(models.Model):
     """A delta. Quantities and amounts carry the sign of their kind; a correction is a reversal and a new row.
 
-    Files of 100,000 rows arrive at once: three foreign keys, and only the indexes a page or a check reads.
+    Files of 100,000 rows arrive at once: only the indexes a page or a check reads, and keys of centres, firms and
+    reversed rows that the table's trigger checks once a statement instead of once a row.
     """
 
     id = models.BigAutoField(primary_key=True)
     uid = models.UUIDField(unique=True, editable=False)
     event = models.ForeignKey("journal.Event", models.PROTECT, related_name="+")
-    centre = models.ForeignKey(Organisation, models.PROTECT, related_name="+", db_index=False)
+    centre = models.ForeignKey(
+        Organisation, models.PROTECT, related_name="+", db_index=False, db_constraint=False
+    )
     kind = models.CharField(max_length=60)
     on = models.DateField(db_column="on_day")
     quantity = models.DecimalField(max_digits=18, decimal_places=3)
     unit = models.CharField(max_length=20)
     amount = models.BigIntegerField(null=True, blank=True)
     enterprise = models.ForeignKey(
-        Enterprise, models.PROTECT, null=True, blank=True, related_name="+", db_index=False
+        Enterprise,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        db_index=False,
+        db_constraint=False,
     )
     establishment_id = models.BigIntegerField(null=True, blank=True)
     identity = models.CharField(max_length=120, blank=True)
@@ -79,7 +88,6 @@ class Evidence(models.Model):
     source = models.CharField(max_length=40)
     external_id = models.CharField(max_length=120)
     revision = models.PositiveIntegerField(default=1)
-    # held by the table's trigger
     reverses = models.ForeignKey(
         "self",
         models.PROTECT,

@@ -72,13 +72,17 @@ def with_values(values: Sequence, **changes) -> tuple:
     return tuple(changed)
 
 
-def uids(count: int) -> list[uuid.UUID]:
+def uid_texts(count: int) -> list[str]:
     """Identifiers nobody can guess, ascending so that their index grows at one end (RFC 9562, version 7)."""
-    moment = (time.time_ns() // 1_000_000) << 80
-    chance = os.urandom(10 * count)
-    tails = [int.from_bytes(chance[at : at + 10]) for at in range(0, 10 * count, 10)]
-    return [uuid.UUID(int=moment | tail & _FREE | _VERSION) for tail in sorted(tails)]
+    moment = f"{time.time_ns() // 1_000_000:012x}"
+    before = f"{moment[:8]}-{moment[8:]}-7"
+    chance = os.urandom(10 * count).hex()
+    drawn = sorted([chance[at : at + 20] for at in range(0, 20 * count, 20)])
+    return [f"{before}{d[:3]}-{_VARIANT[d[3]]}{d[4:7]}-{d[7:19]}" for d in drawn]
 
 
-_VERSION = 7 << 76 | 2 << 62
-_FREE = (1 << 80) - 1 ^ (0xF << 76 | 3 << 62)
+_VARIANT = dict(zip("0123456789abcdef", "89ab" * 4, strict=True))
+
+
+def uids(count: int) -> list[uuid.UUID]:
+    return [uuid.UUID(text) for text in uid_texts(count)]

@@ -9,9 +9,9 @@ from django.db import DatabaseError, connection, transaction
 from jalon.evidence.actions import allocate, attest_received_to, copy_rows, reverse, store_document
 from jalon.evidence.actions.recording import reversal_values
 from jalon.evidence.models import Document, Evidence, Receipt
-from jalon.evidence.rows import row_values, with_values
+from jalon.evidence.rows import row_values, uids, with_values
 from jalon.journal.actions import recording
-from tests.evidence.making import DAY, centre, deed, recorded
+from tests.evidence.making import DAY, centre, deed, firm, recorded
 
 pytestmark = pytest.mark.django_db
 
@@ -141,3 +141,19 @@ def test_a_row_and_its_reversal_can_be_written_at_once():
 
     with recording("test") as event:
         assert copy_rows(event, [values, reversal, again], ids=ids) == 3
+
+
+def test_a_row_names_a_centre_and_a_firm_that_are_there(row):
+    for nobody in ({"centre": 10**12}, {"enterprise": 10**12}):
+        with refused("is not there"), transaction.atomic():
+            written(with_values(row_values(row), uid=uids(1)[0], external_id="T-9", **nobody))
+
+
+def test_a_centre_and_a_firm_that_evidence_names_stay():
+    served = firm()
+    recorded(centre(), deed(enterprise=served))
+
+    for table in ("network_organisation", "network_enterprise"):
+        with refused("it stays"), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"DELETE FROM {table}")
+            cursor.execute("SET CONSTRAINTS evidence_keeps_centre, evidence_keeps_firm IMMEDIATE")

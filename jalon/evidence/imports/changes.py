@@ -1,0 +1,53 @@
+"""What a preview shows of corrected and cancelled lines: before and after, field by field."""
+
+import json
+from decimal import Decimal
+
+from jalon.evidence.imports.comparing import CONTENT, Table
+from jalon.evidence.models import Evidence
+from jalon.evidence.rows import ATTRIBUTES, COLUMNS
+from jalon.kernel.money import dirhams
+
+SHOWN_AS = dict(zip(COLUMNS, ATTRIBUTES, strict=True))
+
+
+def changes(table: Table, sheets: list[str]) -> list[dict]:
+    lines = table.corrections()
+    known = Evidence.objects.in_bulk([line[4] for line in lines])
+    return [
+        {
+            "sheet": sheets[sheet],
+            "row": row,
+            "external_id": name,
+            "cancelled": cancel,
+            "differences": [] if cancel else differences(known[before], values),
+        }
+        for sheet, row, cancel, name, before, *values in lines
+    ]
+
+
+def differences(before: Evidence, values: list) -> list[list[str]]:
+    found = []
+    for column, after in zip(CONTENT, values, strict=True):
+        was = getattr(before, SHOWN_AS[column])
+        if column == "attributes":
+            after = json_of(after)
+        if was != after:
+            found.append([SHOWN_AS[column].removesuffix("_id"), shown(column, was), shown(column, after)])
+    return found
+
+
+def json_of(value):
+    return json.loads(value) if isinstance(value, str) else value
+
+
+def shown(column: str, value: object) -> str:
+    if value is None:
+        return ""
+    if column == "amount":
+        return str(dirhams(value))
+    if isinstance(value, Decimal):
+        return f"{value.normalize():f}"
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {said}" for name, said in sorted(value.items()))
+    return ", ".join(value) if isinstance(value, list) else str(value)

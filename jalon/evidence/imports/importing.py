@@ -1,0 +1,209 @@
+"""The import itself. The same file again changes nothing; a corrected line is a reversal and a new row."""
+
+import datetime as dt
+import json
+from collections.abc import Mapping
+from hashlib import file_digest
+from itertools import islice
+from pathlib import Path
+
+from django.db.models import Min
+from django.utils import timezone
+
+from jalon.evidence import documents, models
+from jalon.evidence.actions.copying import allocate, copy_rows
+from jalon.evidence.actions.recording import reversal_values
+from jalon.evidence.imports.changes import changes
+from jalon.evidence.imports.comparing import Table
+from jalon.evidence.imports.incoming import Incoming
+from jalon.evidence.imports.report import Report
+from jalon.evidence.models import Document, DocumentName, Evidence
+from jalon.evidence.queries import catalogue
+from jalon.evidence.reading.faults import Refusal
+from jalon.evidence.reading.limits import Limits
+from jalon.evidence.reading.order import Order
+from jalon.evidence.rows import PLACE, with_values
+from jalon.journal.actions import recording
+from jalon.network.actions import FirmSeen, enrol_firms
+from jalon.network.models import Region, Sector
+from jalon.network.queries import firm_profiles_on
+from jalon.plan.models import Axis, FundingLine, PlanVersion
+
+SOURCE = "file"
+BATCH = 2000
+
+
+class Undone(Exception):
+    """Nothing is to be kept of this transaction."""
+
+
+def import_file(
+    path: Path | str,
+    *,
+    centre,
+    by,
+    on: dt.date | None = None,
+    dry_run: bool = False,
+    mapping: models.Mapping | None = None,
+    take_good_lines: bool = False,
+    file_name: str = "",
+    limits: Limits | None = None,
+) -> Report:
+    """Take in what a centre did from a CSV, XLSX, XLS or ODS file; says what was found and recorded.
+
+    All lines or none, unless `take_good_lines`. Days after `on` (today) are refused. Without a `mapping`, those
+    the centre kept are used. `dry_run` records nothing and says what would change. A file that cannot be read is
+    a report with a refusal, never an exception.
+    """
+    path = Path(path)
+    report = Report(file_name or path.name, centre.code, dry_run=dry_run)
+    order = order_for(path, centre, on or timezone.localdate(), mapping, take_good_lines, limits or Limits())
+    try:
+        with Incoming(order) as incoming:
+            take_in(incoming, report, centre=centre, by=by)
+    except Refusal as refusal:
+        report.refusal, report.detail = refusal.code, refusal.detail
+    except Undone:
+        pass
+    return report
+
+
+def order_for(path: Path, centre, on: dt.date, mapping, take_good_lines: bool, limits: Limits) -> Order:
+    kept = [mapping] if mapping else list(models.Mapping.objects.filter(centre=centre).order_by("pk"))
+    columns, values = {}, {}
+    for each in kept:
+        columns |= each.columns
+        values |= each.values
+    return Order(
+        path=str(path.absolute()),
+        centre=centre.code,
+        centre_id=centre.pk,
+        source=SOURCE,
+        today=on,
+        catalogue=catalogue(),
+        plan_starts_on=PlanVersion.objects.aggregate(first=Min("starts_on"))["first"],
+        mapping=columns,
+        values=values,
+        references=references(),
+        take_good_lines=take_good_lines,
+        limits=limits,
+    )
+
+
+def references() -> dict[str, dict[str, list[str]]]:
+    """The codes a line may name, with the names people use for them."""
+    named = {"axis": Axis, "funding_line": FundingLine, "sector": Sector, "region": Region}
+    return {
+        column: {
+            code: list(name.as_mapping().values()) for code, name in model.objects.values_list("code", "name")
+        }
+        for column, model in named.items()
+    }
+
+
+def take_in(incoming: Incoming, report: Report, *, centre, by) -> None:
+    asked = json.loads(incoming.asked())
+    for name in ("lines", "bad", "problems", "warnings", "counts", "headers"):
+        setattr(report, name, asked[name])
+    found = documents_found(asked["documents"], centre)
+    for name in asked["documents"].keys() - found.keys():
+        report_problem(report, asked["documents"][name], "document", name, "unknown_document")
+    partial = incoming.order.take_good_lines or report.dry_run
+    if (report.problems and not partial) or (asked["documents"].keys() - found.keys()):
+        return
+    payload: dict[str, object] = {}
+    with recording("evidence.imported", subject=f"centre:{centre.code}", by=by, payload=payload) as event:
+        answer = answer_to(asked, found, centre=centre, event_id=event.event_id)
+        incoming.tell(json.dumps(answer).encode() + b"\n")
+        table = Table(centre.pk)
+        table.fill(incoming.batches())
+        compare(table, report, incoming.order)
+        if report.dry_run or not report.changed or (report.problems and not partial):
+            raise Undone
+        write(table, event, report, incoming.order)
+    report.recorded, report.moment = True, event.number
+
+
+def report_problem(report: Report, place: tuple[str, int], field: str, value: str, code: str) -> None:
+    sheet, row = place
+    report.counts[code] = report.counts.get(code, 0) + 1
+    said = {"sheet": sheet, "row": row, "column": field, "letter": "", "field": field, "value": value}
+    report.problems.append(said | {"code": code, "detail": ""})
+
+
+def documents_found(named: Mapping[str, object], centre) -> dict[str, str]:
+    """Digests of the documents a file names, by digest or by what this centre calls them."""
+    names = list(named)
+    by_name = DocumentName.objects.filter(centre=centre, name__in=names).order_by("pk")
+    digests = Document.objects.filter(pk__in=[name.lower() for name in names]).values_list("pk", flat=True)
+    known = dict(by_name.values_list("name", "document_id")) | {digest: digest for digest in digests}
+    return {name: known[key] for name in names for key in (name, name.lower()) if key in known}
+
+
+def answer_to(asked: dict, found: Mapping[str, str], *, centre, event_id: int) -> dict:
+    """Keys of the firms, made when they are new; what they were on the days asked."""
+    facts = [FirmSeen(*said, dt.date.fromisoformat(day)) for *said, day in asked["firms"]]
+    enrolled = enrol_firms(facts, centre=centre, event_id=event_id)
+    keys = [tuple(enrolled[place]) for place in asked["first"]]
+    needs = [(keys[place][0], dt.date.fromisoformat(day)) for place, day in asked["needs"]]
+    return {
+        "keys": keys,
+        "profiles": [tuple(each) for each in firm_profiles_on(needs)],
+        "documents": dict(found),
+    }
+
+
+def compare(table: Table, report: Report, order: Order) -> None:
+    found = table.compare()
+    report.new, report.unchanged = found.first + found.again, found.unchanged
+    report.corrected, report.reversed = found.corrected, found.reversed
+    sheets = [header["sheet"] for header in report.headers]
+    for _, sheet, row, name in table.unknown_cancels():
+        report_problem(report, (sheets[sheet], row), "external_id", name, "nothing_to_cancel")
+    report.changes = changes(table, sheets)
+
+
+def write(table: Table, event, report: Report, order: Order) -> None:
+    event.covers(table.insert_first(event.event_id))
+    others = table.others()
+    while batch := list(islice(others, BATCH)):
+        write_others(batch, event)
+    sha256 = keep_file(order, report.file_name, event)
+    counts = {"new": report.new, "corrected": report.corrected, "reversed": report.reversed}
+    event.payload |= {"file": sha256, "rows": report.lines - report.bad} | counts
+
+
+def write_others(batch: list[tuple], event) -> None:
+    """Reversals, and rows that come after a reversed one."""
+    known = Evidence.objects.in_bulk([row for row, _, _ in batch if row])
+    rows, said = [], []
+    for row, revision, values in batch:
+        if row:
+            rows.append(reversal_values(known[row]))
+            said.append(None)
+        if values:
+            *kept, line = values
+            rows.append(with_values(typed(kept), revision=revision + 1))
+            said.append(bytes(line))
+    copy_rows(event, rows, ids=allocate(len(rows)), said=said)
+
+
+def typed(values: list) -> list:
+    """A row as the driver gives it: JSON comes as text."""
+    attributes = values[PLACE["attributes"]]
+    if isinstance(attributes, str):
+        values[PLACE["attributes"]] = json.loads(attributes)
+    return values
+
+
+def keep_file(order: Order, name: str, event) -> str:
+    """The file itself stays with what was recorded from it."""
+    with Path(order.path).open("rb") as file:
+        sha256 = file_digest(file, "sha256").hexdigest()
+        if not Document.objects.filter(pk=sha256).exists():
+            file.seek(0)
+            sha256, size, media_type = documents.keep(file)
+            Document.objects.create(sha256=sha256, size=size, media_type=media_type, event_id=event.event_id)
+            event.covers([bytes.fromhex(sha256)])
+    DocumentName.objects.get_or_create(document_id=sha256, centre_id=order.centre_id, name=name[-300:])
+    return sha256

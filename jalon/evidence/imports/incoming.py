@@ -1,0 +1,100 @@
+"""The limited process seen from this side: started, listened to, ended."""
+
+import contextlib
+import json
+import signal
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from pathlib import Path
+
+import jalon
+from jalon.evidence.reading.faults import Refusal
+from jalon.evidence.reading.order import ASKED, DIGESTS, DONE, LINES, REFUSED, Order, receive
+
+ROOT = str(Path(jalon.__file__).resolve().parents[1])
+PROGRAM = f"import sys; sys.path.insert(0, {ROOT!r}); from jalon.evidence.reading.process import main; main()"
+
+
+class Incoming:
+    """A file being read. Use as a context: the process never outlives it."""
+
+    def __init__(self, order: Order):
+        self.order = order
+        self.overdue = False
+
+    def __enter__(self) -> "Incoming":
+        self.process = subprocess.Popen(
+            [sys.executable, "-I", "-B", "-c", PROGRAM],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            env={"LC_ALL": "C.UTF-8"},
+        )
+        self.watch = threading.Timer(self.order.limits.wait, self.end_overdue)
+        self.watch.daemon = True
+        self.watch.start()
+        self.tell(self.order.dumped())
+        return self
+
+    def __exit__(self, *_) -> None:
+        self.watch.cancel()
+        self.process.kill()
+        for pipe in (self.process.stdin, self.process.stdout):
+            with contextlib.suppress(BrokenPipeError):
+                pipe.close()
+        self.process.wait()
+
+    def end_overdue(self) -> None:
+        self.overdue = True
+        self.process.kill()
+
+    def tell(self, line: bytes) -> None:
+        try:
+            self.process.stdin.write(line)
+            self.process.stdin.flush()
+        except BrokenPipeError as error:
+            raise self.why_gone() from error
+
+    def hear(self) -> tuple[bytes, bytes]:
+        frame = receive(self.process.stdout)
+        if frame is None:
+            raise self.why_gone()
+        return frame
+
+    def why_gone(self) -> Refusal:
+        """A process that ended without a word went beyond a limit, or broke on the file."""
+        code = self.process.wait()
+        if self.overdue or code in (-signal.SIGXCPU, -signal.SIGKILL):
+            return Refusal("too_slow", str(self.order.limits.seconds))
+        return Refusal("too_heavy" if code == -signal.SIGABRT else "unreadable")
+
+    def asked(self) -> bytes:
+        """What was found in the file, and what is asked. Raises Refusal when nothing could be read."""
+        sign, content = self.hear()
+        if sign == REFUSED:
+            raise refusal(content)
+        if sign != ASKED:
+            raise Refusal("unreadable")
+        return content
+
+    def batches(self) -> Iterator[tuple[bytes, bytes]]:
+        """COPY text and digests, in step."""
+        while True:
+            sign, text = self.hear()
+            if sign == DONE:
+                return
+            if sign == REFUSED:
+                raise refusal(text)
+            if sign != LINES:
+                raise Refusal("unreadable")
+            sign, digests = self.hear()
+            if sign != DIGESTS:
+                raise Refusal("unreadable")
+            yield text, digests
+
+
+def refusal(content: bytes) -> Refusal:
+    said = json.loads(content)
+    return Refusal(said["code"], said["detail"])

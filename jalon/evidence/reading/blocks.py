@@ -1,0 +1,156 @@
+"""The lines of a file as columns of cells, with where each stands."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from jalon.evidence.reading.columns import Header, attributes_by_heading, find_header, twins, unread
+from jalon.evidence.reading.faults import Refusal
+from jalon.evidence.reading.order import Order
+from jalon.evidence.reading.sheets import Sheet
+from jalon.evidence.reading.workbooks import column_letters
+from jalon.kernel.words import fold
+
+MOST_COLUMNS = 400
+MOST_PROBLEMS = 5000
+
+
+@dataclass
+class Block:
+    """The lines of one sheet: `cells` by column name, `rows` the numbers people see."""
+
+    sheet: str
+    header: Header
+    rows: list[int]
+    cells: dict[str, list[object]]
+    epoch: int = 1900
+
+    def letter(self, name: str) -> str:
+        return column_letters(self.header.columns.index(name)) if name in self.header.columns else ""
+
+    def heading(self, name: str) -> str:
+        place = self.header.columns.index(name) if name in self.header.columns else None
+        return name if place is None else self.header.texts[place]
+
+
+@dataclass
+class Findings:
+    """What is wrong, and what is worth knowing, with how often; only the first ones are kept whole."""
+
+    problems: list[dict] = field(default_factory=list)
+    warnings: list[dict] = field(default_factory=list)
+    counts: dict[str, int] = field(default_factory=dict)
+    bad_lines: set[tuple[str, int]] = field(default_factory=set)
+
+    def problem(self, block: Block, row: int, name: str, value: object, code: str, detail: str = "") -> None:
+        self.bad_lines.add((block.sheet, row))
+        self._add(self.problems, block, row, name, value, code, detail)
+
+    def warning(self, block: Block, row: int, name: str, value: object, code: str, detail: str = "") -> None:
+        self._add(self.warnings, block, row, name, value, code, detail)
+
+    def notice(self, code: str, sheet: str, detail: str) -> None:
+        self.counts[code] = self.counts.get(code, 0) + 1
+        said = {"sheet": sheet, "row": None, "column": "", "letter": "", "field": "", "value": ""}
+        self.warnings.append(said | {"code": code, "detail": detail})
+
+    def _add(
+        self, kept: list[dict], block: Block, row: int, name: str, value, code: str, detail: str
+    ) -> None:
+        self.counts[code] = self.counts.get(code, 0) + 1
+        if len(kept) < MOST_PROBLEMS:
+            place = {
+                "sheet": block.sheet,
+                "row": row,
+                "column": block.heading(name),
+                "letter": block.letter(name),
+            }
+            shown = str(value)[:200].replace("\x00", "�")
+            kept.append(place | {"field": name, "value": shown, "code": code, "detail": detail})
+
+
+def blocks(sheets: Iterable[Sheet], order: Order, findings: Findings) -> list[Block]:
+    """The sheets that have the required columns. Raises Refusal naming what is missing when none has."""
+    attributes = attributes_by_heading(order.catalogue)
+    found, nearest, lines = [], None, 0
+    for sheet in sheets:
+        header = find_header(sheet.rows, attributes, order.mapping)
+        if header is None:
+            continue
+        missing = [name for name in header.missing if "" not in order.values.get(name, {})]
+        if missing:
+            nearest = nearest if nearest and len(nearest) <= len(missing) else missing
+            continue
+        found.append(meant(block(sheet, header, findings), order))
+        lines += len(found[-1].rows)
+        if lines > order.limits.lines:
+            raise Refusal("too_many_lines", str(order.limits.lines))
+    if not found:
+        raise Refusal("no_columns", ", ".join(nearest or ()))
+    return found
+
+
+def block(sheet: Sheet, header: Header, findings: Findings) -> Block:
+    if len(header.texts) > MOST_COLUMNS:
+        raise Refusal("too_many_columns", str(MOST_COLUMNS))
+    width = len(header.texts)
+    kept = [
+        (row, cells) for row, cells in enumerate(sheet.rows[header.row + 1 :], header.row + 2) if said(cells)
+    ]
+    lines = [cells for _, cells in kept]
+    if set(map(len, lines)) - {width}:
+        lines = [fitted(cells, width) for cells in lines]
+    across = list(zip(*lines, strict=True)) or [()] * width
+    cells = {name: list(across[place]) for place, name in enumerate(header.columns) if name is not None}
+    read = Block(sheet.name, header, [row for row, _ in kept], cells, sheet.epoch)
+    overlong(read, kept, width, findings)
+    unreadable(read, sheet, findings)
+    for code, texts in (
+        ("unread_column", unread(header)),
+        ("twin_column", twins(header.texts, header.columns)),
+    ):
+        for text in texts:
+            findings.notice(code, sheet.name, text[:100])
+    return read
+
+
+def meant(read: Block, order: Order) -> Block:
+    """What the centre's own words stand for, as it told once."""
+    for name, table in order.values.items():
+        known = {fold(word): ours for word, ours in table.items()}
+        cells = read.cells.get(name, [""] * len(read.rows))
+        if name in read.cells or "" in known:
+            read.cells[name] = [known.get(fold(str(cell)), cell) for cell in cells]
+    return read
+
+
+def said(cells: list[object]) -> bool:
+    """Whether a row says anything at all; most say something first."""
+    if cells and cells[0].__class__ is str and cells[0] > " ":
+        return True
+    return any(cell != "" and not (cell.__class__ is str and not cell.strip()) for cell in cells)
+
+
+def fitted(cells: list[object], width: int) -> list[object]:
+    """As many cells as there are headers."""
+    return cells if len(cells) == width else (cells + [""] * width)[:width]
+
+
+def overlong(read: Block, kept: list[tuple[int, list[object]]], width: int, findings: Findings) -> None:
+    """A line with more cells than headers has a delimiter inside a text that is not quoted."""
+    for row, cells in kept:
+        if len(cells) > width and said(cells[width:]):
+            findings.problem(read, row, "", cells[width], "extra_cells", str(len(cells)))
+
+
+def unreadable(read: Block, sheet: Sheet, findings: Findings) -> None:
+    """Cells that hold an error instead of a value, and cells that were joined into one."""
+    known = {place: name for place, name in enumerate(read.header.columns) if name}
+    for row, place in sheet.error_cells:
+        if row > read.header.row and place in known:
+            findings.problem(read, row + 1, known[place], "#", "error_cell")
+    for top, bottom, left, right in sheet.merged:
+        covered = [
+            known[place] for place in range(left, min(right, len(read.header.texts)) + 1) if place in known
+        ]
+        if bottom > read.header.row and covered and (bottom > top or len(covered) > 1):
+            findings.problem(read, max(top, read.header.row + 1) + 1, covered[0], "", "merged")

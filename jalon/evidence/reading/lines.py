@@ -1,0 +1,359 @@
+"""Checked lines become rows: derived, signed, digested, written for COPY."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from hashlib import sha256
+from itertools import islice
+from json.encoder import encode_basestring
+
+from jalon.evidence.reading.blocks import Findings
+from jalon.evidence.reading.checking import BLANK, Lines
+from jalon.evidence.reading.columns import NAMES
+from jalon.evidence.reading.order import Order
+from jalon.evidence.rows import FIELDS, compact, escaped, uid_texts
+from jalon.kernel.chain import EVIDENCE_MARK, canonical
+from jalon.kernel.kinds import signed, stored
+
+BATCH = 5000
+PLACES = ("n", "sheet", "row", "cancel")
+"""What stands before the columns of a row: its place in the file, and whether it asks to be cancelled."""
+
+Written = tuple[list[str], list[str]]
+"""A column twice: as COPY takes it, and as the digest does."""
+
+
+@dataclass
+class Ready:
+    """All the lines that can become rows, of every sheet, by column."""
+
+    columns: dict[str, list]
+    attributes: list[tuple]
+    sheets: list[str]
+    rows: list[int]
+
+    def __len__(self) -> int:
+        return len(self.rows)
+
+
+def gathered(all_lines: Sequence[Lines], findings: Findings) -> Ready:
+    """The lines without those that are wrong."""
+    good = [without_bad(lines, findings) for lines in all_lines]
+    columns = {
+        name: [value for lines in good for value in lines.columns.get(name, blanks(name, lines))]
+        for name in (*NAMES, "simulated")
+    }
+    return Ready(
+        columns,
+        [said for lines in good for said in lines.attributes],
+        [lines.block.sheet for lines in good for _ in lines.block.rows],
+        [row for lines in good for row in lines.block.rows],
+    )
+
+
+def without_bad(lines: Lines, findings: Findings) -> Lines:
+    sheet, bad = lines.block.sheet, findings.bad_lines
+    if not bad:
+        return lines
+    return lines.kept([place for place, row in enumerate(lines.block.rows) if (sheet, row) not in bad])
+
+
+def blanks(name: str, lines: Lines) -> list:
+    return [BLANK.get(name, "")] * len(lines)
+
+
+# what only the database knows: firms, what they were on a day, documents
+
+
+@dataclass
+class Firms:
+    """The firms of the lines: `places` says for each line which one, -1 for none."""
+
+    names: list[tuple[str, str]]
+    places: list[int]
+
+
+def firms_of(ready: Ready) -> Firms:
+    """A firm is its ICE; without one, its name."""
+    index: dict[tuple[str, str], int] = {}
+    named = [
+        (ice, "") if ice else ("", name)
+        for ice, name in zip(ready.columns["firm_ice"], ready.columns["firm_name"], strict=True)
+    ]
+    places = [index.setdefault(firm, len(index)) if firm[0] or firm[1] else -1 for firm in named]
+    return Firms(list(index), places)
+
+
+def seen(ready: Ready, firms: Firms) -> tuple[list[list], list[int]]:
+    """What the lines say of each firm from which day on, and for each firm the place of its first mention."""
+    said = list(zip(firms.places, *(ready.columns[name] for name in PROFILE), strict=True))
+    days: dict[tuple, dt.date] = {}
+    for fact, on in zip(said, ready.columns["on"], strict=True):
+        if on < days.setdefault(fact, on):
+            days[fact] = on
+    profiles = Counter(place for place, *_ in days)
+    varying = {place for place, count in profiles.items() if count > 1}
+    dated = {(place, on, *profile) for (place, *profile), on in days.items() if place not in varying}
+    for fact, on in zip(said, ready.columns["on"], strict=True) if varying else ():
+        if fact[0] in varying:
+            dated.add((fact[0], on, *fact[1:]))
+    return told(sorted(fact for fact in dated if fact[0] >= 0), ready, firms)
+
+
+PROFILE = ("firm_size", "sector", "region")
+
+
+def told(dated: list[tuple], ready: Ready, firms: Firms) -> tuple[list[list], list[int]]:
+    """Each change of what is said, once."""
+    names: dict[int, str] = {}
+    for place, name in zip(firms.places, ready.columns["firm_name"], strict=True):
+        if name and place not in names:
+            names[place] = name
+    facts, first, last = [], [-1] * len(firms.names), {}
+    for place, on, *profile in dated:
+        if first[place] < 0 or (any(profile) and last[place] != profile):
+            first[place] = len(facts) if first[place] < 0 else first[place]
+            last[place] = profile
+            facts.append([firms.names[place][0], names.get(place, ""), *profile, on.isoformat()])
+    return facts, first
+
+
+def profiles_needed(ready: Ready, firms: Firms) -> list[tuple[int, dt.date]]:
+    """Which firms, on which days, must say what the lines leave blank."""
+    said = zip(ready.columns["firm_size"], ready.columns["sector"], ready.columns["region"], strict=True)
+    return list(
+        {
+            (place, on)
+            for place, on, profile in zip(firms.places, ready.columns["on"], said, strict=True)
+            if place >= 0 and not all(profile)
+        }
+    )
+
+
+def documents_named(ready: Ready) -> dict[str, tuple[str, int]]:
+    """The documents the lines name, and where first."""
+    found: dict[str, tuple[str, int]] = {}
+    named = ready.columns["document"]
+    for names, sheet, row in zip(named, ready.sheets, ready.rows, strict=True) if any(named) else ():
+        for name in names:
+            found.setdefault(name, (sheet, row))
+    return found
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the database said: keys of each firm, profiles for each need, digests of documents."""
+
+    keys: list[tuple[int | None, int | None]]
+    profiles: Mapping[tuple[int, dt.date], tuple[str, str, str]]
+    documents: Mapping[str, str]
+
+
+# from columns to rows
+
+
+def column(values: list, copy: Callable[[object], str], digested: Callable[[object], str]) -> Written:
+    """Equal values are written once."""
+    distinct = set(values)
+    if len(distinct) == 1:
+        (value,) = distinct
+        return [copy(value)] * len(values), [digested(value)] * len(values)
+    if len(distinct) > len(values) / 2:
+        return list(map(copy, values)), list(map(digested, values))
+    copied = {value: copy(value) for value in distinct}
+    written = {value: digested(value) for value in distinct}
+    return [copied[value] for value in values], [written[value] for value in values]
+
+
+def texts(values: list[str]) -> Written:
+    return column(values, escaped, encode_basestring)
+
+
+def plain(values: list) -> Written:
+    """Numbers, days and flags; None is NULL."""
+    return column(values, copied, canonically)
+
+
+def copied(value: object) -> str:
+    if value is None:
+        return r"\N"
+    if value.__class__ is bool:
+        return "t" if value else "f"
+    return format(value, "f") if value.__class__ is Decimal else str(value)
+
+
+def canonically(value: object) -> str:
+    return canonical((value,))[1:-1].decode()
+
+
+class Rows:
+    """The columns of all rows, each twice."""
+
+    def __init__(self, ready: Ready, firms: Firms, order: Order):
+        self.ready, self.firms, self.order = ready, firms, order
+        self.kinds = ready.columns["kind"]
+        self.written: dict[str, Written] = {}
+        self.write(name for name in FIELDS if name not in ANSWERED)
+
+    def complete(self, answer: Answer) -> None:
+        """Write what the database had to say, which it was asked while the rest was written."""
+        self.answer = answer
+        self.write(ANSWERED)
+
+    def write(self, names: Iterable[str]) -> None:
+        for name in names:
+            self.written[name] = getattr(self, name, self.as_said)(name)
+
+    def as_said(self, name: str) -> Written:
+        values = self.ready.columns[name]
+        return plain(values) if name == "on" else texts(values)
+
+    def constant(self, value: object) -> Written:
+        return plain([value] * len(self.ready))
+
+    def uid(self, _: str) -> Written:
+        uids = uid_texts(len(self.ready))
+        return uids, [f'"{uid}"' for uid in uids]
+
+    def centre(self, _: str) -> Written:
+        return self.constant(self.order.centre_id)
+
+    def source(self, _: str) -> Written:
+        return texts([self.order.source] * len(self.ready))
+
+    def revision(self, _: str) -> Written:
+        return self.constant(1)
+
+    def reverses(self, _: str) -> Written:
+        return self.constant(None)
+
+    def simulated(self, name: str) -> Written:
+        return plain([bool(value) for value in self.ready.columns[name]])
+
+    def quantity(self, name: str) -> Written:
+        known = self.order.catalogue
+        pairs = list(zip(self.kinds, self.ready.columns[name], strict=True))
+        values = {
+            (kind, said): signed(known[kind], known[kind].default_quantity if said is None else said, None)[0]
+            for kind, said in set(pairs)
+        }
+        return plain([values[pair] for pair in pairs])
+
+    def amount(self, name: str) -> Written:
+        known = self.order.catalogue
+        pairs = list(zip(self.kinds, self.ready.columns[name], strict=True))
+        values = {(kind, said): signed(known[kind], Decimal(1), said)[1] for kind, said in set(pairs)}
+        return plain([values[pair] for pair in pairs])
+
+    def unit(self, name: str) -> Written:
+        units = {code: kind.unit for code, kind in self.order.catalogue.items()}
+        pairs = zip(self.kinds, self.ready.columns[name], strict=True)
+        return texts([units[kind] or said or "" for kind, said in pairs])
+
+    def keys(self, part: int) -> Written:
+        keys = [*(pair[part] for pair in self.answer.keys), None]
+        return plain([keys[place] for place in self.firms.places])
+
+    def enterprise(self, _: str) -> Written:
+        return self.keys(0)
+
+    def establishment_id(self, _: str) -> Written:
+        return self.keys(1)
+
+    def from_kind(self, name: str, blank: object) -> list:
+        default = {code: getattr(kind, name) for code, kind in self.order.catalogue.items()}
+        pairs = zip(self.kinds, self.ready.columns[name], strict=True)
+        return [default[kind] if said == blank else said for kind, said in pairs]
+
+    def axis(self, name: str) -> Written:
+        return texts(self.from_kind(name, ""))
+
+    funding_line = axis
+
+    def general_interest(self, name: str) -> Written:
+        return plain(self.from_kind(name, None))
+
+    high_value = general_interest
+
+    def from_firm(self, name: str) -> Written:
+        """What the line leaves blank, the firm was on that day."""
+        said, known, part = self.ready.columns[name], self.answer.profiles, PROFILE.index(name)
+        if not known:
+            return texts(said)
+        asked = zip(self.firms.places, self.ready.columns["on"], said, strict=True)
+        return texts([value or known.get((place, on), UNKNOWN)[part] for place, on, value in asked])
+
+    firm_size = sector = region = from_firm
+
+    def attributes(self, _: str) -> Written:
+        pairs = list(zip(self.kinds, self.ready.attributes, strict=True))
+        values = {(kind, said): stored(self.order.catalogue[kind], dict(said)) for kind, said in set(pairs)}
+        copies = {pair: escaped(compact(value)) for pair, value in values.items()}
+        digests = {pair: canonically(value) for pair, value in values.items()}
+        return [copies[pair] for pair in pairs], [digests[pair] for pair in pairs]
+
+    def documents(self, _: str) -> Written:
+        known, named = self.answer.documents, self.ready.columns["document"]
+        digests = {names: tuple(known[name] for name in names) for names in set(named)}
+        return column([digests[names] for names in named], array, canonically)
+
+    def said(self) -> list[list[str]]:
+        """The line as the file said it, to know it again."""
+        columns = self.ready.columns
+        firms = [encode_basestring(f"{ice} {name}") for ice, name in [*self.firms.names, ("", "")]]
+        parts = [self.written[name][1] for name in SAID_AS_KEPT]
+        parts += [plain(columns[name])[1] for name in ("quantity", "general_interest", "high_value")]
+        parts += [texts(columns[name])[1] for name in (*PROFILE, "axis", "funding_line")]
+        return [*parts, [firms[place] for place in self.firms.places]]
+
+    def places(self) -> list[list[str]]:
+        ready = self.ready
+        sheets = {name: str(place) for place, name in enumerate(dict.fromkeys(ready.sheets))}
+        return [
+            list(map(str, range(len(ready)))),
+            [sheets[name] for name in ready.sheets],
+            list(map(str, ready.rows)),
+            ["t" if action == "cancel" else "f" for action in ready.columns["action"]],
+        ]
+
+    def batches(self) -> Iterator[tuple[bytes, bytes]]:
+        """COPY text and the digests of the rows, in step."""
+        before = canonical((EVIDENCE_MARK,))[:-1].decode() + ","
+        copied = zip(*self.places(), *(self.written[name][0] for name in FIELDS), strict=True)
+        digested = zip(*(self.written[name][1] for name in FIELDS), strict=True)
+        said = zip(*self.said(), strict=True)
+        for _ in range(0, len(self.ready), BATCH):
+            hashes = [sha256(f"{before}{','.join(line)}]".encode()) for line in islice(digested, BATCH)]
+            lines = zip(
+                map("\t".join, islice(copied, BATCH)), hashes, map(",".join, islice(said, BATCH)), strict=True
+            )
+            text = [
+                f"{line}\t\\\\x{hash_.hexdigest()}\t\\\\x{sha256(said_.encode()).hexdigest()}\n"
+                for line, hash_, said_ in lines
+            ]
+            yield "".join(text).encode(), b"".join([hash_.digest() for hash_ in hashes])
+
+
+def array(digests: tuple[str, ...]) -> str:
+    return "{" + ",".join(digests) + "}"
+
+
+UNKNOWN = ("", "", "")
+ANSWERED = ("enterprise", "establishment_id", *PROFILE, "documents")
+SAID_AS_KEPT = (
+    *(
+        "external_id",
+        "kind",
+        "on",
+        "unit",
+        "amount",
+        "identity",
+        "service",
+        "ecosystem",
+        "origin",
+        "campaign",
+    ),
+    *("attributes", "documents", "simulated"),
+)

@@ -1,0 +1,80 @@
+"""What the limited process is told, and the way it speaks: frames on its pipes."""
+
+import datetime as dt
+import json
+import struct
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from typing import BinaryIO
+
+from jalon.evidence.reading.limits import Limits
+from jalon.evidence.terms import kind_from, terms_of
+from jalon.kernel.kinds import Kind
+from jalon.kernel.words import Words
+
+HEAD = struct.Struct(">cI")
+ASKED, LINES, DIGESTS, DONE, REFUSED = b"A", b"L", b"D", b"E", b"R"
+LARGEST_FRAME = 2**28
+
+
+@dataclass(frozen=True)
+class Order:
+    """Everything that is needed to read a file without asking the database.
+
+    `mapping`: the centre's headers and our columns; `values`: for a column what the centre writes and what it
+    means, "" standing for a blank or a column that is not there.
+    `references`: for a type of column its codes and the names of each; an empty one is not checked.
+    """
+
+    path: str
+    centre: str
+    centre_id: int
+    source: str
+    today: dt.date
+    catalogue: Mapping[str, Kind]
+    plan_starts_on: dt.date | None = None
+    mapping: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    references: Mapping[str, Mapping[str, list[str]]] = field(default_factory=dict)
+    take_good_lines: bool = False
+    limits: Limits = field(default_factory=Limits)
+
+    def dumped(self) -> bytes:
+        said = {name: getattr(self, name) for name in self.__dataclass_fields__}
+        said["today"] = self.today.isoformat()
+        said["plan_starts_on"] = self.plan_starts_on and self.plan_starts_on.isoformat()
+        said["limits"] = asdict(self.limits)
+        said["catalogue"] = [
+            (code, kind.words.as_mapping(), terms_of(kind)) for code, kind in self.catalogue.items()
+        ]
+        return json.dumps(said, default=dict).encode() + b"\n"
+
+    @classmethod
+    def loaded(cls, line: bytes) -> "Order":
+        said = json.loads(line)
+        said["today"] = dt.date.fromisoformat(said["today"])
+        starts_on = said["plan_starts_on"]
+        said["plan_starts_on"] = dt.date.fromisoformat(starts_on) if starts_on else None
+        said["limits"] = Limits(**said["limits"])
+        said["catalogue"] = {
+            code: kind_from(code, Words.from_mapping(words), terms)
+            for code, words, terms in said["catalogue"]
+        }
+        return cls(**said)
+
+
+def send(pipe: BinaryIO, sign: bytes, content: bytes | dict) -> None:
+    if isinstance(content, dict):
+        content = json.dumps(content, separators=(",", ":")).encode()
+    pipe.write(HEAD.pack(sign, len(content)) + content)
+    pipe.flush()
+
+
+def receive(pipe: BinaryIO) -> tuple[bytes, bytes] | None:
+    """The next frame, or None when the other side went away."""
+    head = pipe.read(HEAD.size)
+    if len(head) < HEAD.size:
+        return None
+    sign, size = HEAD.unpack(head)
+    content = pipe.read(size) if size <= LARGEST_FRAME else b""
+    return (sign, content) if len(content) == size else None
