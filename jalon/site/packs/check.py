@@ -2,17 +2,18 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 from pathlib import Path
 
 from jalon.kernel import formula, kinds
 from jalon.site.packs import schema
 from jalon.site.packs.folder import SECTIONS, Item, Pages, open_folder
-from jalon.site.packs.parts import Part
+from jalon.site.packs.parts import LONGEST_TEXT, Part
 from jalon.site.packs.problems import NOTE, Problem, shown
 from jalon.site.packs.references import found, unknown_references
 from jalon.site.packs.validation import validated
 
-MOST_PROBLEMS = 2000
+MOST_PROBLEMS = 1000  # nobody mends more at once, and a hostile file has no end of them
 
 
 @dataclass
@@ -43,18 +44,25 @@ def checked(path: Path | str) -> Checked:
         if part is not None:
             parts[item.section.name].append(part)
             problems += _notes(item, part)
-    problems += _repeated_codes(pages)
-    problems += unknown_references(pages)
-    problems += _formulas(pages)
-    problems += _missing_words(pages)
-    problems += _across_plans(pages, parts)
-    result = Checked(sorted(set(problems), key=_order)[:MOST_PROBLEMS])
+    for rule in (_repeated_codes, unknown_references, _formulas, _missing_words, _circles):
+        problems += islice(rule(pages), MOST_PROBLEMS)
+    problems += _outside_plans(pages, parts)
+    result = Checked(_bounded(sorted(set(problems), key=_order)))
     if not result.errors:
         result.folder = schema.Folder.model_construct(
             **{name: tuple(found_parts) for name, found_parts in parts.items() if name != "pack"},
             pack=parts["pack"][0],
         )
     return result
+
+
+def _bounded(problems):
+    """The first of them, and how many more there are."""
+    left = len(problems) - MOST_PROBLEMS
+    if left <= 0:
+        return problems
+    more = Problem("", 0, 0, "", f"There are at least {left} problems more.", "Mend these first.", NOTE)
+    return [*problems[:MOST_PROBLEMS], more]
 
 
 def _order(problem):
@@ -95,6 +103,8 @@ def _formulas(pages: Pages) -> Iterator[Problem]:
     """A formula uses the measures of its sheet, all of them and nothing else."""
     for item in pages.items["indicators"]:
         if not isinstance(item.tree, dict) or not isinstance(item.tree.get("formula"), (str, int)):
+            continue
+        if len(str(item.tree["formula"])) > LONGEST_TEXT:  # told already: the text is too long
             continue
         measures = item.tree.get("measures")
         yield from _formula(
@@ -151,14 +161,13 @@ def _words(tree, place=()):
             yield from _words(branch, (*place, position))
 
 
-def _across_plans(pages: Pages, parts) -> Iterator[Problem]:
-    """A contract inside its plan's years; plans that follow each other without going round."""
+def _outside_plans(pages: Pages, parts) -> Iterator[Problem]:
+    """Contracts that leave the years of their plan."""
     plans = {plan.code: plan for plan in parts["plans"]}
     for item in pages.items["contracts"]:
         plan = plans.get(item.tree.get("plan")) if isinstance(item.tree, dict) else None
         if plan:
             yield from _outside_plan(item, plan)
-    yield from _circles(pages)
 
 
 def _outside_plan(item, plan):
@@ -174,7 +183,8 @@ def _outside_plan(item, plan):
                 yield item.problem(place, what, "Keep the contract inside its plan.")
 
 
-def _circles(pages):
+def _circles(pages: Pages) -> Iterator[Problem]:
+    """Plans that follow each other without end."""
     before = {}
     for item in pages.items["plans"]:
         if isinstance(item.tree, dict) and item.tree.get("previous"):

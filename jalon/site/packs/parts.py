@@ -40,9 +40,11 @@ class Part(BaseModel):
         return self
 
 
+LONGEST_TEXT = 20_000
+
 Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=40)]
 LongCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=60)]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_TEXT)]
 Label = Annotated[str, StringConstraints(min_length=1, max_length=60)]
 Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
 Figure = Annotated[Decimal, Field(max_digits=24, decimal_places=3)]
@@ -56,8 +58,8 @@ class Words(Part):
     """A text in French (required), Arabic and English."""
 
     fr: Text
-    ar: str = Field("", max_length=20_000)
-    en: str = Field("", max_length=20_000)
+    ar: str = Field("", max_length=LONGEST_TEXT)
+    en: str = Field("", max_length=LONGEST_TEXT)
 
     def plain(self) -> words.Words:
         return words.Words(fr=self.fr, ar=self.ar, en=self.en)

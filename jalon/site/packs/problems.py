@@ -8,6 +8,7 @@ ERROR = "error"
 NOTE = "note"
 LONGEST_WORD = 80
 LONGEST_SHOWN = 60
+MOST_COMPARED = 500  # looking for the nearest among more would take longer than the reader has
 
 
 @dataclass(frozen=True, order=True)
@@ -43,7 +44,8 @@ def shown(value: object) -> str:
 def did_you_mean(word: object, known: Iterable[str]) -> str:
     """The sentence that offers the nearest known words, or the whole list when it is short."""
     names = sorted({str(name) for name in known})
-    near = difflib.get_close_matches(str(word)[:LONGEST_WORD], names, n=1, cutoff=0.6)
+    compared = names if len(names) <= MOST_COMPARED else []
+    near = difflib.get_close_matches(str(word)[:LONGEST_WORD], compared, n=1, cutoff=0.6)
     if near:
         return f"Did you mean “{near[0]}”?"
     if names and len(names) <= 12:

@@ -155,3 +155,12 @@ def test_an_empty_folder_says_what_to_write(tmp_path):
 
     assert problem.file == "pack.yaml"
     assert "missing" in problem.what
+
+
+@pytest.mark.parametrize(
+    "formula", ["(" * 15_000, "-" * 15_000 + "tests", "tests" + "+1" * 50_000, "t" * 10_000]
+)
+def test_a_hostile_formula_is_a_problem_like_another(tmp_path, formula):
+    folder = written(tmp_path, edits=[(SHEETS, "formula: tests", f"formula: '{formula}'")])
+
+    assert any(one.where.startswith("[1]") and one.is_error for one in check(folder))

@@ -129,6 +129,17 @@ def test_the_largest_file_accepted_is_read_in_a_bounded_time(page):
     assert time.monotonic() - started < 60
 
 
+def test_a_file_with_no_end_of_mistakes_is_checked_in_a_bounded_time(tmp_path):
+    claim = "- {code: c%d, topic: t, topic_name: {fr: a}, statement: {fr: b}, plan: Q%d, source: s}\n"
+    folder = written(tmp_path, files={"claims.yaml": "".join(claim % (n, n) for n in range(8000))})
+
+    started = time.monotonic()
+    problems = check(folder)
+
+    assert "more" in problems[-1].what
+    assert time.monotonic() - started < 60
+
+
 def test_a_link_out_of_the_pack_is_not_followed(tmp_path):
     secret = tmp_path / "secret.yaml"
     secret.write_text("- code: s3cret\n")
