@@ -46,8 +46,8 @@ class EvidenceQuerySet(models.QuerySet):
 class Evidence(models.Model):
     """A delta. Quantities and amounts carry the sign of their kind; a correction is a reversal and a new row.
 
-    Files of 100,000 rows arrive at once: only the indexes a page or a check reads, and keys of centres, firms and
-    reversed rows that the table's trigger checks once a statement instead of once a row.
+    Files of 100,000 rows arrive at once: only the indexes a page or a check reads, and keys of centres, firms
+    and reversed rows that the table's trigger checks once a statement instead of once a row.
     """
 
     id = models.BigAutoField(primary_key=True)

@@ -3,16 +3,16 @@
 import datetime as dt
 import json
 from collections.abc import Mapping
-from hashlib import file_digest
 from itertools import islice
 from pathlib import Path
 
 from django.db.models import Min
 from django.utils import timezone
 
-from jalon.evidence import documents, models
+from jalon.evidence import models
 from jalon.evidence.actions.copying import allocate, copy_rows
 from jalon.evidence.actions.recording import reversal_values
+from jalon.evidence.actions.storing import store_document
 from jalon.evidence.imports.changes import changes
 from jalon.evidence.imports.comparing import Table
 from jalon.evidence.imports.incoming import Incoming
@@ -51,9 +51,9 @@ def import_file(
 ) -> Report:
     """Take in what a centre did from a CSV, XLSX, XLS or ODS file; says what was found and recorded.
 
-    All lines or none, unless `take_good_lines`. Days after `on` (today) are refused. Without a `mapping`, those
-    the centre kept are used. `dry_run` records nothing and says what would change. A file that cannot be read is
-    a report with a refusal, never an exception.
+    All lines or none, unless `take_good_lines`. Days after `on` (today) are refused. Without a `mapping`,
+    those the centre kept are used. `dry_run` records nothing and says what would change. A file that cannot be read
+    is a report with a refusal, never an exception.
     """
     path = Path(path)
     report = Report(file_name or path.name, centre.code, dry_run=dry_run)
@@ -111,8 +111,7 @@ def take_in(incoming: Incoming, report: Report, *, centre, by) -> None:
     partial = incoming.order.take_good_lines or report.dry_run
     if (report.problems and not partial) or (asked["documents"].keys() - found.keys()):
         return
-    payload: dict[str, object] = {}
-    with recording("evidence.imported", subject=f"centre:{centre.code}", by=by, payload=payload) as event:
+    with recording("evidence.imported", subject=f"centre:{centre.code}", by=by) as event:
         answer = answer_to(asked, found, centre=centre, event_id=event.event_id)
         incoming.tell(json.dumps(answer).encode() + b"\n")
         table = Table(centre.pk)
@@ -120,7 +119,8 @@ def take_in(incoming: Incoming, report: Report, *, centre, by) -> None:
         compare(table, report, incoming.order)
         if report.dry_run or not report.changed or (report.problems and not partial):
             raise Undone
-        write(table, event, report, incoming.order)
+        write(table, event, report)
+        event.payload["file"] = keep_file(incoming.order, report.file_name, centre, by)
     report.recorded, report.moment = True, event.number
 
 
@@ -163,14 +163,12 @@ def compare(table: Table, report: Report, order: Order) -> None:
     report.changes = changes(table, sheets)
 
 
-def write(table: Table, event, report: Report, order: Order) -> None:
+def write(table: Table, event, report: Report) -> None:
     event.covers(table.insert_first(event.event_id))
     others = table.others()
     while batch := list(islice(others, BATCH)):
         write_others(batch, event)
-    sha256 = keep_file(order, report.file_name, event)
-    counts = {"new": report.new, "corrected": report.corrected, "reversed": report.reversed}
-    event.payload |= {"file": sha256, "rows": report.lines - report.bad} | counts
+    event.payload |= {"new": report.new, "corrected": report.corrected, "reversed": report.reversed}
 
 
 def write_others(batch: list[tuple], event) -> None:
@@ -196,14 +194,7 @@ def typed(values: list) -> list:
     return values
 
 
-def keep_file(order: Order, name: str, event) -> str:
+def keep_file(order: Order, name: str, centre, by) -> str:
     """The file itself stays with what was recorded from it."""
     with Path(order.path).open("rb") as file:
-        sha256 = file_digest(file, "sha256").hexdigest()
-        if not Document.objects.filter(pk=sha256).exists():
-            file.seek(0)
-            sha256, size, media_type = documents.keep(file)
-            Document.objects.create(sha256=sha256, size=size, media_type=media_type, event_id=event.event_id)
-            event.covers([bytes.fromhex(sha256)])
-    DocumentName.objects.get_or_create(document_id=sha256, centre_id=order.centre_id, name=name[-300:])
-    return sha256
+        return store_document(file, name=name, centre=centre, by=by)
