@@ -193,6 +193,8 @@ def test_a_recovery_code_lets_one_in_once(client):
 def test_the_pages_of_an_account_are_read_in_three_languages(client, language):
     user = UserFactory(language=language)
     sign_in(client, user.email)
+    assert client.get(address("account_reauthenticate", language)).status_code == 200
+    confirm(client)
     names = (
         "people:preferences",
         "mfa_index",
