@@ -1,0 +1,73 @@
+"""What is known at a moment: the segments, the rows written since, the firms merged."""
+
+import logging
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import pyarrow as pa
+from django.conf import settings
+from django.db import connection
+
+from jalon.evidence.segments.columns import SCHEMA, rows
+
+log = logging.getLogger(__name__)
+
+# One statement, so one snapshot. What it finds never changes afterwards: numbers follow the order of commits,
+# so every row up to the last one seen can be read later, by another statement.
+KNOWN: Final = """
+    WITH last AS (SELECT least(max(number), %s::bigint) AS moment FROM journal_event)
+    SELECT coalesce((SELECT moment FROM last), 0),
+           (SELECT json_agg(json_build_array(file, first_moment, last_moment) ORDER BY first_moment, id)
+              FROM evidence_segment
+             WHERE NOT retired
+               AND journal::text = (SELECT payload ->> 'journal' FROM journal_event WHERE number = 1)),
+           (SELECT json_agg(json_build_array(m.absorbed_id, m.kept_id) ORDER BY j.number, m.id)
+              FROM network_merge m JOIN journal_event j ON j.id = m.event_id
+             WHERE j.number <= (SELECT moment FROM last))
+"""
+
+
+@dataclass(frozen=True)
+class Snapshot:
+    """The evidence known at a moment. `settled` are the paths that hold nothing later."""
+
+    moment: int
+    paths: tuple[str, ...]
+    tail: pa.Table
+    merges: Sequence[tuple[int, int]]
+    settled: tuple[str, ...] = ()
+
+
+def snapshot(known_at: int | None = None) -> Snapshot:
+    """The evidence known at a moment, or now."""
+    with connection.cursor() as cursor:
+        cursor.execute(KNOWN, [known_at])
+        moment, listed, merges = cursor.fetchone()
+    segments = _present(listed or [])
+    covered = max((last for _, _, last in segments), default=0)
+    known = [(str(path), last) for path, first, last in segments if first <= moment]
+    return Snapshot(
+        moment=moment,
+        paths=tuple(path for path, _ in known),
+        tail=tail(after=covered, up_to=moment),
+        merges=[tuple(pair) for pair in merges or ()],
+        settled=tuple(path for path, last in known if last <= moment),
+    )
+
+
+def tail(*, after: int, up_to: int) -> pa.Table:
+    """The rows no segment holds yet."""
+    batches = rows(after=after, up_to=up_to) if after < up_to else ()
+    return pa.Table.from_batches(batches, SCHEMA)
+
+
+def _present(listed: list) -> list[tuple[Path, int, int]]:
+    """The segments of the manifest; none when one has gone, for the rows are all in the database."""
+    segments = [(settings.JALON_SEGMENTS / file, first, last) for file, first, last in listed]
+    missing = [path for path, _, _ in segments if not path.exists()]
+    if missing:
+        log.error("Segment %s is missing: every figure is read from the database.", missing[0])
+        return []
+    return segments
