@@ -14,13 +14,9 @@ from jalon.network.roles import ROLES
 from jalon.ui.fields import WordsField
 
 
-def no_words() -> Words:
-    return Words(fr="")
-
-
 class Region(models.Model):
     code = models.CharField(max_length=12, unique=True)
-    name = WordsField(default=no_words)
+    name = WordsField()
     position = models.PositiveSmallIntegerField(default=0)
 
     class Meta:
@@ -34,7 +30,7 @@ class Sector(models.Model):
     """A division of the national nomenclature of activities."""
 
     code = models.CharField(max_length=12, unique=True)
-    name = WordsField(default=no_words)
+    name = WordsField()
 
     class Meta:
         ordering = ("code",)
@@ -55,15 +51,15 @@ class Organisation(models.Model):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     kind = models.CharField(max_length=12, choices=Kind.choices)
     code = models.CharField(max_length=40, unique=True)
-    name = WordsField(default=no_words)
+    name = WordsField()
     region = models.ForeignKey(Region, models.PROTECT, null=True, blank=True)
-    address = WordsField(blank=True, default=no_words)
+    address = WordsField(blank=True)
     sectors = models.ManyToManyField(Sector, blank=True)
     federation = models.ForeignKey(
         "self", models.PROTECT, null=True, blank=True, related_name="centres", verbose_name=_("federation")
     )
     founded = models.CharField(max_length=10, blank=True)
-    note = WordsField(blank=True, default=no_words)
+    note = WordsField(blank=True)
     source = models.TextField(blank=True)
 
     class Meta:

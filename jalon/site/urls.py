@@ -31,8 +31,7 @@ urlpatterns = [
     path("", views.front, name="front"),
     path("language/", set_language, name="set_language"),
     *i18n_patterns(
-        path("account/", include("allauth.account.urls")),
-        path("account/factor/", include("allauth.mfa.urls")),
+        path("account/", include("jalon.people.account_urls")),
         *pages(),
     ),
 ]

@@ -4,4 +4,5 @@ from django.utils.translation import get_language
 
 def front(request):
     """The address without a language leads to the person's own."""
-    return redirect(f"/{get_language()}/")
+    language = request.user.language if request.user.is_authenticated else get_language()
+    return redirect(f"/{language}/")

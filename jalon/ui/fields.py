@@ -6,11 +6,15 @@ from django.db import models
 from jalon.kernel.words import Words
 
 
+def no_words() -> Words:
+    return Words(fr="")
+
+
 class WordsField(models.JSONField):
     """A text in French, Arabic and English, kept as JSON; French is the one that cannot be missing."""
 
     def __init__(self, *args, **options):
-        options.setdefault("default", Words)
+        options.setdefault("default", no_words)
         super().__init__(*args, **options)
 
     def from_db_value(self, value, expression, connection):

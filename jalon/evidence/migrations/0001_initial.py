@@ -2,7 +2,6 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import jalon.kernel.words
 import jalon.ui.fields
 import uuid
 from django.conf import settings
@@ -24,7 +23,7 @@ class Migration(migrations.Migration):
             name='Kind',
             fields=[
                 ('code', models.CharField(max_length=60, primary_key=True, serialize=False)),
-                ('name', jalon.ui.fields.WordsField(default=jalon.kernel.words.Words)),
+                ('name', jalon.ui.fields.WordsField(default=jalon.ui.fields.no_words)),
                 ('terms', models.JSONField()),
                 ('pack', models.CharField(blank=True, max_length=40)),
             ],

@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import django.db.models.functions.text
-import jalon.network.models
 import jalon.ui.fields
 import uuid
 from django.conf import settings
@@ -26,7 +25,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=12, unique=True)),
-                ('name', jalon.ui.fields.WordsField(default=jalon.network.models.no_words)),
+                ('name', jalon.ui.fields.WordsField(default=jalon.ui.fields.no_words)),
                 ('position', models.PositiveSmallIntegerField(default=0)),
             ],
             options={
@@ -38,7 +37,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
                 ('code', models.CharField(max_length=12, unique=True)),
-                ('name', jalon.ui.fields.WordsField(default=jalon.network.models.no_words)),
+                ('name', jalon.ui.fields.WordsField(default=jalon.ui.fields.no_words)),
             ],
             options={
                 'ordering': ('code',),
@@ -87,10 +86,10 @@ class Migration(migrations.Migration):
                 ('uid', models.UUIDField(default=uuid.uuid4, editable=False, unique=True)),
                 ('kind', models.CharField(choices=[('ministry', 'ministry'), ('network', 'network'), ('centre', 'centre'), ('federation', 'federation'), ('funder', 'funder'), ('other', 'partner')], max_length=12)),
                 ('code', models.CharField(max_length=40, unique=True)),
-                ('name', jalon.ui.fields.WordsField(default=jalon.network.models.no_words)),
-                ('address', jalon.ui.fields.WordsField(blank=True, default=jalon.network.models.no_words)),
+                ('name', jalon.ui.fields.WordsField(default=jalon.ui.fields.no_words)),
+                ('address', jalon.ui.fields.WordsField(blank=True, default=jalon.ui.fields.no_words)),
                 ('founded', models.CharField(blank=True, max_length=10)),
-                ('note', jalon.ui.fields.WordsField(blank=True, default=jalon.network.models.no_words)),
+                ('note', jalon.ui.fields.WordsField(blank=True, default=jalon.ui.fields.no_words)),
                 ('source', models.TextField(blank=True)),
                 ('federation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='centres', to='network.organisation', verbose_name='federation')),
                 ('region', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, to='network.region')),
