@@ -86,6 +86,5 @@ def _part(target: Target, window: Period, due: Period) -> Target:
     """A yearly amount, and its baseline, cut to the days of a window shorter than the year."""
     if target.shape is not Shape.PER_PERIOD or window == due or target.value is None:
         return target
-    share = Decimal(window.days) / due.days
-    baseline = None if target.baseline is None else target.baseline * share
-    return replace(target, value=target.value * share, baseline=baseline)
+    baseline = None if target.baseline is None else target.baseline * window.days / due.days
+    return replace(target, value=target.value * window.days / due.days, baseline=baseline)
