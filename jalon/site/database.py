@@ -4,6 +4,7 @@ import contextlib
 from collections.abc import Iterator
 
 from django.conf import settings
+from django.db import connection, connections
 
 from jalon.site import postgres
 from jalon.site.home import Home
@@ -14,6 +15,7 @@ def database(*, throwaway: bool = False) -> Iterator[None]:
     """The embedded server of the home, or nothing to do when a server is named."""
     Home(settings.JALON_HOME).prepare()
     if settings.JALON_DATABASE_URL:
+        refuse_silent_server()
         yield
         return
     with postgres.running(settings.JALON_HOME, throwaway=throwaway):
@@ -23,11 +25,22 @@ def database(*, throwaway: bool = False) -> Iterator[None]:
             hang_up()
 
 
+def refuse_silent_server() -> None:
+    """Ask once without the pool, which would try again for ten seconds before it says less."""
+    told = {"connect_timeout": 5} | connection.get_connection_params()
+    told.pop("pool", None)
+    try:
+        connection.Database.connect(**told).close()
+    except connection.Database.OperationalError as error:
+        raise postgres.PostgresError(
+            f"The database server cannot be used: {str(error).strip()}\n"
+            "Check that it runs, and the line JALON_DATABASE_URL=..."
+        ) from error
+
+
 def hang_up() -> None:
     """Close connections and pools, so that the server has nobody to wait for."""
-    from django.db import connections
-
-    for connection in connections.all(initialized_only=True):
-        connection.close()
-        if hasattr(connection, "close_pool"):
-            connection.close_pool()
+    for one in connections.all(initialized_only=True):
+        one.close()
+        if hasattr(one, "close_pool"):
+            one.close_pool()

@@ -33,6 +33,11 @@ class Home:
         return self.path / "demo"
 
     @property
+    def locks(self) -> tuple[str, ...]:
+        """Files that processes lock to take turns; made here only, never again in a home that is going."""
+        return ("turn.lock", "users.lock", "watch.lock")
+
+    @property
     def is_demo(self) -> bool:
         return self.demo_file.exists()
 
@@ -50,8 +55,13 @@ class Home:
         """The kept key; before the home is prepared, one that lasts as long as the process."""
         try:
             return self.secret_key_file.read_text(encoding="ascii").strip()
-        except FileNotFoundError:
+        except (FileNotFoundError, NotADirectoryError):
             return secrets.token_urlsafe(50)
+        except PermissionError as error:
+            raise HomeError(
+                f"The data folder {self.path} belongs to another account: run Jalon as that account, "
+                "or choose another folder with a line such as:\n    JALON_HOME=$HOME/jalon"
+            ) from error
 
     def prepare(self) -> None:
         """Make the folder, its parts and its key; nothing that exists is touched."""
@@ -60,6 +70,8 @@ class Home:
             self.path.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
             for part in (self.documents, self.segments):
                 part.mkdir(mode=0o700, exist_ok=True)
+            for name in self.locks:
+                (self.path / name).touch(mode=0o600)
             self.keep_secret_key()
         except OSError as error:
             raise HomeError(

@@ -134,7 +134,7 @@ class Server:
         return self.lock("turn", fcntl.LOCK_EX)
 
     def lock(self, name: str, how: int):
-        file = (self.home.path / f"{name}.lock").open("a")
+        file = (self.home.path / f"{name}.lock").open("rb")
         try:
             fcntl.flock(file, how)
         except BlockingIOError:

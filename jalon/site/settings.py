@@ -115,13 +115,14 @@ CONNECTION = {
 
 def named_server(url: str) -> dict:
     parts = urlsplit(url)
+    asked = dict(parse_qsl(parts.query))  # a socket's folder is said as ?host=/run/postgresql
     return CONNECTION | {
         "NAME": unquote(parts.path.lstrip("/")),
         "USER": unquote(parts.username or ""),
         "PASSWORD": unquote(parts.password or ""),
-        "HOST": unquote(parts.hostname or ""),
-        "PORT": str(parts.port or ""),
-        "OPTIONS": CONNECTION["OPTIONS"] | dict(parse_qsl(parts.query)),
+        "HOST": asked.pop("host", unquote(parts.hostname or "")),
+        "PORT": asked.pop("port", str(parts.port or "")),
+        "OPTIONS": CONNECTION["OPTIONS"] | asked,
     }
 
 
@@ -163,7 +164,7 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"  # people are invited by a letter sent to their address
 ACCOUNT_PREVENT_ENUMERATION = True
 ACCOUNT_RATE_LIMITS = {
-    "login_failed": None,
+    "login_failed": "60/m/ip,10/5m/key",  # second factor codes; passwords are django-axes'
     "login": None,
 }  # axes counts failures, and keeps them in the database
 ACCOUNT_LOGOUT_ON_GET = False
@@ -258,5 +259,6 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["terminal"], "level": "WARNING"},
-    "loggers": {"django.server": {"handlers": ["terminal"], "level": "WARNING", "propagate": False}},
+    # a HEAD answered with a page's length is not worth a line
+    "loggers": {"gunicorn.http.wsgi": {"level": "ERROR"}},
 }

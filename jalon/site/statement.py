@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
+from decimal import Decimal
 
 from jalon.contracts.models import ContractVersion
 from jalon.kernel.targets import STATUSES
@@ -99,8 +100,11 @@ def contracts(found: Overview) -> Iterator[str]:
 
 
 def coverage_row(covered) -> tuple:
-    rate = getattr(covered.coverage, "rate", None)
-    return short(said(covered.sheet.name)), str(covered.aim.year), formats.plain_percent(rate, 0)
+    share = covered.coverage.share
+    known = isinstance(share, Decimal)
+    bound = "at most " if known and covered.coverage.is_upper_bound else ""
+    text = bound + formats.plain_percent(share, 0) if known else share.sentence("en")
+    return short(said(covered.sheet.name)), str(covered.aim.year), text
 
 
 def cells(found: Iterable[Cell]) -> Iterator[str]:

@@ -21,6 +21,7 @@ from jalon.journal.models import Event
 from jalon.kernel import chain
 from jalon.network.models import Merge
 from jalon.network.queries import merge_digest
+from jalon.site.packs import verification as packs
 
 EVENTS_AT_ONCE = 200
 ROWS_AT_ONCE = 5000
@@ -150,6 +151,12 @@ def merges_of(events: list[int]) -> Iterator[Covered]:
         yield Covered(merge.event_id, f"merge {merge.id}", merge_digest(merge))
 
 
+def changed_promises() -> Iterator[Problem]:
+    """Versions of plans, contracts and sheets that packs adopted, against their digests in the journal."""
+    for subject, what in packs.altered():
+        yield Problem(subject, what)
+
+
 # files
 
 
@@ -227,6 +234,7 @@ def asked(sentence: str, question: str) -> Iterator[Problem]:
 STEPS: dict[str, Callable[[], Iterable[Problem]]] = {
     "the chain of the journal": broken_links,
     "what events cover": changed_records,
+    "what packs adopted": changed_promises,
     "documents": wrong_documents,
     "segments": wrong_segments,
     "invariants": broken_invariants,

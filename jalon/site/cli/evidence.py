@@ -1,3 +1,4 @@
+import sys
 from pathlib import Path
 
 import click
@@ -5,6 +6,7 @@ import click
 from jalon.site.cli.session import no, with_database
 
 FORMATS = ("csv", "xlsx", "parquet", "jsonl")
+SHOWN = 100  # problems printed; the page of an import lists more
 
 
 @click.group
@@ -16,13 +18,63 @@ def evidence():
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--centre", required=True, help="The code of the centre, for instance CTTH.")
 @click.option("--dry-run", is_flag=True, help="Say what would change, change nothing.")
+@click.option("--good-lines", is_flag=True, help="Take in the lines that are right, leave the others out.")
 @with_database
-def import_(file, centre, dry_run):
+def import_(file, centre, dry_run, good_lines):
     """Import a centre's CSV, XLSX, XLS or ODS file: all of it or, when something is wrong, nothing.
 
     Importing the same file again changes nothing; a corrected line becomes a reversal and a new row.
     """
-    raise no("Importing is not there yet.")
+    from jalon.evidence.imports import import_file
+
+    report = import_file(file, centre=centre_of(centre), by=None, dry_run=dry_run, take_good_lines=good_lines)
+    for line in said(report):
+        click.echo(line)
+    if not report.ok and not report.recorded:
+        raise no(refusal_of(report))
+
+
+def centre_of(code):
+    from jalon.site.cli.person import organisation_of
+
+    found = organisation_of(code)
+    if found.kind != "centre":
+        raise no(f"{found.code} is not a centre: only centres bring evidence.")
+    return found
+
+
+def said(report):
+    from jalon.evidence.imports import sentences
+
+    for problem in report.problems[:SHOWN]:
+        why, mend = sentences.problem(problem)
+        yield f"{place(problem)}: {why} {mend}"
+    for warning in report.warnings[:SHOWN]:
+        yield f"{place(warning)}: note: {sentences.warning(warning)}"
+    if not report.refusal:
+        yield counts(report)
+
+
+def place(one):
+    cell = f"{one['letter']}{one['row']}" if one["letter"] else f"row {one['row']}"
+    sheet = f"{one['sheet']} " if one["sheet"] else ""
+    return f"{sheet}{cell} ({one['column']}: “{one['value']}”)"
+
+
+def counts(report):
+    names = ("new", "corrected", "reversed", "unchanged")
+    parts = ", ".join(f"{getattr(report, name)} {name}" for name in names)
+    end = f"Recorded as moment {report.moment}." if report.recorded else "Nothing was recorded."
+    return f"{report.lines} lines: {parts}. {end}"
+
+
+def refusal_of(report):
+    from jalon.evidence.imports import sentences
+
+    if report.refusal:
+        return " ".join(sentences.refusal(report.refusal, report.detail))
+    more = f" (the first {SHOWN} are shown)" if sum(report.counts.values()) > SHOWN else ""
+    return f"{sum(report.counts.values())} to mend in {report.file_name}{more}."
 
 
 @evidence.command
@@ -32,5 +84,16 @@ def import_(file, centre, dry_run):
 )
 @with_database
 def export(form, output):
-    """Write every row, with its moment, its reversal and its digest."""
-    raise no("Exporting is not there yet.")
+    """Write every row, with its moment, its reversal and its digest.
+
+    Quantities are signed, amounts in dirhams. The rows stream: as many as there are fit in little memory.
+    """
+    from jalon.evidence.exports import export as write
+
+    if output is None:
+        write(form, sys.stdout.buffer)
+        sys.stdout.buffer.flush()
+        return
+    with output.open("wb") as file:
+        count = write(form, file)
+    click.echo(f"{output} holds {count} rows.", err=True)

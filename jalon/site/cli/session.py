@@ -12,7 +12,7 @@ import click
 
 EXPECTED = (
     "CannotStart", "DemoError", "HomeError", "ImproperlyConfigured", "MomentError", "PostgresError",
-    "SettingError", "OutdatedDatabase", "BackupError", "EngineError",
+    "SettingError", "OutdatedDatabase", "BackupError", "EngineError", "SimulationError", "ExportError",
 )  # fmt: skip
 
 

@@ -6,23 +6,24 @@ DAY = click.DateTime(["%Y-%m-%d"])
 
 
 @click.command
-@click.option("--seed", type=int, required=True, help="The same seed makes the same life.")
+@click.option("--seed", type=click.IntRange(min=0), required=True, help="The same seed makes the same life.")
 @click.option("--from", "start", type=DAY, required=True, help="The first day, YYYY-MM-DD.")
 @click.option("--to", "end", type=DAY, required=True, help="The last day, YYYY-MM-DD.")
-@click.option(
-    "--rows", type=click.IntRange(min=1), help="About how many rows; by default what the plan suggests."
-)
+@click.option("--rows", type=click.IntRange(min=1), help="How many rows; by default about 70 a day.")
 @with_database
 def simulate(seed, start, end, rows):
     """Make a plausible life of the centres, marked as simulated.
 
-    In a new data folder or a demonstration only: simulated and real rows are never mixed.
+    In a new data folder or a demonstration only: simulated and real rows are never mixed. The same life again
+    changes nothing.
     """
     if end < start:
         raise no("The last day is before the first one.")
     from jalon.site import demo
     from jalon.site.simulation import simulate as live
 
-    demo.begin()
-    report = live(seed=seed, start=start.date(), end=end.date(), rows=rows)
-    click.echo(report)
+    if demo.begin(start.date()):
+        demo.load_pack(click.echo, start.date())
+    click.echo(
+        live(seed=seed, from_=start.date(), to=end.date(), rows=rows, progress=demo.Progress(click.echo))
+    )
