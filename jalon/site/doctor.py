@@ -25,6 +25,7 @@ class Answer:
     is_well: bool
     found: str
     mend: str = ""
+    is_advice: bool = False  # the mend is worth saying even though all is well
 
 
 def settings_in_force() -> Iterator[str]:
@@ -148,7 +149,8 @@ def left_behind() -> Answer:
     notes = cluster.ELSEWHERE.glob("*/home") if os.access(cluster.ELSEWHERE, os.R_OK) else ()
     lost = [note.parent for note in notes if not Path(note.read_text(encoding="utf-8")).exists()]
     found = f"{len(lost)} databases without data folder" if lost else "nothing"
-    return Answer("Left behind", not lost, found, f"rm -r {' '.join(map(str, lost))}")
+    mend = f"To remove them: rm -r {' '.join(map(str, lost))}" if lost else ""
+    return Answer("Left behind", True, found, mend, is_advice=True)
 
 
 def openness() -> Answer:

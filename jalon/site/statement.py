@@ -1,6 +1,7 @@
 """The state of a plan as text, for the terminal."""
 
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Decimal
 
@@ -8,7 +9,7 @@ from jalon.contracts.models import ContractVersion
 from jalon.kernel.targets import STATUSES
 from jalon.results.queries.cells import Cell
 from jalon.results.queries.overview import AxisState, Overview, Tally
-from jalon.results.queries.promise import NETWORK
+from jalon.results.queries.promise import NETWORK, Aim, Start
 from jalon.ui import formats
 from jalon.ui.marks import STATUSES as MARKS
 
@@ -22,8 +23,8 @@ def statement(found: Overview) -> Iterator[str]:
     yield ""
     yield from table(("", "axis", "targets"), [axis_row(axis) for axis in found.axes])
     yield ""
-    yield f"Targets the plan published, {found.period.code}:"
-    yield from targets(published(found))
+    yield f"Targets the plan published, and where they are in {found.period.code}:"
+    yield from table(("", "indicator", "baseline", "target", "actual", "progress"), list(published(found)))
     yield ""
     yield from contracts(found)
     if found.coverage:
@@ -50,53 +51,47 @@ def standing(tally: Tally) -> str:
     return "  ".join(counted) or "no target"
 
 
-def published(found: Overview) -> list[Cell]:
-    """The plan's own targets: those of this year, and those of later years beside them."""
-    own = {cell.indicator: cell for cell in found.state.cells if cell.place is NETWORK and cell.start}
-    return list({cell.indicator: cell for cell in [*own.values(), *found.headline]}.values())
+def published(found: Overview) -> Iterator[tuple]:
+    """Each target of the plan itself, whatever its year, beside where its indicator is today."""
+    state, promise = found.state, found.state.promise
+    today = {cell.indicator: cell for cell in state.at(place=NETWORK, period=found.period)}
+    for (code, place), aims in promise.aims.get(("plan", state.version.pk), {}).items():
+        start = promise.start_on(state.on, code, place)
+        for aim in aims:
+            yield target_row(aim, start, today[code])
 
 
-def targets(cells: Iterable[Cell]) -> Iterator[str]:
-    head = ("", "indicator", "baseline", "target", "actual", "progress")
-    yield from table(head, [target_row(cell) for cell in cells])
-
-
-def target_row(cell: Cell) -> tuple:
-    unit = cell.sheet.unit
+def target_row(aim: Aim, start: Start | None, cell: Cell) -> tuple:
+    unit, is_of_year = cell.sheet.unit, cell.aim is aim
+    known = start is not None and start.value is not None
     return (
-        MARKS[cell.status].shape,
+        MARKS[cell.status].shape if is_of_year else "",
         short(said(cell.sheet.name)),
-        formats.plain_quantity(cell.baseline, unit)
-        if cell.baseline is not None
-        else "baseline not published",
-        written_target(cell),
+        formats.plain_quantity(start.value, unit) if known else "baseline not published",
+        written_target(aim, unit),
         formats.plain_quantity(cell.value, unit),
-        formats.plain_percent(cell.progress, 0),
+        formats.plain_percent(cell.progress, 0) if is_of_year else UNKNOWN,
     )
 
 
-def written_target(cell: Cell) -> str:
+def written_target(aim: Aim, unit: str) -> str:
     """As it was published: a growth is a percentage of a baseline, known or not."""
-    if cell.aim is None:
-        return UNKNOWN
-    value = formats.plain_number(cell.aim.value)
-    if cell.aim.shape == "growth":
-        return f"+{value} % by {cell.aim.year}"
-    return f"{formats.plain_quantity(cell.aim.value, cell.sheet.unit)} by {cell.aim.year}"
+    about = "about " if aim.approximate else ""
+    if aim.shape == "growth":
+        return f"{about}+{formats.plain_number(aim.value)} % by {aim.year}"
+    return f"{about}{formats.plain_quantity(aim.value, unit)} by {aim.year}"
 
 
 def contracts(found: Overview) -> Iterator[str]:
     versions = ContractVersion.objects.filter(
         contract__plan=found.state.plan, event__number__lte=found.state.known_at
-    )
-    latest = {
-        one.contract.code: one for one in versions.select_related("contract__centre").order_by("number")
-    }
-    yield f"{len(latest)} contracts:"
-    rows = [
-        (code, one.contract.centre.code, one.get_status_display()) for code, one in sorted(latest.items())
-    ]
-    yield from table(("contract", "centre", "status"), rows)
+    ).select_related("contract__centre")
+    by_contract: dict[tuple[str, str], list[str]] = defaultdict(list)
+    for version in versions.order_by("contract__code", "number"):
+        by_contract[version.contract.code, version.contract.centre.code].append(version.get_status_display())
+    yield f"{len(by_contract)} contracts:"
+    rows = [(*names, ", ".join(dict.fromkeys(statuses))) for names, statuses in by_contract.items()]
+    yield from table(("contract", "centre", "versions"), rows)
 
 
 def coverage_row(covered) -> tuple:

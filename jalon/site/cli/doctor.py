@@ -50,6 +50,6 @@ def database_answers():
 
 def shown(answer):
     click.echo(f"{'ok  ' if answer.is_well else 'NO  '} {answer.what}: {answer.found}")
-    if not answer.is_well and answer.mend:
+    if answer.mend and (answer.is_advice or not answer.is_well):
         click.echo(f"     {answer.mend}")
     return answer.is_well

@@ -33,7 +33,7 @@ def invite(email, role, organisation, language, address):
 
     def link(token):
         with translation.override(language):
-            return stem + reverse("network:invitation", args=[token])
+            return stem + reverse("network:acceptance", args=[token])
 
     send(
         email=email, role=role, organisation=organisation_of(organisation), language=language, by=None,

@@ -25,5 +25,5 @@ def simulate(seed, start, end, rows):
     if demo.begin(start.date()):
         demo.load_pack(click.echo, start.date())
     click.echo(
-        live(seed=seed, from_=start.date(), to=end.date(), rows=rows, progress=demo.Progress(click.echo))
+        live(seed=seed, start=start.date(), end=end.date(), rows=rows, progress=demo.Progress(click.echo))
     )
