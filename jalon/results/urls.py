@@ -18,4 +18,5 @@ urlpatterns = [
     path("contracts/<str:code>/results/", contract.contract, name="contract"),
     path("centres/<str:code>/results/", contract.centre, name="centre"),
     path("figure/", figure.figure, name="figure"),
+    path("figure/rows.csv", figure.rows, name="figure_rows"),
 ]

@@ -1,16 +1,22 @@
 """Any figure, opened: its definition, its sums, its rows, and a foot equal to it."""
 
+import csv
+
+from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import F
-from django.http import Http404
+from django.db.models.functions import TruncMonth
+from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
-from jalon.kernel.measures import DIMENSIONS, Value
+from jalon.evidence.queries import catalogue
+from jalon.kernel.measures import NotComputable, Value
 from jalon.kernel.periods import PeriodError, parse
 from jalon.network.access import requires
 from jalon.network.models import Organisation
-from jalon.results.queries.figures import Asked, conditions, opened
-from jalon.results.queries.rows import with_kept_enterprise
+from jalon.results.queries.figures import Asked, Opened, Part, conditions, opened
+from jalon.results.queries.visible import Sight, sight
 from jalon.results.views.pages import no_plan, reading_of, toolbar
 from jalon.ui import addresses, formats
 
@@ -23,6 +29,13 @@ SORTS = {
     "amount": ("amount", "pk"),
     "external_id": ("external_id", "pk"),
 }
+# a reader of masked rows learns neither the day nor the amount from their order
+MASKED_SORTS = {
+    "on": ("month", "uid"),
+    "centre": ("centre__code", "month", "uid"),
+    "kind": ("kind", "month", "uid"),
+    "quantity": ("quantity", "uid"),
+}
 
 
 @requires("plan.view")
@@ -31,33 +44,62 @@ def figure(request):
     asked = reading_of(request)
     if asked.plan is None:
         return no_plan(request, asked)
-    found = opened(figure_asked(request, asked), on=asked.on, known_at=asked.known_at)
-    if found is None:
-        raise Http404
+    found, seen = figure_of(request, asked)
     centres = [found.cell.centre] if found.cell.centre else []
-    return render(request, "results/figure.html", toolbar(asked, centres) | figure_context(request, found))
+    return render(
+        request, "results/figure.html", toolbar(asked, centres) | figure_context(request, found, seen)
+    )
 
 
-def figure_asked(request, asked) -> Asked:
-    query = request.GET
+@requires("plan.view")
+def rows(request):
+    """The rows of a figure as the reader may see them, as CSV."""
+    asked = reading_of(request)
+    if asked.plan is None:
+        raise Http404
+    found, seen = figure_of(request, asked)
+    part = found.part(request.GET.get("part", ""))
+    name = f"jalon-{found.sheet.indicator.code}-{found.cell.period.code}.csv"
+    return StreamingHttpResponse(
+        lines(part, seen),
+        content_type="text/csv; charset=utf-8",
+        headers={"Content-Disposition": f'attachment; filename="{name}"'},
+    )
+
+
+def figure_of(request, asked) -> tuple[Opened, Sight]:
+    """The figure asked for and what the reader sees of its rows; 404 when there is none."""
+    where = conditions(request.GET)
+    place, centres = places_of(request.GET.get("centre", ""))
+    seen = sight(request.standing, centres, plan=asked.plan.code, known_at=asked.known_at)
+    if where and seen.is_closed:
+        raise PermissionDenied(
+            _("Your roles show figures of the plan and of a centre, not smaller parts of them.")
+        )
     try:
-        period = parse(query.get("period", "") or str(asked.on.year))
+        period = parse(request.GET.get("period", "") or str(asked.on.year))
     except PeriodError as error:
         raise Http404 from error
-    place = None
-    if query.get("centre"):
-        place = (
-            Organisation.objects.filter(kind="centre", code=query["centre"])
-            .values_list("pk", flat=True)
-            .first()
-        )
-        if place is None:
-            raise Http404
-    return Asked(asked.plan, query.get("indicator", ""), period, place, conditions(query))
+    wanted = Asked(asked.plan, request.GET.get("indicator", ""), period, place, where)
+    found = opened(wanted, on=asked.on, known_at=asked.known_at)
+    if found is None:
+        raise Http404
+    return found, seen
 
 
-def figure_context(request, found) -> dict:
+def places_of(code: str) -> tuple[int | None, list[Organisation]]:
+    centres = list(Organisation.objects.filter(kind="centre"))
+    if not code:
+        return None, centres
+    chosen = [centre for centre in centres if centre.code == code]
+    if not chosen:
+        raise Http404
+    return chosen[0].pk, chosen
+
+
+def figure_context(request, found: Opened, seen: Sight) -> dict:
     part = found.part(request.GET.get("part", ""))
+    lists_things = part.measure.aggregation == "distinct" and request.GET.get("list") != "rows"
     return {
         "found": found,
         "cell": found.cell,
@@ -68,36 +110,76 @@ def figure_context(request, found) -> dict:
         "where": [
             (one.field, one.value, addresses.here(request, **{one.field: None})) for one in found.where
         ],
-        "page": Paginator(rows(request, part, found), PAGE).get_page(request.GET.get("page")),
+        "sight": seen,
+        "things": part.measure.aggregation == "distinct",
+        "lists_things": lists_things,
         "value": part.value.value if isinstance(part.value, Value) else None,
         "citation": citation(request, found),
+        "download": addresses.at(request, "results:figure_rows", query=request.GET.dict()),
+        **(things_page(request, part, seen) if lists_things else rows_page(request, part, seen)),
     }
 
 
-def rows(request, part, found):
+def things_page(request, part: Part, seen: Sight) -> dict:
+    page = Paginator(seen.things(part), PAGE).get_page(request.GET.get("page"))
+    return {"page": page, "listed": seen.named(part, page.object_list)}
+
+
+def rows_page(request, part: Part, seen: Sight) -> dict:
+    page = Paginator(ordered(request, part, seen), PAGE).get_page(request.GET.get("page"))
+    names = catalogue()
+    listed = [(row, names.get(row.kind)) for row in seen.shown(page.object_list)]
+    return {"page": page, "listed": listed, "hidden": part.foot.rows - page.paginator.count}
+
+
+def ordered(request, part: Part, seen: Sight):
+    sorts = SORTS if seen.is_full else MASKED_SORTS
     wanted = request.GET.get("sort", "-on")
-    fields = SORTS.get(wanted.removeprefix("-"), SORTS["on"])
-    rows = with_kept_enterprise(part.rows, found.known_at).select_related("centre", "event")
-    ordering = [
-        F(field).desc(nulls_last=True) if wanted.startswith("-") else F(field).asc(nulls_last=True)
-        for field in fields
-    ]
-    return rows.order_by(*ordering)
+    fields = sorts.get(wanted.removeprefix("-"), sorts["on"])
+    rows = seen.rows(part).annotate(month=TruncMonth("on"))
+    if wanted.startswith("-"):
+        return rows.order_by(*(F(field).desc(nulls_last=True) for field in fields))
+    return rows.order_by(*(F(field).asc(nulls_last=True) for field in fields))
 
 
-def citation(request, found) -> str:
+def citation(request, found: Opened) -> str:
     """The figure as one sentence to paste elsewhere: what, when, known at which moment, where it opens."""
     cell = found.cell
-    value = (
-        formats.plain_quantity(cell.value, cell.sheet.unit)
-        if cell.value is not None
-        else formats.plain_reason(cell.reason)
-    )
-    place = cell.centre.code if cell.centre else ""
-    address = request.build_absolute_uri(addresses.here(request, known_at=found.known_at, page=None))
-    said = (formats.plain_words(cell.sheet.name), place, formats.plain_period(cell.period))
-    return f"{', '.join(one for one in said if one)}: {value} (moment {found.known_at}). {address}"
+    said = cell.reason.sentence() if isinstance(cell.figure, NotComputable) else ""
+    value = said or formats.plain_quantity(cell.value, cell.sheet.unit)
+    place = cell.centre.code if cell.centre else _("network")
+    address = request.build_absolute_uri(addresses.here(request, known_at=found.known_at))
+    what = ", ".join((formats.plain_words(cell.sheet.name), place, formats.plain_period(cell.period)))
+    mark = f" [{_('simulated')}]" if cell.simulated else ""
+    return _("%(what)s: %(value)s%(mark)s, as known at moment %(moment)d. %(address)s") % {
+        "what": what,
+        "value": value,
+        "mark": mark,
+        "moment": found.known_at,
+        "address": address,
+    }
 
 
-def dimensions() -> tuple[str, ...]:
-    return DIMENSIONS
+COLUMNS = ("uid", "centre", "kind", "day", "month", "quantity", "unit", "firm", "identity", "simulated")
+
+
+class Echo:
+    """What the CSV writer writes to: each line is given back."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+def lines(part: Part, seen: Sight):
+    writer = csv.writer(Echo())
+    yield "\ufeff" + writer.writerow(COLUMNS)
+    for row in seen.rows(part).order_by("centre__code", "uid").iterator(chunk_size=2000):
+        for shown in seen.shown([row]):
+            yield writer.writerow(neutral(getattr(shown, column)) for column in COLUMNS)
+
+
+def neutral(value):
+    """A text a spreadsheet would run as a formula is written as text; None as nothing."""
+    if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r"):
+        return f"'{value}"
+    return "" if value is None else value

@@ -10,7 +10,7 @@ from jalon.network.access import requires
 from jalon.results.queries.facts import Counted, facts
 from jalon.results.queries.promise import NETWORK
 from jalon.results.queries.state import state
-from jalon.results.views.pages import cell_row, figure_at, no_plan, reading_of, toolbar
+from jalon.results.views.pages import cell_row, figure_at, no_plan, reading_of, shown_parts, toolbar
 from jalon.ui import addresses
 
 SHOWN = ("year", "quarter", "month")
@@ -88,4 +88,5 @@ def categories(request, found, sheet, period, dimension) -> list[dict]:
                 "href": addresses.at(request, "results:figure", query=query),
             }
         )
-    return sorted(rows, key=lambda row: (row["value"] is None, -(row["value"] or 0)))
+    ranked = sorted(rows, key=lambda row: (row["value"] is None, -(row["value"] or 0)))
+    return shown_parts(request, found, ranked)

@@ -8,9 +8,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalon.evidence.queries import all_received_to
+from jalon.kernel.disclosure import suppressed
 from jalon.network.models import Organisation
 from jalon.results.forms import Reading, reading
 from jalon.results.queries.cells import Cell
+from jalon.results.queries.visible import sight
 from jalon.ui import addresses, formats
 
 
@@ -64,6 +66,18 @@ def contract_at(request: HttpRequest, found, cell: Cell) -> str:
     """The address of the results of the contract a centre's cell belongs to."""
     version = found.promise.contracts_on(min(cell.period.end, found.on)).get(cell.place)
     return addresses.at(request, "results:contract", version.contract.code) if version else ""
+
+
+def shown_parts(request: HttpRequest, found, parts: list[dict]) -> list[dict]:
+    """The parts of a figure, without the small ones and their complement for who reads figures only."""
+    seen = sight(request.standing, found.promise.centres, plan=found.plan.code, known_at=found.known_at)
+    if not seen.is_closed:
+        return parts
+    hidden = suppressed({place: part["value"] for place, part in enumerate(parts)})
+    return [
+        part | {"href": "", "value": None if place in hidden else part["value"]}
+        for place, part in enumerate(parts)
+    ]
 
 
 def cell_row(request: HttpRequest, found, cell: Cell) -> dict:

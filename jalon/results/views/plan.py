@@ -4,7 +4,7 @@ from django.shortcuts import render
 
 from jalon.network.access import requires
 from jalon.results.queries.overview import overview
-from jalon.results.views.pages import cell_row, figure_at, no_plan, reading_of, toolbar
+from jalon.results.views.pages import cell_row, figure_at, no_plan, reading_of, shown_parts, toolbar
 from jalon.ui import addresses
 
 
@@ -30,7 +30,8 @@ def state_context(request, found) -> dict:
         "late": [late_row(request, found, cell) for cell in found.late[:12]],
         "late_more": max(len(found.late) - 12, 0),
         "multiples": multiples(request, found),
-        "regions": region_tiles(request, found),
+        "regions": (regions := region_tiles(request, found)),
+        "elsewhere": None if any(tile["value"] is None for tile in regions) else found.elsewhere,
     }
 
 
@@ -89,7 +90,7 @@ def multiples(request, found) -> list[dict]:
 
 def region_tiles(request, found) -> list[dict]:
     query = {"indicator": "FIRMS", "period": found.period.code}
-    return [
+    tiles = [
         {
             "code": region.code,
             "value": value,
@@ -98,3 +99,4 @@ def region_tiles(request, found) -> list[dict]:
         }
         for region, value in found.regions
     ]
+    return shown_parts(request, found.state, tiles)

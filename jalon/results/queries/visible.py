@@ -1,0 +1,102 @@
+"""Who sees what of the rows behind a figure: whole, masked, or only that they are there."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Count, QuerySet
+
+from jalon.evidence.masking import ShownRow, shown
+from jalon.evidence.models import Evidence
+from jalon.network.access import Standing
+from jalon.network.models import Enterprise, Organisation
+from jalon.network.queries import pseudonym
+from jalon.network.roles import Rows
+from jalon.results.queries.figures import Part
+from jalon.results.queries.rows import with_kept_enterprise
+
+
+@dataclass(frozen=True)
+class Thing:
+    """One of the things a distinct count counted, and how many rows name it."""
+
+    name: str
+    rows: int
+    centres: int
+
+
+@dataclass(frozen=True)
+class Sight:
+    """What a person sees of the rows of some centres."""
+
+    views: dict[int, Rows]
+    plan: str
+    known_at: int
+
+    @cached_property
+    def open_centres(self) -> list[int]:
+        return [centre for centre, view in self.views.items() if view in (Rows.FULL, Rows.MASKED)]
+
+    @cached_property
+    def full_centres(self) -> list[int]:
+        return [centre for centre, view in self.views.items() if view == Rows.FULL]
+
+    @property
+    def is_full(self) -> bool:
+        """Whether every row that is shown is shown whole."""
+        return bool(self.open_centres) and len(self.full_centres) == len(self.open_centres)
+
+    @property
+    def is_closed(self) -> bool:
+        return not self.open_centres
+
+    @property
+    def asks_consultation(self) -> bool:
+        return Rows.MASKED in self.views.values()
+
+    def rows(self, part: Part) -> QuerySet[Evidence]:
+        seen = part.rows.filter(centre__in=self.open_centres)
+        return with_kept_enterprise(seen, self.known_at).select_related("centre", "enterprise", "event")
+
+    def shown(self, rows: Iterable[Evidence]) -> list[ShownRow]:
+        return [shown(row, self.views[row.centre_id], plan=self.plan) for row in rows]
+
+    def things(self, part: Part) -> QuerySet:
+        """The things a distinct count counted among the rows that are seen, most rows first."""
+        column = {"enterprise": "firm_key", "establishment": "establishment_id"}.get(
+            part.measure.of, "identity"
+        )
+        named = self.rows(part).exclude(**{f"{column}__isnull": True})
+        named = named.exclude(identity="") if column == "identity" else named
+        found = named.values(column).annotate(rows=Count("pk"), centres=Count("centre", distinct=True))
+        return found.order_by("-rows", column)
+
+    def named(self, part: Part, found: Iterable[dict]) -> list[Thing]:
+        """Things with their names, or the pseudonyms of those no centre seen in full served."""
+        found = list(found)
+        names = self.names(part, found)
+        column = next(
+            (name for name in ("firm_key", "establishment_id", "identity") if found and name in found[0]), ""
+        )
+        return [Thing(names.get(one[column], ""), one["rows"], one["centres"]) for one in found]
+
+    def names(self, part: Part, found: list[dict]) -> dict:
+        if part.measure.of != "enterprise":
+            column = "establishment_id" if part.measure.of == "establishment" else "identity"
+            return {one[column]: self.masked(str(one[column])) for one in found}
+        keys = [one["firm_key"] for one in found]
+        rows = with_kept_enterprise(part.rows.filter(centre__in=self.full_centres), self.known_at)
+        clear = (
+            set(rows.filter(firm_key__in=keys).values_list("firm_key", flat=True))
+            if self.full_centres
+            else set()
+        )
+        firms = Enterprise.objects.filter(pk__in=keys).values_list("pk", "name", "uid")
+        return {key: name if key in clear else pseudonym(self.plan, uid) for key, name, uid in firms}
+
+    def masked(self, identity: str) -> str:
+        return identity if self.is_full else pseudonym(self.plan, identity)
+
+
+def sight(standing: Standing, centres: Iterable[Organisation], *, plan: str, known_at: int) -> Sight:
+    return Sight({centre.pk: standing.row_view(centre) for centre in centres}, plan, known_at)
