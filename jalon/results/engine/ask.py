@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
-from typing import Literal, Protocol
+from typing import Final, Literal, Protocol
 
 import ibis.expr.types as ir
 import pyarrow as pa
@@ -12,9 +12,9 @@ import pyarrow.compute as pc
 
 from jalon.kernel.kinds import CATALOGUE, Kind
 from jalon.kernel.measures import Measure
-from jalon.results.engine import additive, distinct, extremes, status
+from jalon.results.engine import additive, distinct, extremes, rows, status
 from jalon.results.engine.figures import KEYS, OPENINGS, PARTS, SCHEMA, Figures
-from jalon.results.engine.shape import THINGS, Question, kinds, question
+from jalon.results.engine.shape import THINGS, Question, Shape, kinds, question
 from jalon.results.engine.source import Source, kept
 from jalon.results.engine.windows import Slots, Window
 
@@ -62,28 +62,25 @@ class Inquiry:
 Answer = Callable[..., pa.Table]
 
 
+NOTHING: Final = Shape(kinds=(), filters=(), uses=())
+
+
 def figures(
     codes: Sequence[str], inquiry: Inquiry, session: Session, compiled: Callable[[ir.Table], str]
 ) -> Figures:
     """The figures of an inquiry, asked of one engine."""
 
-    def answer(definition, put: Question, tables: Mapping[str, pa.Table], *more) -> pa.Table:
-        sql = _sql(compiled, definition, put.shape, *more)
-        return session.answer(
-            sql, put.shape.attributes, {"members": put.members, "kinds": kinds(put.shape), **tables}
-        )
+    undone = session.answer(_sql(compiled, rows.undone, NOTHING), {}, {})
 
-    added = _added(inquiry, answer)
-    others = [
-        *_distinct(inquiry, answer),
-        *_edges(inquiry, answer),
-        *_latest(inquiry, answer),
-        *_in_force(inquiry, answer),
-    ]
-    table = _together(added, others)
-    return Figures(
-        codes, list(inquiry.measures.values()), inquiry.dimension, table, _openings(inquiry, answer)
-    )
+    def answer(definition, put: Question, tables: Mapping[str, pa.Table], *more) -> pa.Table:
+        shape = replace(put.shape, undone=undone.num_rows > 0)
+        small = {"members": put.members, "kinds": kinds(shape), "undone": undone, **tables}
+        return session.answer(_sql(compiled, definition, shape, *more), shape.attributes, small)
+
+    others = [found for part in (_distinct, _edges, _latest, _in_force) for found in part(inquiry, answer)]
+    table = _together(_added(inquiry, answer), others)
+    openings = _openings(inquiry, answer)
+    return Figures(codes, list(inquiry.measures.values()), inquiry.dimension, table, openings)
 
 
 @lru_cache(maxsize=512)

@@ -3,18 +3,23 @@
 import os
 import tempfile
 import threading
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from functools import lru_cache
+from typing import Any, Final
 
 import duckdb
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
+import pyarrow.parquet as pq
 
 from jalon.results.engine.source import SCHEMA, Source
 
-DIALECT = "duckdb"
-MEMORY = "1500MB"
+DIALECT: Final = "duckdb"
+MEMORY: Final = "1500MB"
+DISK: Final = "20GB"
+
+Attributes = Mapping[str, tuple[str, ...]]
 
 _lock = threading.Lock()
 _database: tuple[int, duckdb.DuckDBPyConnection] | None = None
@@ -35,12 +40,11 @@ def cursor(settings: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
 
 
 def _opened(settings: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
-    folder = settings.get("temp_directory") or tempfile.gettempdir()
     connection = duckdb.connect(
         config={
             "memory_limit": settings.get("memory_limit", MEMORY),
-            "temp_directory": str(folder),
-            "max_temp_directory_size": settings.get("max_temp_directory_size", "20GB"),
+            "temp_directory": str(settings.get("temp_directory") or tempfile.gettempdir()),
+            "max_temp_directory_size": settings.get("max_temp_directory_size", DISK),
             "threads": int(settings.get("threads") or os.cpu_count() or 2),
             "preserve_insertion_order": False,
             "autoinstall_known_extensions": False,
@@ -57,7 +61,8 @@ class Session:
     def __init__(self, source: Source, settings: Mapping[str, Any]):
         self.source = source
         self.cursor = cursor(settings)
-        self.cursor.register("tail", SCHEMA.empty_table() if source.tail is None else source.tail)
+        if source.tail is not None:
+            self.cursor.register("tail", source.tail)
 
     def __enter__(self) -> "Session":
         return self
@@ -65,27 +70,73 @@ class Session:
     def __exit__(self, *failure) -> None:
         self.cursor.close()
 
-    def answer(
-        self, sql: str, attributes: Mapping[str, frozenset[str]], tables: Mapping[str, pa.Table]
-    ) -> pa.Table:
+    def answer(self, sql: str, attributes: Attributes, tables: Mapping[str, pa.Table]) -> pa.Table:
         """What a compiled question gives over the source's rows and the given small tables."""
         for name, table in tables.items():
             self.cursor.register(name, table)
-        self.cursor.execute(f"CREATE OR REPLACE TEMP VIEW evidence AS {self._rows(attributes)}")
+        self.cursor.execute(f"CREATE OR REPLACE TEMP VIEW evidence AS {_evidence(self.source, attributes)}")
         return self.cursor.execute(sql).to_arrow_table()
 
-    def _rows(self, attributes: Mapping[str, frozenset[str]]) -> str:
-        source = self.source
-        columns = ", ".join([*map(_quoted, SCHEMA.names), *(_read(*item) for item in attributes.items())])
-        until = "" if source.moment is None else f" WHERE moment <= {int(source.moment)}"
-        relations = []
-        if source.known:
-            relations.append(_parquet(source.known))
-        if source.mixed:
-            relations.append(_parquet(source.mixed) + until)
-        if source.tail is not None or not relations:
-            relations.append("tail" + until)
-        return " UNION ALL ".join(f"SELECT {columns} FROM {relation}" for relation in relations)  # noqa: S608
+
+def _evidence(source: Source, attributes: Attributes) -> str:
+    """The rows known, of segments with the same columns together, then of the tail."""
+    parts = [
+        _selected(_parquet(paths), columns, attributes, moment=None)
+        for columns, paths in _alike(source.known).items()
+    ]
+    parts += [
+        _selected(_parquet(paths), columns, attributes, moment=source.moment)
+        for columns, paths in _alike(source.mixed).items()
+    ]
+    if source.tail is not None:
+        parts.append(_selected("tail", frozenset(), attributes, moment=source.moment))
+    return " UNION ALL ".join(parts) if parts else _nothing(attributes)
+
+
+def _selected(relation: str, columns: frozenset[str], attributes: Attributes, *, moment: int | None) -> str:
+    paired = "false"
+    if "undone_at" in columns:
+        paired = (
+            f"undone_at IS NOT NULL AND undone_at <= {moment}"
+            if moment is not None
+            else "undone_at IS NOT NULL"
+        )
+    chosen = [
+        *map(_quoted, SCHEMA.names),
+        f"{paired} AS paired",
+        *(_quoted(name) if name in columns else _read(name, kinds) for name, kinds in attributes.items()),
+    ]
+    known = "true" if moment is None else f"moment <= {int(moment)}"
+    return f"SELECT {', '.join(chosen)} FROM {relation} WHERE {known}"  # noqa: S608
+
+
+def _nothing(attributes: Attributes) -> str:
+    columns = [f"NULL::{_TYPES[field.type]} AS {_quoted(field.name)}" for field in SCHEMA]
+    texts = [f"NULL::VARCHAR AS {_quoted(name)}" for name in attributes]
+    return f"SELECT {', '.join([*columns, 'false AS paired', *texts])} WHERE false"
+
+
+_TYPES: Final = {
+    pa.int64(): "BIGINT",
+    pa.int32(): "INTEGER",
+    pa.string(): "VARCHAR",
+    pa.bool_(): "BOOLEAN",
+    pa.date32(): "DATE",
+}
+
+
+@lru_cache(maxsize=4096)
+def _columns(path: str) -> frozenset[str]:
+    """The columns of a segment, which never change."""
+    return frozenset(pq.read_schema(path).names)
+
+
+def _alike(paths: Sequence[str]) -> dict[frozenset[str], list[str]]:
+    """Segments by their columns: what one keeps apart, an older one has in JSON only."""
+    alike: dict[frozenset[str], list[str]] = {}
+    for path in map(str, paths):
+        alike.setdefault(_columns(path), []).append(path)
+    return alike
 
 
 def _quoted(name: str) -> str:
@@ -96,12 +147,12 @@ def _text(value: str) -> str:
     return "'" + value.replace("'", "''") + "'"
 
 
-def _parquet(paths) -> str:
-    return f"read_parquet([{', '.join(_text(str(path)) for path in paths)}])"
+def _parquet(paths: Sequence[str]) -> str:
+    return f"read_parquet([{', '.join(map(_text, paths))}])"
 
 
-def _read(name: str, kinds: frozenset[str]) -> str:
+def _read(name: str, kinds: tuple[str, ...]) -> str:
     """An attribute as text, from the rows of the kinds that need it."""
     path = _text('$."' + name.removeprefix("attributes.") + '"')
-    among = ", ".join(map(_text, sorted(kinds)))
+    among = ", ".join(map(_text, kinds))
     return f"CASE WHEN kind IN ({among}) THEN json_extract_string(attributes, {path}) END AS {_quoted(name)}"

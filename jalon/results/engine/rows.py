@@ -14,14 +14,18 @@ from jalon.results.engine.windows import FLOOR, mask_names
 KINDS: Final = ibis.table({"kind": "string", "class": "int32"}, name="kinds")
 SPANS: Final = ibis.table({"window": "int32", "slot": "int32", "past": "boolean"}, name="spans")
 ENDS: Final = ibis.table({"window": "int32", "end": "int32"}, name="ends")
+UNDONE: Final = ibis.table({"id": "int64"}, name="undone")
 MERGES: Final = ibis.table({"merged": "int32", "kept": "int32"}, name="merges")
 NONE: Final = ibis.literal(0, "int64")
 ONE: Final = ibis.literal(1, "int64")
 
 
 def evidence(shape: Shape) -> ir.Table:
-    """The rows known, with one text column for each attribute needed."""
-    columns = dict(ibis.Schema.from_pyarrow(SCHEMA))
+    """The rows known, with one text column for each attribute needed.
+
+    Those `paired` are a reversal and the row it cancels, known to be so without looking for one another.
+    """
+    columns = dict(ibis.Schema.from_pyarrow(SCHEMA)) | {"paired": "boolean"}
     return ibis.table(columns | dict.fromkeys(shape.attributes, "string"), name="evidence")
 
 
@@ -49,14 +53,20 @@ def placed(shape: Shape, *, live: bool = False) -> ir.Table:
     """
     rows = evidence(shape)
     if live:
-        undone = rows.filter(rows.reverses.notnull()).select(undone=rows.reverses)
-        rows = rows.filter(rows.reverses.isnull()).anti_join(undone, [rows.id == undone.undone])
+        rows = rows.filter(rows.reverses.isnull() & ~rows.paired)
+        rows = rows.anti_join(UNDONE, ["id"]) if shape.undone else rows
         rows = rows.join(KINDS, ["kind"])
     rows = rows.mutate(day=ibis.greatest(rows["on"], floor())).join(days(shape), ["day"])
     marks = {name: _passed(rows, shape, word) for word, name in enumerate(shape.passed)}
     if shape.category:
         marks["category"] = rows[shape.category].cast("string").fill_null("")
     return rows.mutate(**marks)
+
+
+def undone(shape: Shape) -> ir.Table:
+    """The rows cancelled by a reversal they are not paired with."""
+    rows = evidence(shape)
+    return rows.filter(rows.reverses.notnull() & ~rows.paired).select(id=rows.reverses)
 
 
 def weight(rows: ir.Table) -> ir.IntegerValue:

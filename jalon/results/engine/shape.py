@@ -36,7 +36,8 @@ class Shape:
 
     `kinds[n]` are the kinds of class n: those the same measures count; `uses[i]` are the classes `filters[i]`
     matters to. `columns` are those read, `thing` the one counted once each,
-    `category` the dimension the figures are parted by, `opening` the kinds that put an identity in force.
+    `category` the dimension the figures are parted by, `opening` the kinds that put an identity in force;
+    `undone` says that rows are to be left out by their id.
     """
 
     kinds: tuple[tuple[str, ...], ...]
@@ -49,6 +50,7 @@ class Shape:
     network: bool = True
     masks: int = 1
     merged: bool = False
+    undone: bool = False
     opening: tuple[str, ...] | None = None
 
     @property
