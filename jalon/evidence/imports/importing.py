@@ -52,8 +52,8 @@ def import_file(
     """Take in what a centre did from a CSV, XLSX, XLS or ODS file; says what was found and recorded.
 
     All lines or none, unless `take_good_lines`. Days after `on` (today) are refused. Without a `mapping`,
-    those the centre kept are used. `dry_run` records nothing and says what would change. A file that cannot be read
-    is a report with a refusal, never an exception.
+    those the centre kept are used. `dry_run` records nothing and says what would change. A file that cannot
+    be read is a report with a refusal, never an exception.
     """
     path = Path(path)
     report = Report(file_name or path.name, centre.code, dry_run=dry_run)

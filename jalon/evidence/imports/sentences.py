@@ -159,9 +159,7 @@ REFUSALS: dict[str, Sentences] = {
     ),
     "binary": (_("This is not a text file."), _("Open it in the spreadsheet and save it as XLSX.")),
     "too_heavy": (
-        _(
-            "Reading the file takes more memory than is allowed; often a single cell far away from the others."
-        ),
+        _("Reading the file takes more memory than is allowed; often because of a cell far from the others."),
         _("Copy the lines into a new file, or split it."),
     ),
     "too_slow": (_("Reading the file takes longer than is allowed."), _("Split it by year or by quarter.")),
