@@ -1,6 +1,6 @@
 """Promising what: one objective contract a centre, its versions, targets, undertakings and money.
 
-The plan's own targets stand here too: a target ties an objective to an indicator, and `plan` knows no indicator.
+The plan's own targets stand here too: a target ties an objective to an indicator; `plan` knows no indicator.
 """
 
 import uuid
@@ -169,7 +169,9 @@ class Target(TargetTerms):
     class Meta:
         ordering = ("objective", "indicator", "year")
         constraints = (
-            models.UniqueConstraint(fields=("objective", "indicator", "year"), name="contracts_one_target_a_year"),
+            models.UniqueConstraint(
+                fields=("objective", "indicator", "year"), name="contracts_one_target_a_year"
+            ),
         )
 
 

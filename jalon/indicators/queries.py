@@ -26,5 +26,11 @@ def in_force(sheets: list[IndicatorVersion], on: date) -> dict[str, IndicatorVer
 
 
 def measures_of(sheet: IndicatorVersion, kinds: Mapping[str, Kind]) -> dict[str, Measure]:
-    """The measures of a sheet by the names its formula uses; patterns of kinds are read in the catalogue given."""
+    """The measures of a sheet by the names its formula uses; kinds are read in the catalogue given."""
     return {name: measure_from(terms, kinds) for name, terms in sheet.measures.items()}
+
+
+def sheets_of(code: str, *, known_at: int | None = None) -> list[IndicatorVersion]:
+    """The versions of one sheet, first effect first."""
+    rows = IndicatorVersion.objects.filter(indicator__code=code).known_at(known_at)
+    return list(rows.select_related("indicator", "event").order_by("effective_from", "number"))

@@ -6,7 +6,16 @@ from itertools import groupby
 
 from django.db.models import Prefetch, QuerySet
 
-from jalon.plan.models import Axis, Claim, FundingLine, GlobalObjective, Plan, PlanVersion
+from jalon.plan.models import (
+    Agreement,
+    AgreementParty,
+    Axis,
+    Claim,
+    FundingLine,
+    GlobalObjective,
+    Plan,
+    PlanVersion,
+)
 
 
 def version_in_force(plan: Plan, *, on: date, known_at: int | None = None) -> PlanVersion | None:
@@ -64,3 +73,28 @@ def topics(*, plan: Plan | None = None, known_at: int | None = None) -> list[Top
 
 def topic_of(code: str, claims: tuple[Claim, ...]) -> Topic:
     return Topic(code=code, name=claims[0].topic_name, claims=claims)
+
+
+def version_numbered(versions: list[PlanVersion], number: str) -> PlanVersion | None:
+    """The version a reader chose by its number."""
+    return next((version for version in versions if str(version.number) == number), None)
+
+
+def version_before(versions: list[PlanVersion], version: PlanVersion) -> PlanVersion | None:
+    """The version that one amends: the last to take effect before it."""
+    earlier = [one for one in versions if order(one) < order(version)]
+    return max(earlier, key=order, default=None)
+
+
+def order(version) -> tuple:
+    return version.effective_from, version.number
+
+
+def agreements(plan: Plan, *, known_at: int | None = None) -> list[Agreement]:
+    """The agreements a plan rests on, with their parties and the versions that name them."""
+    rows = Agreement.objects.filter(plan=plan).select_related("event").order_by("signed_on", "code")
+    if known_at is not None:
+        rows = rows.filter(event__number__lte=known_at)
+    parties = AgreementParty.objects.select_related("organisation")
+    adopted = PlanVersion.objects.known_at(known_at).order_by("number")
+    return list(rows.prefetch_related(Prefetch("parties", parties), Prefetch("versions", adopted)))

@@ -41,9 +41,7 @@ def in_force(versions: list[ContractVersion], on: date) -> dict[int, ContractVer
     return chosen
 
 
-def version_in_force(
-    contract: Contract, *, on: date, known_at: int | None = None
-) -> ContractVersion | None:
+def version_in_force(contract: Contract, *, on: date, known_at: int | None = None) -> ContractVersion | None:
     known = ContractVersion.objects.filter(contract=contract).known_at(known_at)
     adopted = known.filter(status__in=ADOPTED)
     return adopted.in_force(on).first() or adopted.order_by("effective_from", "number").first()

@@ -1,0 +1,131 @@
+"""The terms of versions as plain values, in as many queries whatever their number."""
+
+from datetime import date
+
+from django.db.models import QuerySet
+
+from jalon.contracts import terms
+from jalon.contracts.models import Contract, ContractVersion, GlobalBaseline, GlobalTarget
+from jalon.contracts.queries import visible_to
+from jalon.contracts.terms import plain
+from jalon.plan.models import PlanVersion
+
+PARTS = (
+    "parties__organisation",
+    "undertakings",
+    "objectives__targets__indicator",
+    "baselines__indicator",
+    "allocations",
+    "past_totals__indicator",
+)
+
+
+def versions_of(
+    contract: Contract, *, known_at: int | None = None, drafts: bool = False
+) -> QuerySet[ContractVersion]:
+    """The versions of a contract in the order of their effect; drafts only when asked."""
+    rows = ContractVersion.objects.filter(contract=contract).known_at(known_at)
+    shown = rows if drafts else rows.exclude(status=ContractVersion.Status.DRAFT)
+    return shown.select_related("event", "event__actor").order_by("effective_from", "number")
+
+
+def draft_of(contract: Contract) -> ContractVersion | None:
+    """The draft being prepared; there is at most one."""
+    drafts = contract.versions.filter(status=ContractVersion.Status.DRAFT)
+    return drafts.select_related("event").order_by("-number").first()
+
+
+def all_terms(versions: list[ContractVersion]) -> dict[int, terms.Terms]:
+    """The terms of each version, by its id."""
+    rows = ContractVersion.objects.filter(pk__in=[version.pk for version in versions])
+    return {row.pk: terms_from(row) for row in rows.prefetch_related(*PARTS)}
+
+
+def terms_of(version: ContractVersion) -> terms.Terms:
+    return all_terms([version])[version.pk]
+
+
+def terms_from(row: ContractVersion) -> terms.Terms:
+    parts = {
+        "parties": map(party, row.parties.all()),
+        "undertakings": map(undertaking, row.undertakings.all()),
+        "objectives": map(objective, row.objectives.all()),
+        "baselines": map(baseline, row.baselines.all()),
+        "allocations": map(allocation, row.allocations.all()),
+        "past_totals": map(past_total, row.past_totals.all()),
+    }
+    same = ("effective_from", "starts_on", "ends_on", "signed_on", "place", "reason", "note", "source")
+    return terms.Terms(
+        **{name: getattr(row, name) for name in same},
+        **{name: terms.ordered(name, values) for name, values in parts.items()},
+    )
+
+
+def party(row) -> terms.Party:
+    return terms.Party(row.side, row.organisation.code if row.organisation else "", row.office)
+
+
+def undertaking(row) -> terms.Undertaking:
+    return terms.Undertaking(row.side, row.code, row.text, row.due_on, row.source)
+
+
+def objective(row) -> terms.Objective:
+    targets = terms.ordered_targets(map(target, row.targets.all()))
+    return terms.Objective(row.code, row.name, row.axis_code, row.global_objective_code, targets)
+
+
+def target(row) -> terms.Target:
+    return terms.Target(
+        row.indicator.code,
+        row.year,
+        row.shape,
+        plain(row.value),
+        plain(row.tolerance),
+        row.approximate,
+        row.source,
+    )
+
+
+def baseline(row) -> terms.Baseline:
+    return terms.Baseline(row.indicator.code, plain(row.value), row.on, row.source)
+
+
+def allocation(row) -> terms.Allocation:
+    return terms.Allocation(row.funding_line_code, row.axis_code, row.year, row.amount)
+
+
+def past_total(row) -> terms.PastTotal:
+    return terms.PastTotal(row.indicator.code, row.year, plain(row.value), row.document, row.source)
+
+
+def plan_targets(versions: list[PlanVersion]) -> dict[int, dict[str, tuple[terms.Target, ...]]]:
+    """What each version of a plan promises of itself, by the code of the objective."""
+    rows = GlobalTarget.objects.filter(objective__axis__version__in=versions)
+    found: dict[int, dict[str, tuple]] = {version.pk: {} for version in versions}
+    for row in rows.select_related("indicator", "objective__axis").order_by("indicator__code", "year"):
+        by_objective = found[row.objective.axis.version_id]
+        by_objective[row.objective.code] = (*by_objective.get(row.objective.code, ()), target(row))
+    return found
+
+
+def plan_baselines(versions: list[PlanVersion]) -> dict[int, list[terms.Baseline]]:
+    found: dict[int, list] = {version.pk: [] for version in versions}
+    for row in GlobalBaseline.objects.filter(version__in=versions).select_related("indicator"):
+        found[row.version_id].append(baseline(row))
+    return found
+
+
+def seen_by(standing) -> QuerySet[Contract]:
+    """The contracts a person may read: those of the organisations their roles reach."""
+    visible = visible_to(standing.organisations_where("contract.view"))
+    return Contract.objects.filter(visible).select_related("plan", "centre", "centre__federation")
+
+
+def running_on(versions: list[ContractVersion], on: date) -> ContractVersion | None:
+    """Of the adopted versions given, the one in force on the day, else the first to come."""
+    begun = [version for version in versions if version.effective_from <= on]
+    return max(begun, key=order) if begun else min(versions, key=order, default=None)
+
+
+def order(version) -> tuple:
+    return version.effective_from, version.number

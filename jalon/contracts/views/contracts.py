@@ -1,0 +1,114 @@
+"""The list of contracts, the terms of one, and its history."""
+
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from jalon.contracts import showing
+from jalon.contracts.models import ContractVersion
+from jalon.contracts.queries import adopted_versions, in_force
+from jalon.contracts.queries.terms import all_terms, running_on, seen_by
+from jalon.contracts.views.asking import asked_of, contract_seen, known, shared, versions_seen
+from jalon.indicators.models import Shape
+from jalon.indicators.queries import all_sheets
+from jalon.indicators.queries import in_force as sheets_in_force
+from jalon.journal.models import Event
+from jalon.network.access import requires
+from jalon.network.models import Organisation
+from jalon.plan.queries import (
+    funding_lines,
+    plan_on,
+    tree,
+    version_before,
+    version_in_force,
+    version_numbered,
+)
+
+DRAFT = ContractVersion.Status.DRAFT
+SHAPES = dict(Shape.choices)
+
+
+@require_safe
+@requires("contract.view")
+def contracts(request):
+    """The contracts of a plan that the person may read, each as it is on the day."""
+    asked = asked_of(request)
+    plan = plan_on(asked.on, known_at=asked.known_at, code=request.GET.get("plan", ""))
+    versions = in_force(adopted_versions(plan, known_at=asked.known_at), asked.on) if plan else {}
+    terms = all_terms(list(versions.values()))
+    seen = [
+        contract for contract in seen_by(request.standing).filter(plan=plan) if contract.centre_id in versions
+    ]
+    rows = [
+        {"contract": one, "version": versions[one.centre_id], "terms": terms[versions[one.centre_id].pk]}
+        for one in sorted(seen, key=lambda one: one.centre.code)
+    ]
+    context = asked.context() | {"plan": plan, "rows": rows}
+    context["promised"] = sum(bool(row["terms"].targets) for row in rows)
+    context["simulated"] = any(row["version"].simulated for row in rows)
+    return render(request, "contracts/list.html", context)
+
+
+@require_safe
+@requires("contract.view")
+def contract(request, code):
+    """What the contract promises: the version in force, or the one chosen, and what it changed."""
+    asked = asked_of(request)
+    found = contract_seen(request, code)
+    versions = known(versions_seen(request, found, asked))
+    adopted = [version for version in versions if version.status != DRAFT]
+    shown = version_numbered(versions, request.GET.get("version", ""))
+    shown = shown or running_on(adopted or versions, asked.on)
+    before = version_before(adopted, shown)
+    context = shared(request, found, asked) | terms_context(found, shown, before, asked)
+    context |= {"versions": versions, "version": shown, "before": before, "simulated": shown.simulated}
+    context["in_force"] = running_on(adopted, asked.on)
+    return render(request, "contracts/contract.html", context)
+
+
+def terms_context(contract, shown, before, asked) -> dict:
+    """The tables of the terms page, each cell as it was and as it is."""
+    read = all_terms([version for version in (shown, before) if version])
+    terms, old = read[shown.pk], read[before.pk] if before else None
+    years = sorted({*terms.years, *(old.years if old else ())})
+    sheets = sheets_in_force(all_sheets(known_at=asked.known_at), asked.on)
+    plan_version = version_in_force(contract.plan, on=asked.on, known_at=asked.known_at)
+    lines = {line.code: line.name for line in funding_lines(plan_version)} if plan_version else {}
+    axes = {axis.code: axis for axis in tree(plan_version)} if plan_version else {}
+    return {
+        "terms": terms,
+        "years": years,
+        "sides": named_sides(old, terms),
+        "blocks": [
+            block | {"axis": axes.get(block["pair"].either.axis)}
+            for block in showing.objective_blocks(old, terms, years, sheets, SHAPES)
+        ],
+        "money": showing.money(old, terms, years, lines),
+        "past": [(pair, sheets.get(pair.either.indicator)) for pair in showing.past(old, terms)],
+    }
+
+
+def named_sides(old, terms) -> list[dict]:
+    codes = {party.organisation for one in (old, terms) if one for party in one.parties}
+    organisations = {one.code: one for one in Organisation.objects.filter(code__in=codes)}
+    return [
+        side | {"organisation": side["party"] and organisations.get(side["party"].either.organisation)}
+        for side in showing.sides(old, terms)
+    ]
+
+
+@require_safe
+@requires("contract.view")
+def history(request, code):
+    """Every version, and every act recorded about the contract, the latest first."""
+    asked = asked_of(request)
+    found = contract_seen(request, code)
+    versions = known(versions_seen(request, found, asked))
+    recorded = {version.event_id for version in versions}
+    events = Event.objects.filter(subject=f"contract:{code}") | Event.objects.filter(pk__in=recorded)
+    if asked.known_at is not None:
+        events = events.filter(number__lte=asked.known_at)
+    if not any(version.status == DRAFT for version in versions):
+        events = events.exclude(verb__startswith="contract.draft")
+    context = shared(request, found, asked) | {"versions": versions[::-1]}
+    context["events"] = events.select_related("actor").order_by("-number")[:200]
+    return render(request, "contracts/history.html", context)
