@@ -18,7 +18,7 @@ from jalon.results.engine.rows import (
     stacked,
     weight,
 )
-from jalon.results.engine.shape import Shape
+from jalon.results.engine.shape import Column, Shape
 
 PARTS: Final = ("rows", "simulated", "total", "unsaid")
 
@@ -45,11 +45,8 @@ def figures(shape: Shape) -> ir.Table:
 
 def openings(shape: Shape) -> ir.Table:
     """One row a (measure, window, centre): rows that moved a stock up to the window's end, and opened it."""
-    rows = placed(shape)
-    rows = rows.mutate(weight=weight(rows))
-    cube = (
-        rows.join(KINDS, ["kind"]).group_by(["class", "kind", "slot", "centre"]).agg(rows=rows.weight.sum())
-    )
+    rows = placed(shape, classed=True)
+    cube = rows.group_by(["class", "kind", "slot", "centre"]).agg(rows=_live(rows, rows.id))
     spread = counted(cube, shape).join(SPANS, ["slot", "past"])
     return spread.group_by(["measure", "window", "centre"]).agg(
         rows=spread["rows"].sum().cast("int64"),
@@ -63,31 +60,28 @@ def _added(table: ir.Table, by: list[str]) -> ir.Table:
 
 def _cube(shape: Shape) -> ir.Table:
     rows = placed(shape)
-    rows = rows.mutate(weight=weight(rows))
-    cells = {
-        "rows": rows.weight.sum(),
-        "simulated": ibis.ifelse(rows.simulated, rows.weight, NONE).sum(),
-    }
+    cells = {"rows": rows.count() - 2 * rows.reverses.count()}
     for place, column in enumerate(shape.columns):
         cells |= _cells(rows, place, column)
-    by = keys(shape, "kind", "slot", *shape.passed, centre=shape.centres)
+    by = keys(shape, "kind", "slot", "simulated", *shape.passed, centre=shape.centres)
     return rows.group_by(by).agg(**cells).join(KINDS, ["kind"])
 
 
-def _cells(rows: ir.Table, place: int, column) -> dict[str, ir.Value]:
+def _cells(rows: ir.Table, place: int, column: Column) -> dict[str, ir.Value]:
     if column.reading == "thing":
-        named = rows[column.name].notnull()
-        if column.name == "identity":
-            named = named & (rows.identity != "")
-        return {f"said{place}": ibis.ifelse(named, rows.weight, NONE).sum()}
+        things = rows[column.name]
+        return {f"said{place}": _live(rows, things.nullif("") if column.name == "identity" else things)}
     number = read(rows, column)
-    total = number if column.reading == "signed" else number * rows.weight
-    if column.name in ("quantity", "amount"):
-        total = number  # a reversal's is negated
-    return {
-        f"total{place}": total.sum(),
-        f"said{place}": ibis.ifelse(number.notnull(), rows.weight, NONE).sum(),
-    }
+    if column.name == "quantity":
+        return {f"total{place}": number.sum()}  # every row says it, and a reversal's is negated
+    total = number * weight(rows) if column.reading == "plain" else number
+    return {f"total{place}": total.sum(), f"said{place}": _live(rows, number)}
+
+
+def _live(rows: ir.Table, column: ir.Column) -> ir.IntegerScalar:
+    """How many rows say a column, none of them reversed: a reversal says what the row it cancels said."""
+    reversals = ibis.ifelse(rows.reverses.notnull(), column, ibis.null(column.type()))
+    return column.count() - 2 * reversals.count()
 
 
 def _measured(member: ir.Table, shape: Shape) -> dict[str, ir.Value]:
@@ -97,7 +91,7 @@ def _measured(member: ir.Table, shape: Shape) -> dict[str, ir.Value]:
     behind = ibis.ifelse(member["column"].isin(things), said, member["rows"]) if things else member["rows"]
     parts = {
         "rows": ibis.ifelse(member.counts, behind, NONE),
-        "simulated": member.simulated,
+        "simulated": ibis.ifelse(member.simulated, member["rows"], NONE),
         "total": ibis.ifelse(member.adds, total.fill_null(0), NONE),
         "unsaid": ibis.ifelse(member.counts, behind - said, NONE),
     }

@@ -92,7 +92,7 @@ def _added(inquiry: Inquiry, answer: Answer) -> pa.Table:
     """The additive parts of every measure."""
     past = any(measure.is_position for measure in inquiry.measures.values())
     tables = {"days": inquiry.slots.days(past=past), "spans": inquiry.slots.spans()}
-    return _complete(answer(additive.figures, inquiry.question(inquiry.measures), tables))
+    return _complete(answer(additive.figures, inquiry.question(inquiry.measures, adding=True), tables))
 
 
 def _openings(inquiry: Inquiry, answer: Answer) -> pa.Table:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import ibis
 import ibis.expr.types as ir
 
-from jalon.results.engine.rows import MERGES, NONE, ONE, counted, keys, of_network, placed, stacked
+from jalon.results.engine.rows import MERGES, NONE, ONE, counted, keys, live, of_network, stacked
 from jalon.results.engine.shape import Shape
 from jalon.results.engine.windows import mask_names
 
@@ -26,7 +26,7 @@ def figures(shape: Shape, windows: Masks) -> ir.Table:
 
 def _seen(shape: Shape) -> ir.Table:
     """Each thing of each class, with the slots it was seen in."""
-    rows = placed(shape, live=True)
+    rows = live(shape)
     rows = rows.filter(rows[shape.thing].notnull())
     if shape.thing == "identity":
         rows = rows.filter(rows.identity != "")

@@ -12,8 +12,8 @@ from jalon.results.engine.rows import (
     chosen,
     counted,
     keys,
+    live,
     of_network,
-    placed,
     read,
     stacked,
 )
@@ -59,7 +59,7 @@ def latest(shape: Shape) -> ir.Table:
 
 
 def _numbered(shape: Shape) -> ir.Table:
-    rows = placed(shape, live=True)
+    rows = live(shape)
     return rows.mutate(**{f"number{place}": read(rows, column) for place, column in enumerate(shape.columns)})
 
 

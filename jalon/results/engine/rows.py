@@ -45,17 +45,25 @@ def floor() -> ir.DateScalar:
     return ibis.date(FLOOR.isoformat())
 
 
-def placed(shape: Shape, *, live: bool = False) -> ir.Table:
+def placed(shape: Shape, *, classed: bool = False) -> ir.Table:
     """The rows known with the filters they pass, their slot and category.
 
-    With `live`, only those of the kinds asked for, with their class, and no row of a reversal; else all of
-    them, to be weighed with `weight`: adding them up by kind costs less than leaving some out.
+    When `classed`, only those of the kinds asked for, with their class; else all of them: adding them up by
+    kind costs less than leaving some out.
     """
+    return _placed(evidence(shape), shape, classed=classed)
+
+
+def live(shape: Shape) -> ir.Table:
+    """The same of the kinds asked for, without any row of a reversal."""
     rows = evidence(shape)
-    if live:
-        rows = rows.filter(rows.reverses.isnull() & ~rows.paired)
-        rows = rows.anti_join(UNDONE, ["id"]) if shape.undone else rows
-        rows = rows.join(KINDS, ["kind"])
+    rows = rows.filter(rows.reverses.isnull() & ~rows.paired)
+    rows = rows.anti_join(UNDONE, ["id"]) if shape.undone else rows
+    return _placed(rows, shape, classed=True)
+
+
+def _placed(rows: ir.Table, shape: Shape, *, classed: bool) -> ir.Table:
+    rows = rows.join(KINDS, ["kind"]) if classed else rows
     rows = rows.mutate(day=ibis.greatest(rows["on"], floor())).join(days(shape), ["day"])
     marks = {name: _passed(rows, shape, word) for word, name in enumerate(shape.passed)}
     if shape.category:

@@ -90,8 +90,12 @@ class Question:
     members: pa.Table
 
 
-def question(measures: Mapping[int, Measure], **asked) -> Question:
-    """The question that measures known by number put together."""
+def question(measures: Mapping[int, Measure], *, adding: bool = False, **asked) -> Question:
+    """The question that measures known by number put together.
+
+    `adding` leaves out the columns of those whose figure does not add up: their rows are counted elsewhere.
+    """
+    read = {number: measure for number, measure in measures.items() if counts(measure) or not adding}
     by_kind: dict[str, set[int]] = {}
     for number, measure in measures.items():
         for kind in measure.kinds:
@@ -104,7 +108,7 @@ def question(measures: Mapping[int, Measure], **asked) -> Question:
         kinds=tuple(map(tuple, classes.values())),
         filters=tuple(filters),
         uses=tuple(tuple(sorted(numbers)) for numbers in filters.values()),
-        columns=tuple(sorted({found for measure in measures.values() if (found := column(measure))})),
+        columns=tuple(sorted({found for measure in read.values() if (found := column(measure))})),
     )
     return Question(replace(shape, **asked), _members(measures, list(classes), shape))
 
@@ -122,7 +126,13 @@ def column(measure: Measure) -> Column | None:
         return None
     if measure.of in THINGS:
         return Column(measure.of, "thing")
-    return Column(measure.of, "signed" if AGGREGATIONS[measure.aggregation].adds_up else "plain")
+    signed = measure.of in ("quantity", "amount") or AGGREGATIONS[measure.aggregation].adds_up
+    return Column(measure.of, "signed" if signed else "plain")
+
+
+def counts(measure: Measure) -> bool:
+    """Whether the rows behind its figure are those that pass: what is in force or last has its own."""
+    return measure.aggregation not in ("in_force", "last")
 
 
 def _filter(measure: Measure) -> Filter:
@@ -174,9 +184,9 @@ def _member(number: int, place: int, measure: Measure, shape: Shape) -> tuple:
     return (
         number,
         place,
-        shape.columns.index(read) if read else -1,
+        shape.columns.index(read) if read in shape.columns else -1,
         measure.aggregation in ADDED,
-        measure.aggregation not in ("in_force", "last"),
+        counts(measure),
         measure.is_position,
         measure.over_centres,
         *needs,

@@ -5,7 +5,7 @@ from typing import Final
 import ibis
 import ibis.expr.types as ir
 
-from jalon.results.engine.rows import ENDS, floor, joined, keys, meets, of_network, placed, stacked
+from jalon.results.engine.rows import ENDS, floor, joined, keys, live, meets, of_network, stacked
 from jalon.results.engine.shape import Shape
 
 # After every slot: nothing ends it.
@@ -26,7 +26,7 @@ def figures(shape: Shape) -> ir.Table:
 
 def _events(shape: Shape) -> ir.Table:
     """The statuses of identities, once for each measure that follows them."""
-    rows = placed(shape, live=True)
+    rows = live(shape)
     rows = rows.filter(rows.identity.notnull() & (rows.identity != ""))
     events = joined(rows, shape)
     stands = events.kind.isin(shape.opening)
