@@ -333,7 +333,9 @@ def figures_over(promised: Promise, sheets, window: Period, *, on: date, known_a
     """What the network did over a plan; not received when no row at all is dated in it."""
     span = Period(window.start, min(window.end, on)) if window.start <= on else None
     counted = facts(Counted(sheets, [span] if span else [], by="network"), on=on, known_at=known_at)
-    found = {sheet: counted.value(sheet, span or window, NETWORK) for sheet in sheets}
+    setting = Setting(promised, counted, on, evidence.all_received_to(known_at))
+    covered = setting.receipt(span or window, NETWORK)
+    found = {sheet: received(counted.value(sheet, span or window, NETWORK), covered) for sheet in sheets}
     has_rows = any(isinstance(figure, Value) and figure.rows for figure in found.values())
     if span and not has_rows:
         return {sheet.indicator.code: Side(None, NotComputable("not_received")) for sheet in sheets}

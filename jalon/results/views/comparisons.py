@@ -72,6 +72,7 @@ def centres_context(request, found: Centres) -> dict:
         "least": found.known[0] if found.known else None,
         "most": found.known[-1] if found.known else None,
         "simulated": found.is_simulated,
+        "bar_unit": found.sheet.unit if found.sheet.unit in ("%", "MAD") else "",
         "absolute": bars(rows, "absolute"),
         "per_staff": bars(rows, "per_staff"),
         "per_million": bars(rows, "per_million"),
@@ -118,7 +119,6 @@ def bars(rows: list[dict], name: str) -> list[dict]:
             "label": row["row"].centre.code,
             "value": getattr(row["row"], name).value,
             "href": row["href"],
-            "note": _("partly received") if row["row"].is_partial else "",
         }
         for row in rows
     ]

@@ -3,29 +3,76 @@
 import json
 
 from django.http import Http404, HttpResponse
+from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 
+from jalon.kernel.periods import KINDS
 from jalon.network.access import requires
-from jalon.results.queries.records import for_json, records
+from jalon.plan.queries import topics
+from jalon.results.exports import note as notes
+from jalon.results.exports import workbook as workbooks
+from jalon.results.queries.overview import Overview, overview
+from jalon.results.queries.records import for_json, records, records_by_axis
 from jalon.results.queries.state import state
 from jalon.results.views.pages import reading_of
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+NOTES = ("fr", "ar", "en")
+LEVELS = {"axis": "network", "network": "network", "centre": "centre"}
 
 
 @requires("plan.view")
 def as_json(request):
-    """The cells as JSON, the same as `jalon state --json`."""
+    """The cells as JSON, the same as `jalon state --json`; by and period as its options."""
     asked = reading_of(request)
-    found = state(asked.plan, on=asked.on, known_at=asked.known_at) if asked.plan else None
-    if found is None:
+    by, period = request.GET.get("by", ""), request.GET.get("period", "year")
+    found = asked.plan and state(
+        asked.plan,
+        on=asked.on,
+        known_at=asked.known_at,
+        by=LEVELS.get(by, "both"),
+        period=period if period in KINDS else "year",
+        indicators=request.GET.getlist("indicator"),
+    )
+    if not found:
         raise Http404
-    text = json.dumps(for_json(records(found)), ensure_ascii=False)
+    rows = records_by_axis(found) if by == "axis" else records(found)
+    text = json.dumps(for_json(rows), ensure_ascii=False, indent=1)
     return HttpResponse(text, content_type="application/json; charset=utf-8")
 
 
 @requires("plan.view")
 def workbook(request):
-    raise Http404
+    """Everything the page shows and every cell behind it, in the reader's language."""
+    found = found_overview(request)
+    return download(workbooks.write(found), XLSX, file_name(found, _("state"), "xlsx"))
 
 
 @requires("plan.view")
 def note(request, language):
-    raise Http404
+    """Two pages to print, in the language asked whatever the reader's."""
+    if language not in NOTES:
+        raise Http404
+    found = found_overview(request)
+    published = topics(plan=found.state.plan, known_at=found.state.known_at)
+    content = notes.write(found, published, language=language)
+    return download(content, "application/pdf", file_name(found, f"note-{language}", "pdf"))
+
+
+def found_overview(request) -> Overview:
+    asked = reading_of(request)
+    found = overview(asked.plan, on=asked.on, known_at=asked.known_at) if asked.plan else None
+    if found is None:
+        raise Http404
+    return found
+
+
+def file_name(found: Overview, what: str, extension: str) -> str:
+    """Which plan, which day, and the word in the very name when the data are simulated."""
+    simulated = f"-{_('simulated')}" if found.state.is_simulated else ""
+    return f"{found.state.plan.code}-{what}-{found.state.on}{simulated}.{extension}"
+
+
+def download(content: bytes, content_type: str, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": content_disposition_header(True, name)}
+    return HttpResponse(content, content_type=content_type, headers=headers)

@@ -1,0 +1,202 @@
+"""The state of a plan on two pages, for a meeting: a PDF/A that reads the same in twenty years."""
+
+import json
+from decimal import Decimal
+from pathlib import Path
+
+import typst
+from django.utils.translation import get_language_bidi, ngettext, override
+from django.utils.translation import gettext as _
+
+from jalon.kernel.targets import STATUSES
+from jalon.results.exports import texts
+from jalon.results.queries.cells import Cell
+from jalon.results.queries.overview import AxisState, Covered, Overview
+from jalon.ui import formats
+from jalon.ui.finders import FONTS, font_file
+from jalon.ui.marks import reason_words, status_mark
+
+TEMPLATE = Path(__file__).with_name("note.typ")
+LATE, TARGETS = 10, 8  # what fits two pages; the rest is counted and said
+
+
+def write(found: Overview, topics, *, language: str) -> bytes:
+    """The PDF; the same bytes for the same data and language. `topics`: the published figures of the plan."""
+    with override(language), formats.digits("western"):
+        content = json.dumps(note(found, topics), ensure_ascii=False, sort_keys=True)
+    return typst.compile(
+        TEMPLATE,
+        format="pdf",
+        sys_inputs={"content": content},
+        font_paths=sorted({str(font_file(name).parent) for name in FONTS}),
+        ignore_system_fonts=True,
+        pdf_standards=["a-2a"],
+        timestamp=int(texts.recorded_at(found).timestamp()),
+    )
+
+
+def note(found: Overview, topics) -> dict:
+    """Everything the template sets, already in words: it computes nothing."""
+    state, version = found.state, found.state.version
+    return {
+        "language": formats.language_of(),
+        "mirrored": get_language_bidi(),
+        "plan": formats.plain_words(state.plan.name),
+        "version": f"{formats.plain_words(version.label)} · {version.get_status_display()}",
+        "years": formats.plain_year_range(version.starts_on, version.ends_on),
+        "headline": texts.headline(found),
+        "read": _("On %(day)s, as known at moment %(moment)s")
+        % {"day": formats.plain_day(state.on), "moment": ltr(str(state.known_at))},
+        "simulated": texts.simulated_sentence() if state.is_simulated else "",
+        "tiles": [*(tile(cell) for cell in found.headline[:TARGETS]), envelope(found)],
+        "axes": table(axis_heads(), [axis_row(axis) for axis in found.axes]),
+        "late": late(found),
+        "coverage": coverage(found),
+        "received": received(found),
+        "claims": claims(topics),
+        "legend": [mark(status) for status in STATUSES],
+        "words": {
+            "axes": _("The five axes"),
+            "late": _("Late, and why"),
+            "coverage": _("Do the contracts cover the plan?"),
+            "received": _("Data received to"),
+            "claims": _("Published figures that contradict each other"),
+            "page": _("Page"),
+        },
+    }
+
+
+def ltr(text: str) -> str:
+    """A figure, an amount or a range that keeps its order inside Arabic."""
+    return formats.isolate(text)
+
+
+def mark(status: str, count: int | None = None) -> dict:
+    said = str(status_mark(status).word)
+    return {"status": status, "word": said if count is None else f"{formats.plain_number(count)} {said}"}
+
+
+def table(heads, rows) -> dict:
+    return {"heads": list(heads), "rows": rows}
+
+
+def tile(cell: Cell) -> dict:
+    """A target the plan published: the actual, its change since the baseline, its target."""
+    base, value = cell.baseline, cell.value
+    changed = (value - base) / base if value is not None and base else None
+    return {
+        "label": formats.plain_words(cell.sheet.name),
+        "value": amount(value, cell.sheet) if value is not None else "",
+        "status": cell.status,
+        "change": ltr(formats.plain_signed_percent(changed, 0)) if changed is not None else "",
+        "target": f"{_('target')} {ltr(texts.target(cell.aim, cell.sheet))} · {ltr(str(cell.aim.year))}",
+        "reason": reason_words(cell.reason) if cell.reason else "",
+    }
+
+
+def amount(value: Decimal, sheet) -> str:
+    return ltr(formats.plain_quantity(value, sheet.unit if sheet.unit in ("%", "MAD") else ""))
+
+
+def envelope(found: Overview) -> dict:
+    version = found.state.version
+    known = version.envelope is not None
+    promised = ltr(formats.plain_million(found.promised)) if found.promised else ""
+    return {
+        "label": _("Envelope"),
+        "value": ltr(formats.plain_million(version.envelope)) if known else "",
+        "status": "",
+        "change": "",
+        "target": _("%(money)s promised by the contracts") % {"money": promised} if promised else "",
+        "reason": "" if known else _("not published"),
+    }
+
+
+def axis_heads() -> list[str]:
+    return ["", _("Axis"), _("Targets"), _("On track or ahead"), _("Promised by the contracts")]
+
+
+def axis_row(state: AxisState) -> list:
+    tally = state.tally
+    counts = [mark(status, count) for status, count in tally.items()]
+    standing = _("%(some)s of %(all)s") % {
+        "some": formats.plain_number(tally.on_track),
+        "all": formats.plain_number(tally.total),
+    }
+    return [
+        state.axis.code,
+        formats.plain_words(state.axis.name),
+        counts or _("no target published or simulated"),
+        standing if tally.total else "—",
+        ltr(formats.plain_million(state.promised)) if state.promised else _("not published"),
+    ]
+
+
+def late(found: Overview) -> dict:
+    rows = [late_row(found, cell) for cell in found.late[:LATE]]
+    heads = [_("Indicator"), _("Where"), _("Actual"), _("Expected by now"), _("Gap"), _("Since")]
+    more = len(found.late) - len(rows)
+    return table(heads, rows) | {
+        "empty": _("Nothing is late"),
+        "more": ngettext("and %(more)s more target", "and %(more)s more targets", more) % {"more": more}
+        if more
+        else "",
+    }
+
+
+def late_row(found: Overview, cell: Cell) -> list[str]:
+    return [
+        formats.plain_words(cell.sheet.name),
+        ltr(cell.centre.code) if cell.centre else _("network"),
+        amount(cell.value, cell.sheet) if cell.value is not None else "—",
+        ltr(formats.plain_number(cell.trajectory, 0)),
+        ltr(formats.plain_signed(cell.gap, 0)) if cell.gap is not None else "—",
+        formats.plain_period(found.since(cell)),
+    ]
+
+
+def coverage(found: Overview) -> dict:
+    heads = [_("Target of the plan"), _("Year"), _("Planned"), _("Promised"), _("Covered")]
+    return table(heads, [coverage_row(one) for one in found.coverage[:TARGETS]]) | {
+        "empty": _("The plan published no figured target")
+    }
+
+
+def coverage_row(one: Covered) -> list[str]:
+    promised = part(one.coverage.promised)
+    return [
+        formats.plain_words(one.sheet.name),
+        ltr(str(one.aim.year)),
+        ltr(texts.target(one.aim, one.sheet)),
+        f"{_('at most')} {promised}" if one.coverage.is_upper_bound and promised else promised,
+        part(one.coverage.share, rate=True),
+    ]
+
+
+def part(figure, *, rate: bool = False) -> str:
+    if not isinstance(figure, Decimal):
+        return reason_words(figure)
+    return ltr(formats.plain_percent(figure) if rate else formats.plain_number(figure, 0))
+
+
+def received(found: Overview) -> list[list[str]]:
+    """How far the evidence of each centre goes."""
+    state = found.state
+    days = [(centre.code, state.received.get(centre.pk)) for centre in state.promise.centres]
+    return [[ltr(code), formats.plain_day(day) if day else _("never said")] for code, day in days]
+
+
+def claims(topics) -> list[dict]:
+    """The figures whose sources contradict each other, side by side: none is chosen."""
+    return [
+        {
+            "topic": formats.plain_words(topic.name),
+            "claims": [[ltr(shown(claim)), ltr(claim.source)] for claim in topic.claims],
+        }
+        for topic in topics
+        if topic.is_contradictory
+    ]
+
+
+def shown(claim) -> str:
+    return claim.shown_value or formats.plain_number(claim.value)

@@ -1,0 +1,57 @@
+"""What every export says of itself: which plan, on which day, as known when, simulated or not."""
+
+from datetime import UTC, datetime
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from jalon.journal.models import Event
+from jalon.results.queries.overview import Overview
+from jalon.ui import formats
+from jalon.ui.marks import reason_words
+
+FIRST_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # an empty journal has no moment: documents still need a date
+
+
+def recorded_at(found: Overview) -> datetime:
+    """When the last event read was recorded: the date of the document, the same for the same data."""
+    event = Event.objects.filter(number__lte=found.state.known_at).order_by("-number").first()
+    return event.recorded_at if event else FIRST_DAY
+
+
+def headline(found: Overview) -> str:
+    """The sentence that answers where the plan stands."""
+    tally = found.tally
+    if not tally.total:
+        return _("No target of this plan can be followed yet")
+    said = ngettext(
+        "%(good)s of %(total)s target is on track", "%(good)s of %(total)s targets are on track", tally.total
+    ) % {"good": formats.plain_number(tally.on_track), "total": formats.plain_number(tally.total)}
+    late = [state.axis.code for state in found.late_axes]
+    if len(late) == 1:
+        return said + _("; axis %(one)s is late") % {"one": late[0]}
+    return (
+        said + _("; axes %(one)s and %(two)s have the most late") % {"one": late[0], "two": late[1]}
+        if late
+        else said
+    )
+
+
+def simulated_sentence() -> str:
+    return _("SIMULATED DATA: generated to show Jalon, not the results of the centres.")
+
+
+def target(aim, sheet) -> str:
+    """A target as it was written: `+165 %`, `≤ 20 %`, `600 firms`."""
+    if aim.shape == "growth":
+        said = f"{formats.plain_signed(aim.value, 0)} %"
+    else:
+        said = ("≤ " if aim.shape == "at_most" else "") + formats.plain_quantity(aim.value, sheet.unit)
+    return f"{_('about')} {said}" if aim.approximate else said
+
+
+def figure(value, sheet, reason=None) -> str:
+    """A value with its unit, else why there is none."""
+    if value is None:
+        return reason_words(reason) if reason else _("not published")
+    return formats.plain_quantity(value, sheet.unit)
