@@ -6,7 +6,14 @@ from decimal import Decimal
 import factory
 from factory.django import DjangoModelFactory
 
-from jalon.contracts.models import Baseline, Contract, ContractVersion, GlobalTarget, SpecificObjective, Target
+from jalon.contracts.models import (
+    Baseline,
+    Contract,
+    ContractVersion,
+    GlobalTarget,
+    SpecificObjective,
+    Target,
+)
 from jalon.indicators.models import Indicator, IndicatorVersion
 from jalon.journal.actions import recording
 from jalon.kernel.words import Words
@@ -24,7 +31,9 @@ class PlanFactory(DjangoModelFactory):
     name = factory.LazyAttribute(lambda made: Words(f"Plan {made.code}", f"مخطط {made.code}"))
 
 
-def version(plan=None, *, number=1, start=date(2023, 1, 1), end=date(2026, 12, 31), effective_from=None, **more):
+def version(
+    plan=None, *, number=1, start=date(2023, 1, 1), end=date(2026, 12, 31), effective_from=None, **more
+):
     """A version of a plan with one axis and one objective, adopted in an act of its own."""
     with recording("plan.adopted") as record:
         made = PlanVersion.objects.create(
@@ -39,11 +48,22 @@ def version(plan=None, *, number=1, start=date(2023, 1, 1), end=date(2026, 12, 3
             **more,
         )
         axis = Axis.objects.create(version=made, code="1", name=Words("Axe", "محور"))
-        GlobalObjective.objects.create(axis=axis, code="1.1", name=Words("Objectif", "هدف"))
+        objective = GlobalObjective.objects.create(axis=axis, code="1.1", name=Words("Objectif", "هدف"))
+        for code, shape, year, value in targets:
+            GlobalTarget.objects.create(
+                objective=objective,
+                indicator=Indicator.objects.get(code=code),
+                shape=shape,
+                year=year,
+                value=Decimal(value),
+                source="Presse",
+            )
     return made
 
 
-def sheet(code="TESTS", *, measures=TESTS, formula="tests", number=1, effective_from=date(2014, 1, 1), **more):
+def sheet(
+    code="TESTS", *, measures=TESTS, formula="tests", number=1, effective_from=date(2014, 1, 1), **more
+):
     """A version of an indicator's sheet: the tests reported, unless told otherwise."""
     fields = {"unit": "tests", "accumulation": "flow", "over_centres": "sum", "axis_code": "1"} | more
     indicator, _new = Indicator.objects.get_or_create(code=code)
@@ -61,12 +81,16 @@ def sheet(code="TESTS", *, measures=TESTS, formula="tests", number=1, effective_
         )
 
 
-def contract(plan, centre=None, *, number=1, effective_from=date(2023, 1, 1), targets=(), baselines=(), **more):
+def contract(
+    plan, centre=None, *, number=1, effective_from=date(2023, 1, 1), targets=(), baselines=(), **more
+):
     """A signed version of a centre's contract. `targets`: (indicator, shape, year, value) each;
     `baselines`: (indicator, value, day) each.
     """
     centre = centre or CentreFactory()
-    held, _new = Contract.objects.get_or_create(plan=plan, centre=centre, defaults={"code": f"C-{centre.code}"})
+    held, _new = Contract.objects.get_or_create(
+        plan=plan, centre=centre, defaults={"code": f"C-{centre.code}"}
+    )
     with recording("contract.signed") as record:
         made = ContractVersion.objects.create(
             contract=held,
@@ -89,19 +113,11 @@ def contract(plan, centre=None, *, number=1, effective_from=date(2023, 1, 1), ta
             )
         for code, value, day in baselines:
             Baseline.objects.create(
-                version=made, indicator=Indicator.objects.get(code=code), value=value, on=day, source="Rapport"
+                version=made,
+                indicator=Indicator.objects.get(code=code),
+                value=value,
+                on=day,
+                source="Rapport",
             )
     return made
 
-
-def global_target(plan_version, code, *, shape="per_period", year=2024, value=100):
-    """A target of the plan, adopted with a version that has none yet."""
-    objective = GlobalObjective.objects.get(axis__version=plan_version)
-    return GlobalTarget.objects.create(
-        objective=objective,
-        indicator=Indicator.objects.get(code=code),
-        shape=shape,
-        year=year,
-        value=Decimal(value),
-        source="Presse",
-    )

@@ -11,7 +11,7 @@ from jalon.kernel.periods import parse
 from jalon.results.queries.state import state
 from tests.evidence.making import OTHER_ICE, deed, firm, recorded
 from tests.factories.network import CentreFactory
-from tests.factories.results import contract, global_target, sheet, version
+from tests.factories.results import contract, sheet, version
 
 pytestmark = pytest.mark.django_db
 
@@ -154,8 +154,7 @@ def test_a_period_uses_the_target_in_force_on_its_last_day():
 
 def test_growth_without_a_published_baseline_says_so():
     sheet()
-    made = version()
-    global_target(made, "TESTS", shape="growth", year=2024, value=165)
+    made = version(targets=[("TESTS", "growth", 2024, 165)])
     recorded(CentreFactory())
 
     found = cell(state(made.plan, on=END))
@@ -185,7 +184,9 @@ def test_a_cumulative_target_counts_since_the_plan_started():
     plan = version().plan
     made = contract(plan, targets=[("TESTS", "cumulative", 2024, 100)])
     centre = made.contract.centre
-    recorded(centre, deed("T-1", quantity=Decimal(40), on=date(2023, 5, 1)), deed("T-2", quantity=Decimal(20)))
+    recorded(
+        centre, deed("T-1", quantity=Decimal(40), on=date(2023, 5, 1)), deed("T-2", quantity=Decimal(20))
+    )
 
     found = cell(state(plan, on=END), place=centre.pk)
 

@@ -54,6 +54,10 @@ class Facts:
             if window in self.windows
         )
 
+    @property
+    def has_simulated_rows(self) -> bool:
+        return any(cell.simulated for cell in self.figures.cells.values())
+
     def categories(self) -> list[str]:
         return sorted({place.category for place, _cell in self.figures.items()})
 

@@ -9,17 +9,18 @@ from functools import cached_property
 
 from jalon.contracts import queries as contracts
 from jalon.indicators.models import IndicatorVersion
+from jalon.journal import queries as journal
 from jalon.journal.models import Event
 from jalon.kernel.coverage import Coverage, coverage
 from jalon.kernel.measures import Value
-from jalon.kernel.periods import Period, periods
+from jalon.kernel.periods import Period
 from jalon.kernel.targets import STATUSES, target_value
 from jalon.network.models import Organisation, Region
 from jalon.plan.models import Axis, Plan
-from jalon.results.queries.cells import Cell, Setting, target_of
+from jalon.results.queries.cells import Cell, target_of
 from jalon.results.queries.facts import Counted, facts
-from jalon.results.queries.promise import NETWORK, Aim, Promise
-from jalon.results.queries.state import State, state
+from jalon.results.queries.promise import NETWORK, Aim, Promise, promise
+from jalon.results.queries.state import State, spans_of, state
 
 SERVED = "FIRMS"  # the indicator drawn on the map of regions
 SPARKS = ("FIRMS", "STAFF", "INCOME", "EQUIPMENT_INVESTED", "TESTS")
@@ -95,7 +96,7 @@ class Overview:
     @cached_property
     def targets(self) -> list[Cell]:
         """The cells of the running year that have a target: the plan's own and the contracts'."""
-        return [cell for cell in self.state.cells if cell.period == self.period and is_promised(cell)]
+        return self.state.targets(self.period)
 
     @cached_property
     def tally(self) -> Tally:
@@ -120,15 +121,12 @@ class Overview:
 
     def since(self, cell: Cell) -> Period:
         """The first of the periods in a row, up to the cell's, in which the target was late."""
-        before = [
-            other for other in self.state.cells
-            if other.place == cell.place and other.indicator == cell.indicator and other.period <= cell.period
-        ]  # fmt: skip
         first = cell.period
-        for other in sorted(before, key=lambda other: other.period, reverse=True):
-            if other.status != "late":
+        for period in reversed([span for span in self.state.periods if span < cell.period]):
+            before = self.state.cells_of(places=[cell.place], codes=[cell.indicator], spans=[period])
+            if not before or before[0].status != "late":
                 break
-            first = other.period
+            first = period
         return first
 
     def trends_of(self, indicator: str, *, network: bool) -> list[Trend]:
@@ -139,17 +137,14 @@ class Overview:
         ]
 
 
-def is_promised(cell: Cell) -> bool:
-    """A target somebody wrote: a centre's own, or the plan's; not the sum of the contracts."""
-    return cell.aim is not None and cell.aim.place == cell.place and bool(cell.place or cell.aim.source)
-
-
 def overview(plan: Plan, *, on: date, known_at: int | None = None) -> Overview | None:
-    found = state(plan, on=on, known_at=known_at)
-    if found is None or not found.periods:
+    known_at = journal.latest() if known_at is None else known_at
+    promised = promise(plan, known_at=known_at)
+    if promised is None or not (spans := spans_of(promised, on, "year")):
         return None
-    promised, period = found.promise, found.periods[-1]
-    quarters = tuple(span for span in periods("quarter", *plan_span(found)))
+    quarters = spans_of(promised, on, "quarter")
+    found = state(plan, on=on, known_at=known_at, known_promise=promised, windows=quarters)
+    period = spans[-1]
     regions, elsewhere = by_region(found, period)
     allocations = contracts.allocations_of(promised.contracts_on(on).values())
     return Overview(
@@ -158,7 +153,7 @@ def overview(plan: Plan, *, on: date, known_at: int | None = None) -> Overview |
         axes=tuple(axis_states(found, period, allocations)),
         coverage=tuple(coverages(promised, on)),
         trends=tuple(trends(found, quarters)),
-        quarters=quarters,
+        quarters=tuple(quarters),
         regions=regions,
         elsewhere=elsewhere,
         events=tuple(latest_events(found.known_at)),
@@ -166,13 +161,8 @@ def overview(plan: Plan, *, on: date, known_at: int | None = None) -> Overview |
     )
 
 
-def plan_span(found: State) -> tuple[date, date]:
-    version = found.version
-    return version.starts_on, min(version.ends_on, found.on)
-
-
 def axis_states(found: State, period: Period, allocations) -> Iterable[AxisState]:
-    cells = [cell for cell in found.cells if cell.period == period and is_promised(cell)]
+    cells = found.targets(period)
     for axis in found.promise.axes_on(found.on):
         of_axis = [cell for cell in cells if cell.aim.axis == axis.code]
         money = sum(allocation.amount for allocation in allocations if allocation.axis_code == axis.code)
@@ -200,15 +190,12 @@ def covered(promised: Promise, sheet: IndicatorVersion, aim: Aim, on: date) -> C
 
 
 def trends(found: State, spans: Sequence[Period], wanted: Sequence[str] = SPARKS) -> Iterable[Trend]:
-    """The course of a few indicators, period by period, for the network and each centre: one reading."""
+    """The course of a few indicators, period by period, for the network and each centre."""
     known = found.promise.sheets_on(found.on)
-    sheets = [known[code] for code in wanted if code in known]
-    counted = facts(Counted(sheets, spans), on=found.on, known_at=found.known_at)
-    setting = Setting(found.promise, counted, found.on, found.received)
-    for sheet in sheets:
-        for place in (NETWORK, *(centre.pk for centre in found.promise.centres)):
-            values = tuple(setting.value(sheet, place, span) for span in spans)
-            yield Trend(sheet, place, setting.centres.get(place), values)
+    for sheet in (known[code] for code in wanted if code in known):
+        for place in found.places:
+            values = tuple(found.setting.value(sheet, place, span) for span in spans)
+            yield Trend(sheet, place, found.setting.centres.get(place), values)
 
 
 def by_region(found: State, period: Period):

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 
 from jalon.evidence import queries as evidence
 from jalon.indicators.models import IndicatorVersion
@@ -17,29 +18,78 @@ from jalon.results.queries.promise import NETWORK, Promise, promise
 
 @dataclass(frozen=True)
 class State:
-    """A plan on a day: what was promised, and the cells asked for."""
+    """A plan on a day. The evidence was read once; a cell is worked out when it is asked for."""
 
-    promise: Promise
-    on: date
-    known_at: int
-    received: dict[int, date]
+    setting: Setting
     periods: tuple[Period, ...]
-    cells: tuple[Cell, ...]
+    places: tuple[int | None, ...]
+    wanted: frozenset[str]  # codes of the indicators that were counted; empty: all
+
+    @property
+    def promise(self) -> Promise:
+        return self.setting.promise
 
     @property
     def plan(self) -> Plan:
         return self.promise.plan
 
     @property
+    def on(self) -> date:
+        return self.setting.on
+
+    @property
+    def known_at(self) -> int:
+        return self.setting.facts.known_at
+
+    @property
+    def received(self):
+        return self.setting.received
+
+    @property
     def version(self):
         return self.promise.version_on(self.on)
 
-    def at(self, *, place: int | None, period: Period) -> list[Cell]:
-        return [cell for cell in self.cells if cell.place == place and cell.period == period]
+    @cached_property
+    def cells(self) -> tuple[Cell, ...]:
+        """Every cell: period by period, indicator by indicator, the network before its centres."""
+        return tuple(
+            self.setting.cell(sheet, place, period)
+            for period in self.periods
+            for sheet in self.sheets(period)
+            for place in self.places
+        )
+
+    def sheets(self, period: Period) -> list[IndicatorVersion]:
+        """The sheets in force on the period's last day, or on the day asked when that comes first."""
+        return sheets_of(self.promise, period, self.on, self.wanted)
+
+    def cells_of(
+        self, *, places: Iterable[int | None], codes: Iterable[str], spans: Iterable[Period] | None = None
+    ) -> list[Cell]:
+        """Some cells: the indicators asked for, at some places, over all periods unless told otherwise."""
+        places, codes = list(places), frozenset(codes)
+        return [
+            self.setting.cell(sheet, place, period)
+            for period in (self.periods if spans is None else spans)
+            for sheet in self.sheets(period)
+            if sheet.indicator.code in codes
+            for place in places
+        ]
+
+    def targets(self, period: Period) -> list[Cell]:
+        """The cells of a period for which somebody wrote a target: the plan for the network, a contract."""
+        day = min(period.end, self.on)
+        found = []
+        for sheet in self.sheets(period):
+            for place in self.places:
+                if self.promise.aims_on(day, sheet.indicator.code, place):
+                    cell = self.setting.cell(sheet, place, period)
+                    found += [cell] if cell.has_target else []
+        return found
 
     @property
     def is_simulated(self) -> bool:
-        return self.promise.is_simulated or any(cell.simulated for cell in self.cells)
+        return self.promise.is_simulated or self.setting.facts.has_simulated_rows
 
 
 def state(
@@ -51,25 +101,22 @@ def state(
     by: str = "both",
     indicators: Iterable[str] = (),
     known_promise: Promise | None = None,
+    windows: Sequence[Period] = (),
 ) -> State | None:
-    """The state of a plan; None when nothing of it was known. Queries do not grow with rows."""
+    """The state of a plan; None when nothing of it was known. Queries do not grow with rows.
+
+    `windows` are periods to count besides, in the same reading.
+    """
     known_at = journal.latest() if known_at is None else known_at
     promised = known_promise or promise(plan, known_at=known_at)
     if promised is None:
         return None
-    spans = spans_of(promised, on, period)
-    sheets = sheets_of(promised, spans, on, frozenset(indicators))
-    windows = [*spans, *since_start(promised, spans, on)]
-    counted = facts(
-        Counted(list({sheet.pk: sheet for _span, sheet in sheets}.values()), windows, by),
-        on=on,
-        known_at=known_at,
-    )
-    received = evidence.all_received_to(known_at)
-    setting = Setting(promised, counted, on, received)
-    places = places_of(promised, by)
-    cells = tuple(setting.cell(sheet, place, span) for span, sheet in sheets for place in places)
-    return State(promised, on, counted.known_at, received, tuple(spans), cells)
+    spans, wanted = spans_of(promised, on, period), frozenset(indicators)
+    sheets = {sheet.pk: sheet for span in spans for sheet in sheets_of(promised, span, on, wanted)}
+    every = [*spans, *since_start(promised, spans, on), *windows]
+    counted = facts(Counted(list(sheets.values()), every, by), on=on, known_at=known_at)
+    setting = Setting(promised, counted, on, evidence.all_received_to(known_at))
+    return State(setting, tuple(spans), places_of(promised, by), wanted)
 
 
 def spans_of(promised: Promise, on: date, kind: Kind) -> list[Period]:
@@ -78,16 +125,9 @@ def spans_of(promised: Promise, on: date, kind: Kind) -> list[Period]:
     return periods(kind, version.starts_on, min(version.ends_on, on))
 
 
-def sheets_of(
-    promised: Promise, spans: Sequence[Period], on: date, wanted: frozenset[str]
-) -> list[tuple[Period, IndicatorVersion]]:
-    """For each period the sheets in force on its last day, or on the day asked when that comes first."""
-    return [
-        (span, sheet)
-        for span in spans
-        for code, sheet in promised.sheets_on(min(span.end, on)).items()
-        if not wanted or code in wanted
-    ]
+def sheets_of(promised: Promise, span: Period, on: date, wanted: frozenset[str]) -> list[IndicatorVersion]:
+    in_force = promised.sheets_on(min(span.end, on))
+    return [sheet for code, sheet in in_force.items() if not wanted or code in wanted]
 
 
 def since_start(promised: Promise, spans: Sequence[Period], on: date) -> list[Period]:
@@ -102,6 +142,6 @@ def since_start(promised: Promise, spans: Sequence[Period], on: date) -> list[Pe
     ]
 
 
-def places_of(promised: Promise, by: str) -> list[int | None]:
-    centres: list[int | None] = [centre.pk for centre in promised.centres]
-    return {"network": [NETWORK], "centre": centres}.get(by, [NETWORK, *centres])
+def places_of(promised: Promise, by: str) -> tuple[int | None, ...]:
+    centres = tuple(centre.pk for centre in promised.centres)
+    return {"network": (NETWORK,), "centre": centres}.get(by, (NETWORK, *centres))

@@ -6,7 +6,7 @@ from django.shortcuts import redirect, render
 from jalon.contracts.models import Contract
 from jalon.contracts.queries import contracts_of, objectives_of
 from jalon.network.access import requires
-from jalon.results.queries.overview import is_promised, tally
+from jalon.results.queries.overview import tally
 from jalon.results.queries.state import State, state
 from jalon.results.views.pages import figure_at, no_plan, reading_of, toolbar
 from jalon.ui import addresses
@@ -40,10 +40,10 @@ def centre(request, code):
 
 
 def contract_context(request, found: State, held: Contract, version) -> dict:
-    own = [cell for cell in found.cells if cell.place == held.centre_id]
+    own = found.cells_of(places=[held.centre_id], codes=found.promise.sheets_on(found.on))
     last = found.periods[-1] if found.periods else None
-    targets = [cell for cell in own if cell.period == last and is_promised(cell)]
-    promised = {cell.indicator for cell in own if is_promised(cell)}
+    targets = [cell for cell in own if cell.period == last and cell.has_target]
+    promised = {cell.indicator for cell in own if cell.has_target}
     return {
         "contract": held,
         "version": version,

@@ -4,7 +4,8 @@ from django.http import Http404
 from django.shortcuts import render
 
 from jalon.network.access import requires
-from jalon.results.queries.overview import is_promised, tally
+from jalon.results.queries.overview import tally
+from jalon.results.queries.promise import NETWORK
 from jalon.results.queries.state import state
 from jalon.results.views.pages import cell_row, figure_at, no_plan, reading_of, toolbar
 from jalon.ui import addresses
@@ -40,12 +41,7 @@ def branch(request, code, objective_code):
 
 def axis_context(request, found, axis, objectives) -> dict:
     period = found.periods[-1]
-    cells = [cell for cell in found.cells if cell.sheet.axis_code == axis.code]
-    targets = [
-        cell
-        for cell in found.cells
-        if cell.period == period and is_promised(cell) and cell.aim.axis == axis.code
-    ]
+    targets = [cell for cell in found.targets(period) if cell.aim.axis == axis.code]
     wanted = request.GET.get("status", "")
     return {
         "axis": axis,
@@ -53,11 +49,11 @@ def axis_context(request, found, axis, objectives) -> dict:
         "version": found.version,
         "period": period,
         "periods": found.periods,
-        "simulated": any(cell.simulated for cell in cells),
+        "simulated": found.is_simulated,
         "tally": tally(targets),
         "status": wanted,
         "targets": [target_row(request, found, cell) for cell in targets if wanted in ("", cell.status)],
-        "blocks": [block(request, found, cells, one) for one in objectives],
+        "blocks": [block(request, found, one) for one in objectives],
     }
 
 
@@ -65,17 +61,16 @@ def target_row(request, found, cell) -> dict:
     return cell_row(request, found, cell) | {"objective": cell.aim.objective}
 
 
-def block(request, found, cells, objective) -> dict:
+def block(request, found, objective) -> dict:
     """An objective with a row an indicator: the network, year by year."""
-    of_objective = [
-        cell for cell in cells if cell.level == "network" and cell.sheet.objective_code == objective.code
-    ]
-    codes = dict.fromkeys(cell.indicator for cell in of_objective)
-    rows = [[cell for cell in of_objective if cell.indicator == code] for code in codes]
+    sheets = found.promise.sheets_on(found.on)
+    codes = [code for code, sheet in sheets.items() if sheet.objective_code == objective.code]
+    cells = found.cells_of(places=[NETWORK], codes=codes)
+    rows = [[cell for cell in cells if cell.indicator == code] for code in codes]
     return {
         "objective": objective,
         "href": addresses.at(request, "results:objective", objective.axis.code, objective.code),
-        "rows": [indicator_row(request, row) for row in rows],
+        "rows": [indicator_row(request, row) for row in rows if row],
     }
 
 
