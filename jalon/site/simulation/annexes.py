@@ -28,9 +28,9 @@ PARTS = (("1", "1", 0.20), ("2", "2", 0.22), ("3", "3", 0.16), ("1", "4", 0.14),
 YEARLY = (0.18, 0.26, 0.30, 0.26)
 
 NOTE = Words(
-    fr="Annexe simulée : objectifs, valeurs de référence, cibles et montants sont inventés pour la démonstration.",
-    ar="ملحق تجريبي: الأهداف والقيم المرجعية والمستهدفة والمبالغ مختلقة لأغراض العرض.",
-    en="Simulated annex: objectives, baselines, targets and amounts are made up for the demonstration.",
+    fr="Annexe simulée : objectifs, valeurs de référence, cibles et montants sont inventés.",
+    ar="ملحق محاكى: الأهداف والقيم المرجعية والمستهدفة والمبالغ مختلقة.",
+    en="Simulated annex: objectives, baselines, targets and amounts are made up.",
 )
 
 OBJECTIVES = {
@@ -50,7 +50,9 @@ OBJECTIVES = {
         en="Increase own income through new activities",
     ),
     "3.1": Words(
-        fr="Renforcer les équipes et l’encadrement", ar="تعزيز الفرق والتأطير", en="Strengthen staff and supervision"
+        fr="Renforcer les équipes et l’encadrement",
+        ar="تعزيز الفرق والتأطير",
+        en="Strengthen staff and supervision",
     ),
     "4.1": Words(
         fr="Servir davantage d’entreprises et veiller à la conformité des produits",
@@ -58,11 +60,16 @@ OBJECTIVES = {
         en="Serve more firms and watch over the conformity of products",
     ),
     "4.2": Words(
-        fr="Former et étudier pour la filière", ar="التكوين والدراسات لفائدة القطاع", en="Train and study for the sector"
+        fr="Former et étudier pour la filière",
+        ar="التكوين والدراسات لفائدة القطاع",
+        en="Train and study for the sector",
     ),
-    "5.1": Words(fr="Équiper les laboratoires et plateformes", ar="تجهيز المختبرات والمنصات",
-                 en="Equip laboratories and platforms"),
-}  # fmt: skip
+    "5.1": Words(
+        fr="Équiper les laboratoires et plateformes",
+        ar="تجهيز المختبرات والمنصات",
+        en="Equip laboratories and platforms",
+    ),
+}
 
 UNDERTAKINGS = {
     "ministry": Words(

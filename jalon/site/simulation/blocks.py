@@ -1,4 +1,4 @@
-"""The many rows of a month: orders of firms, and the tests, samples, deliveries and invoices that follow them."""
+"""The many rows of a month: orders of firms, then the tests, samples, deliveries and invoices they make."""
 
 from collections.abc import Mapping
 from itertools import product
@@ -153,16 +153,28 @@ def invoices(scene: Scene, orders: Orders, count: int) -> Block:
     which = orders.in_turn(count)
     worth = scene.rng.lognormal(0, 0.8, count) * np.where(orders.high_value[which], 1.8, 1.0)
     amount = centimes(worth, scene.total("income"))
-    return Block("income.invoiced", count, orders.day[which], orders.firm[which], amount=amount,
-                 columns=orders.columns(which))  # fmt: skip
+    return Block(
+        "income.invoiced",
+        count,
+        orders.day[which],
+        orders.firm[which],
+        amount=amount,
+        columns=orders.columns(which),
+    )
 
 
 def credits(scene: Scene, orders: Orders, count: int, invoiced: int) -> Block:
     which = orders.in_turn(count)
     mean = scene.total("income") / max(invoiced, 1)
     amount = -centimes(scene.rng.uniform(0.1, 0.8, count), mean * count * 0.45)
-    return Block("income.credited", count, orders.day[which], orders.firm[which], amount=amount,
-                 columns=orders.columns(which))  # fmt: skip
+    return Block(
+        "income.credited",
+        count,
+        orders.day[which],
+        orders.firm[which],
+        amount=amount,
+        columns=orders.columns(which),
+    )
 
 
 def centimes(worth: np.ndarray, total: float) -> np.ndarray:
@@ -183,14 +195,24 @@ def trainings(scene: Scene, count: int) -> Block:
     quantity = (
         500 * np.maximum(1, np.rint(hours / max(hours.mean(), 1) * mean * 2)).astype(int) if count else 1000
     )
-    columns = {"axis": "4", "funding_line": "1", "service": "formation", "attributes": titles[participants - 1],
-               "general_interest": scene.chance(0.3, count), "high_value": False}  # fmt: skip
+    columns = {
+        "axis": "4",
+        "funding_line": "1",
+        "service": "formation",
+        "attributes": titles[participants - 1],
+        "general_interest": scene.chance(0.3, count),
+        "high_value": False,
+    }
     return Block("training.attended", count, scene.days(count), scene.draw(count), quantity, columns=columns)
 
 
 def sessions(scene: Scene, count: int) -> Block:
-    columns = {"axis": "4", "funding_line": "1", "service": "formation",
-               "attributes": {"title": f"Formation {scene.centre.ecosystem}"}}  # fmt: skip
+    columns = {
+        "axis": "4",
+        "funding_line": "1",
+        "service": "formation",
+        "attributes": {"title": f"Formation {scene.centre.ecosystem}"},
+    }
     return Block("training.held", count, scene.days(count), columns=columns)
 
 
@@ -198,8 +220,14 @@ def missions(scene: Scene, count: int) -> Block:
     mean = max(0.5, scene.total("days") / max(count, 1))
     quantity = 500 * np.maximum(1, np.rint(scene.rng.gamma(2.5, mean / 2.5, count) * 2)).astype(int)
     names = [{"mission": f"Mission {scene.month.code}/{number}"} for number in range(1, count + 1)]
-    columns = {"axis": "1", "funding_line": "1", "service": "assistance technique", "attributes": names,
-               "general_interest": scene.chance(0.2, count), "high_value": True}  # fmt: skip
+    columns = {
+        "axis": "1",
+        "funding_line": "1",
+        "service": "assistance technique",
+        "attributes": names,
+        "general_interest": scene.chance(0.2, count),
+        "high_value": True,
+    }
     return Block(
         "assistance.delivered", count, scene.days(count), scene.draw(count), quantity, columns=columns
     )
@@ -207,8 +235,13 @@ def missions(scene: Scene, count: int) -> Block:
 
 def accepted(scene: Scene, orders: Orders, count: int) -> Block:
     which = orders.in_turn(count)
-    columns = {"axis": "1", "funding_line": "1", "service": "assistance technique",
-               "attributes": {"title": "Rapport de mission"}, "documents": scene.documents["deliverable"]}  # fmt: skip
+    columns = {
+        "axis": "1",
+        "funding_line": "1",
+        "service": "assistance technique",
+        "attributes": {"title": "Rapport de mission"},
+        "documents": scene.documents["deliverable"],
+    }
     return Block("deliverable.accepted", count, orders.day[which], orders.firm[which], columns=columns)
 
 
@@ -229,9 +262,15 @@ def validations(scene: Scene, count: int) -> Block:
         int
     )
     urgent = scene.chance(0.15, count)
-    columns = {"axis": np.where(urgent, "5", "2").astype(object), "funding_line": "2", "service": "validation",
-               "campaign": np.where(urgent, CAMPAIGN, "").astype(object), "general_interest": True,
-               "high_value": True, "attributes": canonical_attributes(*said)[picked]}  # fmt: skip
+    columns = {
+        "axis": np.where(urgent, "5", "2").astype(object),
+        "funding_line": "2",
+        "service": "validation",
+        "campaign": np.where(urgent, CAMPAIGN, "").astype(object),
+        "general_interest": True,
+        "high_value": True,
+        "attributes": canonical_attributes(*said)[picked],
+    }
     return Block("product.validated", count, scene.days(count), scene.draw(count), columns=columns)
 
 
@@ -245,13 +284,25 @@ def studies(scene: Scene, count: int) -> Block:
     )
     to = scene.rng.choice(3, count, p=(0.55, 0.3, 0.15))
     firm = np.where(to == 0, scene.draw(count), NOBODY)
-    columns = {"axis": "4", "funding_line": "3", "service": "étude", "attributes": said[to],
-               "general_interest": to > 0, "high_value": True}  # fmt: skip
+    columns = {
+        "axis": "4",
+        "funding_line": "3",
+        "service": "étude",
+        "attributes": said[to],
+        "general_interest": to > 0,
+        "high_value": True,
+    }
     return Block("study.delivered", count, scene.days(count), firm, columns=columns)
 
 
 def specifications(scene: Scene, count: int) -> Block:
     firm = np.where(scene.chance(0.5, count), scene.draw(count), NOBODY)
-    columns = {"axis": "4", "funding_line": "2", "service": "cahier des charges", "general_interest": True,
-               "high_value": True, "attributes": {"title": f"Cahier des charges {scene.centre.ecosystem}"}}  # fmt: skip
+    columns = {
+        "axis": "4",
+        "funding_line": "2",
+        "service": "cahier des charges",
+        "general_interest": True,
+        "high_value": True,
+        "attributes": {"title": f"Cahier des charges {scene.centre.ecosystem}"},
+    }
     return Block("specification.delivered", count, scene.days(count), firm, columns=columns)

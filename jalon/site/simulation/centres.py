@@ -1,4 +1,4 @@
-"""The nine centres as the simulation imagines them. None of this is published: shares are plausible, not real."""
+"""The nine centres as the simulation imagines them: nothing here is published, shares are only plausible."""
 
 from dataclasses import dataclass
 
@@ -27,7 +27,8 @@ class Character:
 CENTRES = (
     Character(
         "CETEMCO", 0.20, 0.18, 0.17, 0.19, 0.30, (("23", 0.86), ("25", 0.08), ("20", 0.06)),
-        "Matériaux de construction", ("ciment", "carrelage", "béton", "vitrage"), "Matériaux", pace=1.03, lag=6,
+        "Matériaux de construction", ("ciment", "carrelage", "béton", "vitrage"),
+        "Matériaux", pace=1.03, lag=6,
     ),
     Character(
         "CERIMME", 0.13, 0.17, 0.17, 0.17, 0.22,
@@ -58,11 +59,13 @@ CENTRES = (
     ),
     Character(
         "CTIBA", 0.04, 0.04, 0.06, 0.05, 0.24, (("31", 0.58), ("16", 0.42)),
-        "Bois et ameublement", ("panneaux", "meubles", "menuiserie"), "Bois", pace=0.93, lag=11, answers=False,
+        "Bois et ameublement", ("panneaux", "meubles", "menuiserie"),
+        "Bois", pace=0.93, lag=11, answers=False,
     ),
     Character(
         "CERIC", 0.08, 0.06, 0.07, 0.04, 0.16, (("10.6", 1.0),),
-        "Industries céréalières", ("farines", "semoules", "aliments composés"), "Minoterie", pace=0.97, lag=38,
+        "Industries céréalières", ("farines", "semoules", "aliments composés"),
+        "Minoterie", pace=0.97, lag=38,
         certifies=False,
     ),
 )  # fmt: skip

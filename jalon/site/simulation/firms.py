@@ -9,8 +9,10 @@ from jalon.site.simulation.centres import CENTRES, REGIONS, SIZES
 
 POPULATION = 6400
 FIRST_NUMBER = 990_000_000  # real enterprise numbers begin with zeros
-WORDS = ("Argan", "Atlas", "Safran", "Cèdre", "Rif", "Souss", "Oasis", "Chellah", "Menara", "Toubkal", "Zerda",
-         "Andalous", "Palmeraie", "Océan", "Izdihar", "Najma", "Amal", "Tafilalet", "Bouregreg", "Sirocco")  # fmt: skip
+WORDS = (
+    "Argan", "Atlas", "Safran", "Cèdre", "Rif", "Souss", "Oasis", "Chellah", "Menara", "Toubkal", "Zerda",
+    "Andalous", "Palmeraie", "Océan", "Izdihar", "Najma", "Amal", "Tafilalet", "Bouregreg", "Sirocco",
+)  # fmt: skip
 FORMS = ("SARL", "SARL AU", "SA")
 PENDING = 0.04
 OTHER_CENTRES = (0.80, 0.15, 0.04, 0.01)  # served by one, two, three, four centres

@@ -1,7 +1,7 @@
-"""How much the network does in a year, and how a year goes: calibrated on the published totals, then simulated.
+"""How much the network does in a year, and how a year goes: published totals, and imagination between them.
 
-Published: about 14,500 analyses and tests and 270 staff in 2021-22, turnover about 70 MDH in 2021; targets of the
-plan for 2026: turnover +156 %, staff about +100 %, equipment 300 MDH. Everything between is imagined.
+Published: about 14,500 analyses and tests and 270 staff in 2021-22, turnover about 70 MDH in 2021; targets
+of the plan for 2026: turnover +156 %, staff about +100 %, equipment 300 MDH.
 """
 
 import calendar

@@ -24,7 +24,7 @@ from jalon.site.simulation.deed import Deed
 from jalon.site.simulation.enrolling import Register
 from jalon.site.simulation.firms import Firms, population
 from jalon.site.simulation.levels import Month, months
-from jalon.site.simulation.pages import LATEST, Page, Setting, page
+from jalon.site.simulation.pages import Page, Setting, page
 from jalon.site.simulation.schedule import Delivery, deliveries, recorded
 from jalon.site.simulation.workload import Workload, workload
 
@@ -84,7 +84,7 @@ def simulate(
 def refuse(start: date, end: date, seed: int) -> None:
     if journal.purpose() not in ("demo", "bench"):
         raise SimulationError(
-            "This home holds a real installation, or nothing yet: simulated data are never mixed with real ones. "
+            "This home holds a real installation, or nothing yet: real and simulated data are never mixed. "
             "Make a demonstration in another folder:\n    JALON_HOME=/tmp/jalon-demo jalon demo --no-serve"
         )
     if start > end:
@@ -119,11 +119,11 @@ def segments() -> None:
 
 
 class Life:
-    """Everything a simulation draws before it writes, then the writing, event after event in the order of time."""
+    """What a simulation draws before it writes, then the writing, event after event."""
 
     def __init__(self, seed: int, start: date, end: date, rows: int, progress: Progress):
         self.seed, self.start, self.end, self.rows, self.progress = seed, start, end, rows, progress
-        self.written = self.events = 0
+        self.written = self.events = self.counted = 0
         self.notes: tuple[str, ...] = ()
         self.now = timezone.now()
         self.waiting: dict[tuple[int, int], list] = defaultdict(list)  # (centre, month): what comes in late
@@ -203,7 +203,7 @@ class Life:
         last = Event.objects.order_by("-number").values_list("recorded_at", flat=True).first()
         if last and last > opening:
             self.notes = (
-                f"The journal began on {last:%d/%m/%Y}: what was simulated before is recorded from that day on.",
+                f"The journal goes to {last:%d/%m/%Y}: what happened before is recorded from that day on.",
             )
 
     def event(self, verb: str, *, payload: dict, at: datetime, subject: str = ""):
@@ -223,8 +223,11 @@ class Life:
         """Before a month's first delivery, the firms its centres met."""
         month = self.span[delivery.month]
         if met := self.register.newcomers(month):
-            with self.event("firms.enrolled", payload={"simulated": True, "month": month.code},
-                            at=delivery.at - timedelta(minutes=10)) as event:  # fmt: skip
+            with self.event(
+                "firms.enrolled",
+                payload={"simulated": True, "month": month.code},
+                at=delivery.at - timedelta(minutes=10),
+            ) as event:
                 event.payload["firms"] = self.register.enrol(met, month, event.event_id)
 
     def bring(self, delivery: Delivery) -> None:
@@ -256,7 +259,7 @@ class Life:
         return page(setting, drawn, story, corrections, delivery.stamp, rng)
 
     def sorted_out(self, drawn: Page, delivery: Delivery) -> tuple[list[tuple], dict[int, tuple]]:
-        """The rows of this delivery, and by their place those that will be corrected: (spare uids, due month)."""
+        """The rows of this delivery; by their place, how those to be corrected will be named, and when."""
         last = self.last_months[delivery.place]
         now = [row for place, row in enumerate(drawn.rows) if place not in drawn.late]
         shift = np.cumsum([place in drawn.late for place in range(len(drawn.rows))])
@@ -284,7 +287,15 @@ class Life:
             self.written += copy_rows(event, rows, ids=ids)
         for place, (undo, anew, month) in kept.items():
             self.waiting[delivery.place, month] += corrected(rows[place], ids[place], undo, anew)
+        self.tell_planner()
         self.progress(self.written, self.rows)
+
+    def tell_planner(self) -> None:
+        """No other process sees these rows yet, nor counts them: without this, checks would scan them all."""
+        if self.written > 4 * self.counted:
+            self.counted = self.written
+            with connection.cursor() as cursor:
+                cursor.execute("ANALYZE evidence_evidence")
 
     def attest(self, delivery: Delivery) -> None:
         centre, day = self.centres[delivery.place], delivery.received_to
@@ -310,6 +321,3 @@ def flush() -> None:
     with connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
         cursor.execute("SET CONSTRAINTS ALL DEFERRED")
-
-
-assert LATEST

@@ -70,7 +70,7 @@ class Page:
 def page(
     setting: Setting, blocks: Sequence[Block], story: Sequence[Deed], corrections: int, stamp: int, rng
 ) -> Page:
-    """The rows of blocks and story under their names; `stamp` is the millisecond their identifiers begin with."""
+    """The rows of blocks and story; identifiers begin with `stamp`, in milliseconds."""
     count = sum(block.count for block in blocks) + len(story)
     uids = uid_texts(stamp, count + 2 * corrections, rng)
     externals = [f"{setting.month.code}/{number:06d}" for number in range(1, count + 1)]
@@ -186,13 +186,27 @@ def known(ids: np.ndarray, unknown: np.ndarray) -> np.ndarray:
 def story_row(deed: Deed, setting: Setting, uid: str, external: str) -> tuple:
     quantity, amount = deed.signed
     said = {
-        "uid": uid, "centre": setting.centre_id, "kind": deed.kind, "on": deed.on, "quantity": quantity,
-        "unit": CATALOGUE[deed.kind].unit or "jours", "amount": amount, "identity": deed.identity, "axis": deed.axis,
-        "funding_line": deed.funding_line, "service": deed.service, "ecosystem": setting.centre.ecosystem,
-        "general_interest": deed.general_interest, "high_value": deed.high_value, "attributes": deed.attributes,
-        "documents": setting.documents.get(deed.document, ()), "source": SOURCE, "external_id": external,
-        "revision": 1, "simulated": True,
-    }  # fmt: skip
+        "uid": uid,
+        "centre": setting.centre_id,
+        "kind": deed.kind,
+        "on": deed.on,
+        "quantity": quantity,
+        "unit": CATALOGUE[deed.kind].unit or "jours",
+        "amount": amount,
+        "identity": deed.identity,
+        "axis": deed.axis,
+        "funding_line": deed.funding_line,
+        "service": deed.service,
+        "ecosystem": setting.centre.ecosystem,
+        "general_interest": deed.general_interest,
+        "high_value": deed.high_value,
+        "attributes": deed.attributes,
+        "documents": setting.documents.get(deed.document, ()),
+        "source": SOURCE,
+        "external_id": external,
+        "revision": 1,
+        "simulated": True,
+    }
     said |= story_firm(deed, setting)
     return tuple([said.get(name, BLANK.get(name)) for name in FIELDS])
 

@@ -14,7 +14,7 @@ from jalon.site.simulation.levels import of_year
 from jalon.site.simulation.workload import Workload
 
 YEARS = (2023, 2024, 2025, 2026)
-MET = (0.76, 0.84, 0.90, 0.93, 0.97, 0.99, 1.0, 1.02, 1.04, 1.07, 1.10, 1.16)
+MET = (0.80, 0.88, 0.93, 0.96, 0.98, 1.0, 1.0, 1.02, 1.03, 1.06, 1.09, 1.14)
 """The shares of a promise that come true by its last year; one is drawn for each promise."""
 
 
@@ -116,8 +116,12 @@ def aims(outlook: Outlook, rng) -> Iterator[Aim]:
     if outlook.centre.certifies:
         yield level("CERTIFICATES", outlook.in_force, Decimal(0), met(), to=1)
     yield per_period("STUDIES", lambda year: outlook.rows("study.delivered", year), met(), to=1)
-    yield Aim("SATISFACTION", "level", {year: Decimal("8.0") + Decimal("0.1") * n for n, year in enumerate(YEARS)},
-              baseline=Decimal("7.5"))  # fmt: skip
+    yield Aim(
+        "SATISFACTION",
+        "level",
+        {year: Decimal("7.7") + Decimal("0.1") * n for n, year in enumerate(YEARS)},
+        baseline=Decimal("7.5"),
+    )
 
 
 def opening(outlook: Outlook) -> float:
@@ -160,7 +164,7 @@ def growth(indicator: str, expected: Expected, share: float, *, to=1) -> Aim:
 
 
 def level(indicator: str, expected: Expected, start, share: float, *, to) -> Aim:
-    first = rounded(float(start), to)
+    first = rounded(float(start), to) if start else Decimal(0)
     years = {year: rounded(float(first) + (expected(year) - float(first)) / share, to) for year in YEARS}
     return Aim(indicator, "level", years, baseline=first)
 

@@ -1,7 +1,7 @@
 """What happens to a centre one thing at a time: its staff, certificates, standards, equipment, platforms.
 
-These are few, whatever the number of rows asked for, and told to the end of the plan: the annexes promise what the
-story tells, more or less, and only days up to the last one asked for are recorded.
+These are few, whatever the number of rows asked for, and told to the end of the plan: the annexes promise
+what the story tells, more or less, and only days up to the last one asked for are recorded.
 """
 
 from collections.abc import Iterator
@@ -23,13 +23,14 @@ GRADES = (
     ("operative", 0.08),
 )
 HIRED = (
-    ("manager", 0.08),
-    ("engineer", 0.38),
-    ("technician", 0.40),
-    ("administrative", 0.09),
-    ("operative", 0.05),
+    ("manager", 0.07),
+    ("engineer", 0.34),
+    ("technician", 0.41),
+    ("administrative", 0.11),
+    ("operative", 0.07),
 )
 LEAVING = 0.0045  # share of the staff that leaves in a month
+PROMOTED = 0.0025  # of the technicians
 PLAN_EQUIPMENT = 278_000_000  # dirhams by the end of 2026; the plan says 300 MDH
 AREA = 15_000  # m2 of the network in 2021-22
 STANDARDS, DRAFTS, PARTNERSHIPS, MILESTONES, ACTIVITIES, SCOPE_LINES, CERTIFICATES = (
@@ -106,7 +107,7 @@ def arrivals(heads, centre, month, rng):
 
 
 def promotions(heads, month, rng):
-    if heads["technician"] > 2 and rng.random() < 0.06:
+    if heads["technician"] > 2 and rng.random() < PROMOTED * heads["technician"]:
         day = some_day(month, rng)
         heads["technician"] -= 1
         heads["engineer"] += 1
@@ -161,8 +162,18 @@ def renewal(identity, firm, due, last, rng):
 
 def status(verb, identity, firm, on, valid_until=None):
     attributes = {"valid_until": valid_until.isoformat()} if valid_until else {}
-    return Deed(f"certificate.{verb}", on, firm=firm, identity=identity, axis="2", funding_line="2",
-                service="certification", general_interest=False, high_value=True, attributes=attributes)  # fmt: skip
+    return Deed(
+        f"certificate.{verb}",
+        on,
+        firm=firm,
+        identity=identity,
+        axis="2",
+        funding_line="2",
+        service="certification",
+        general_interest=False,
+        high_value=True,
+        attributes=attributes,
+    )
 
 
 def standards(centre, place, firms, span, rng):
@@ -183,8 +194,16 @@ def standard(centre, number) -> str:
 
 
 def knowledge(kind, identity, on, attributes):
-    return Deed(kind, on, identity=identity, axis="2", funding_line="2", service="normalisation",
-                general_interest=True, attributes=attributes)  # fmt: skip
+    return Deed(
+        kind,
+        on,
+        identity=identity,
+        axis="2",
+        funding_line="2",
+        service="normalisation",
+        general_interest=True,
+        attributes=attributes,
+    )
 
 
 def scope(centre, place, firms, span, rng):
@@ -195,8 +214,13 @@ def scope(centre, place, firms, span, rng):
         for _one in range(first + chances(SCOPE_LINES, centre, month, rng)):
             number += 1
             identity, day = f"{centre.code}-L-{number:03d}", some_day(month, rng)
-            yield Deed("scope.granted", day, identity=identity, axis="3",
-                       attributes={"valid_until": (day + timedelta(days=1825)).isoformat()})  # fmt: skip
+            yield Deed(
+                "scope.granted",
+                day,
+                identity=identity,
+                axis="3",
+                attributes={"valid_until": (day + timedelta(days=1825)).isoformat()},
+            )
             if rng.random() < 0.05:
                 stops = day + timedelta(days=int(rng.integers(60, 400)))
                 yield Deed("scope.suspended", stops, identity=identity, axis="3")
@@ -228,29 +252,57 @@ def equipment(centre, place, firms, span, rng):
         count = 1 + int(rng.poisson(1.4))
         prices = rng.lognormal(0, 0.9, count)
         for price in prices / prices.sum() * budget * part:
-            yield Deed("equipment.commissioned", some_day(month, rng), amount=round(price) * 100, axis="5",
-                       funding_line="5", attributes={"title": f"Équipement {centre.family[place % 3]}"})  # fmt: skip
+            yield Deed(
+                "equipment.commissioned",
+                some_day(month, rng),
+                amount=round(price) * 100,
+                axis="5",
+                funding_line="5",
+                attributes={"title": f"Équipement {centre.family[place % 3]}"},
+            )
         if month.number in (6, 11) and rng.random() < 0.24:
             platforms += 1
             yield platform(centre, platforms, some_day(month, rng))
 
 
 def platform(centre, number, on):
-    return Deed("platform.opened", on, identity=f"{centre.code}-P-{number}", axis="5", funding_line="5",
-                attributes={"title": f"Plateforme {centre.ecosystem} {number}"})  # fmt: skip
+    return Deed(
+        "platform.opened",
+        on,
+        identity=f"{centre.code}-P-{number}",
+        axis="5",
+        funding_line="5",
+        attributes={"title": f"Plateforme {centre.ecosystem} {number}"},
+    )
 
 
 def partnerships(centre, place, firms, span, rng):
     for month in span:
         for _one in range(chances(PARTNERSHIPS, centre, month, rng)):
-            yield Deed("partnership.signed", some_day(month, rng), axis="3", funding_line="3", document="partnership",
-                       attributes={"title": f"Partenariat {centre.ecosystem}"})  # fmt: skip
+            yield Deed(
+                "partnership.signed",
+                some_day(month, rng),
+                axis="3",
+                funding_line="3",
+                document="partnership",
+                attributes={"title": f"Partenariat {centre.ecosystem}"},
+            )
         for _one in range(chances(MILESTONES, centre, month, rng)):
-            yield Deed("milestone.reached", some_day(month, rng), axis="3", funding_line="3",
-                       attributes={"title": f"Jalon {month.code}"})  # fmt: skip
+            yield Deed(
+                "milestone.reached",
+                some_day(month, rng),
+                axis="3",
+                funding_line="3",
+                attributes={"title": f"Jalon {month.code}"},
+            )
         for _one in range(chances(ACTIVITIES, centre, month, rng)):
-            yield Deed("activity.launched", some_day(month, rng), axis="2", funding_line="1",
-                       attributes={"title": f"Activité {centre.ecosystem} {month.code}"})  # fmt: skip
+            yield Deed(
+                "activity.launched",
+                some_day(month, rng),
+                axis="2",
+                funding_line="1",
+                attributes={"title": f"Activité {centre.ecosystem} {month.code}"},
+            )
 
 
 def declared(centre, place, firms, span, rng):

@@ -1,4 +1,4 @@
-"""How many rows of each kind a centre records for each month, so that together they make the number asked for."""
+"""How many rows of each kind a centre records for each month: together, exactly the number asked for."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -66,8 +66,9 @@ def driver(kind: str) -> str:
 def workload(span: Sequence[Month], recorded: np.ndarray, rows: int) -> Workload:
     """Share out so many rows, corrections included; `recorded` says which months of which centre are in."""
     corrected = int(rows * CORRECTED)
-    weights = np.array([[[of_month(centre, driver(kind), month) for month in span] for centre in CENTRES]
-                        for kind in SHARES])  # fmt: skip
+    weights = np.array(
+        [[[of_month(centre, driver(kind), month) for month in span] for centre in CENTRES] for kind in SHARES]
+    )
     weights *= recorded * np.array([not_asked(kind) for kind in SHARES])[:, :, None]
     totals = weights.sum(axis=(1, 2), keepdims=True)
     weights *= np.array(list(SHARES.values()))[:, None, None] / np.where(totals, totals, 1)
@@ -90,7 +91,7 @@ def corrections_of(counts: np.ndarray, recorded: np.ndarray, corrected: int) -> 
 
 
 def apportion(weights: np.ndarray, total: int) -> np.ndarray:
-    """Whole numbers in proportion to the weights, with exactly this total: the largest remainders get one more."""
+    """Whole numbers in proportion to the weights, with exactly this total (largest remainders)."""
     exact = weights / weights.sum() * total
     whole = np.floor(exact).astype(int)
     missing = total - int(whole.sum())
