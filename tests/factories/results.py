@@ -32,9 +32,19 @@ class PlanFactory(DjangoModelFactory):
 
 
 def version(
-    plan=None, *, number=1, start=date(2023, 1, 1), end=date(2026, 12, 31), effective_from=None, **more
+    plan=None,
+    *,
+    number=1,
+    start=date(2023, 1, 1),
+    end=date(2026, 12, 31),
+    effective_from=None,
+    targets=(),
+    **more,
 ):
-    """A version of a plan with one axis and one objective, adopted in an act of its own."""
+    """A version of a plan with one axis and one objective, adopted in an act of its own.
+
+    `targets`: (indicator, shape, year, value) each.
+    """
     with recording("plan.adopted") as record:
         made = PlanVersion.objects.create(
             plan=plan or PlanFactory(),
