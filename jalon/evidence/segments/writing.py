@@ -92,7 +92,7 @@ def _kept(table: pa.Table, identity) -> Segment:
     """Write a table as a file, and its line in the manifest."""
     moments = pc.min_max(table["moment"])
     first, last = moments["min"].as_py(), moments["max"].as_py()
-    path, digest = _saved(ordered(paired(table)), f"{first}-{last}")
+    path, digest = saved(table, settings.JALON_SEGMENTS, f"{first}-{last}")
     return Segment.objects.create(
         file=path.name,
         journal=identity,
@@ -128,23 +128,19 @@ def paired(table: pa.Table) -> pa.Table:
 
 def ordered(table: pa.Table) -> pa.Table:
     """By kind, centre, month and enterprise: a question about a kind skips the other row groups."""
-    month = pc.add(pc.multiply(pc.year(table["on"]), 12), pc.month(table["on"]))
-    keys = pa.table(
-        {
-            "kind": table["kind"],
-            "centre": table["centre"],
-            "month": month,
-            "enterprise": table["enterprise"],
-            "id": table["id"],
-        }
+    keys = (
+        table["id"],
+        pc.fill_null(table["enterprise"], -1),
+        table["on"].cast(pa.int32()).to_numpy().astype("datetime64[D]").astype("datetime64[M]"),
+        table["centre"],
+        pc.rank(table["kind"].combine_chunks(), tiebreaker="dense"),
     )
-    order = pc.sort_indices(keys, sort_keys=[(name, "ascending") for name in keys.column_names])
-    return table.take(order)
+    return table.take(np.lexsort([np.asarray(key) for key in keys]))  # the last key is the first to count
 
 
-def _saved(table: pa.Table, name: str) -> tuple[Path, str]:
-    """The file a table was saved in, whole or not at all, and its digest."""
-    folder = settings.JALON_SEGMENTS
+def saved(table: pa.Table, folder: Path, name: str) -> tuple[Path, str]:
+    """The file a table's rows were saved in, whole or not at all, and its digest."""
+    table = ordered(paired(table))
     folder.mkdir(parents=True, exist_ok=True)
     handle, unfinished = tempfile.mkstemp(prefix=".", suffix=".parquet", dir=folder)
     with os.fdopen(handle, "w+b") as file:
