@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jalon.results.views import comparisons, contract, exports, figure, indicator, plan, tree
+from jalon.results.views import comparisons, contract, exports, figure, indicator, plan, search, tree
 
 app_name = "results"
 urlpatterns = [
@@ -18,5 +18,6 @@ urlpatterns = [
     path("contracts/<str:code>/results/", contract.contract, name="contract"),
     path("centres/<str:code>/results/", contract.centre, name="centre"),
     path("figure/", figure.figure, name="figure"),
+    path("search/", search.search, name="search"),
     path("figure/rows.csv", figure.rows, name="figure_rows"),
 ]

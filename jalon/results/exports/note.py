@@ -17,7 +17,7 @@ from jalon.ui.finders import FONTS, font_file
 from jalon.ui.marks import reason_words, status_mark
 
 TEMPLATE = Path(__file__).with_name("note.typ")
-LATE, TARGETS = 10, 8  # what fits two pages; the rest is counted and said
+LATE, TARGETS = 16, 8  # what fits two pages; the rest is counted and said
 
 
 def write(found: Overview, topics, *, language: str) -> bytes:
@@ -73,7 +73,8 @@ def ltr(text: str) -> str:
 
 def mark(status: str, count: int | None = None) -> dict:
     said = str(status_mark(status).word)
-    return {"status": status, "word": said if count is None else f"{formats.plain_number(count)} {said}"}
+    word = said if count is None else f"{formats.plain_number(count)} {said}"
+    return {"status": status, "word": word, "count": count}
 
 
 def table(heads, rows) -> dict:
@@ -90,7 +91,7 @@ def tile(cell: Cell) -> dict:
         "status": cell.status,
         "change": ltr(formats.plain_signed_percent(changed, 0)) if changed is not None else "",
         "target": f"{_('target')} {ltr(texts.target(cell.aim, cell.sheet))} · {ltr(str(cell.aim.year))}",
-        "reason": reason_words(cell.reason) if cell.reason else "",
+        "reason": texts.why(cell.reason),
     }
 
 
@@ -126,7 +127,7 @@ def axis_row(state: AxisState) -> list:
     return [
         state.axis.code,
         formats.plain_words(state.axis.name),
-        counts or _("no target published or simulated"),
+        {"parts": counts} if counts else _("no target published or simulated"),
         standing if tally.total else "—",
         ltr(formats.plain_million(state.promised)) if state.promised else _("not published"),
     ]
@@ -191,7 +192,7 @@ def claims(topics) -> list[dict]:
     return [
         {
             "topic": formats.plain_words(topic.name),
-            "claims": [[ltr(shown(claim)), ltr(claim.source)] for claim in topic.claims],
+            "claims": [[ltr(shown(claim)), ltr(f"({claim.source})")] for claim in topic.claims],
         }
         for topic in topics
         if topic.is_contradictory

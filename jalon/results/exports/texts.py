@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalon.journal.models import Event
+from jalon.kernel.measures import NotComputable
 from jalon.results.queries.overview import Overview
 from jalon.ui import formats
 from jalon.ui.marks import reason_words
@@ -50,8 +51,6 @@ def target(aim, sheet) -> str:
     return f"{_('about')} {said}" if aim.approximate else said
 
 
-def figure(value, sheet, reason=None) -> str:
-    """A value with its unit, else why there is none."""
-    if value is None:
-        return reason_words(reason) if reason else _("not published")
-    return formats.plain_quantity(value, sheet.unit)
+def why(reason: NotComputable | None) -> str:
+    """Why there is no value; a reason is never true, so it is asked for by name."""
+    return "" if reason is None else reason_words(reason)

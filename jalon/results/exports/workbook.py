@@ -160,7 +160,7 @@ def worded(cell) -> dict:
     return {
         "level": _("network") if cell.level == "network" else _("centre"),
         "status": str(status_mark(cell.status).word) if cell.has_target else _("no target"),
-        "reason": reason_words(cell.reason) if cell.reason else None,
+        "reason": texts.why(cell.reason),
         "indicator_name": formats.plain_words(cell.sheet.name),
         "unit": formats.plain_words(cell.sheet.unit_name) or cell.sheet.unit,
         "centre_name": formats.plain_words(cell.centre.name) if cell.centre else None,
@@ -216,7 +216,7 @@ def target_rows(found: Overview) -> Iterable[list]:
             cell.trajectory,
             cell.progress,
             str(status_mark(cell.status).word),
-            reason_words(cell.reason) if cell.reason else None,
+            texts.why(cell.reason),
             cell.aim.simulated or cell.simulated,
             cell.aim.source,
         ]

@@ -84,5 +84,5 @@ def found_certificates(words: Sequence[str], standing: Standing, known_at: int) 
     rows = Evidence.objects.live(known_at).filter(
         named, kind__startswith="certificate.", centre__in=standing.organisations_in_full()
     )
-    last = rows.order_by("identity", "centre", "-on", "-pk").distinct("identity", "centre")
+    last = rows.order_by("identity", "centre_id", "-on", "-pk").distinct("identity", "centre_id")
     return list(last.select_related("centre", "enterprise")[: SHOWN + 1])
