@@ -8,6 +8,10 @@ if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jalon.site.settings")
     from django.core.management import execute_from_command_line
 
+    from jalon.site.home import prepare_home
+
+    prepare_home()
+
     from jalon.site.database import database
 
     with database():

@@ -6,6 +6,8 @@ import secrets
 from dataclasses import dataclass
 from pathlib import Path
 
+from jalon.site import environment
+
 
 class HomeError(Exception):
     """The data folder cannot be used; the text says why and what to do."""
@@ -92,3 +94,8 @@ class Home:
             pass
         finally:
             draft.unlink()
+
+
+def prepare_home() -> None:
+    """Make the home the environment names, before the settings read its key."""
+    Home(environment.read(os.environ)["JALON_HOME"]).prepare()

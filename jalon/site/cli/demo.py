@@ -1,6 +1,6 @@
 import click
 
-from jalon.site.cli.session import set_up
+from jalon.site.cli.session import set_up_home
 
 
 @click.command
@@ -13,7 +13,7 @@ def demo(no_serve, port):
     the state of the plan and serves the pages. A second run changes nothing. A demonstration never becomes a
     real installation.
     """
-    set_up()
+    set_up_home()
     from django.utils import timezone
 
     from jalon.site import demo as demonstration

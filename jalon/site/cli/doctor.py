@@ -2,20 +2,16 @@ import os
 
 import click
 
-from jalon.site.cli.session import no, set_up
+from jalon.site.cli.session import no, set_up_home
 
 
 @click.command
 def doctor():
     """Check the installation and say how to mend it."""
     refuse_wrong_settings()
-    set_up()
-    from django.conf import settings
-
+    set_up_home()
     from jalon.site import doctor as checks
-    from jalon.site.home import Home
 
-    Home(settings.JALON_HOME).prepare()
     for line in checks.settings_in_force():
         click.echo(line)
     click.echo()

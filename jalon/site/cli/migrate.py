@@ -1,12 +1,12 @@
 import click
 
-from jalon.site.cli.session import set_up
+from jalon.site.cli.session import set_up_home
 
 
 @click.command
 def migrate():
     """Bring the database to this version of Jalon."""
-    set_up()
+    set_up_home()
     from jalon.site import tables
     from jalon.site.database import database
 

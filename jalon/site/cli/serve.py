@@ -10,9 +10,9 @@ def serve(port, host, workers):
 
     Applies migrations first, starts the embedded PostgreSQL when no server is named, and stops it at the end.
     """
-    from jalon.site.cli.session import set_up
+    from jalon.site.cli.session import set_up_home
 
-    set_up()
+    set_up_home()
     from jalon.site import serving, tables
     from jalon.site.database import database
 

@@ -10,6 +10,8 @@ from pathlib import Path
 
 import click
 
+from jalon.site.home import prepare_home
+
 EXPECTED = (
     "CannotStart", "DemoError", "HomeError", "ImproperlyConfigured", "MomentError", "PostgresError",
     "SettingError", "OutdatedDatabase", "BackupError", "EngineError", "SimulationError", "ExportError",
@@ -19,6 +21,12 @@ EXPECTED = (
 def no(reason: object) -> click.ClickException:
     """The negative answer of a command: a sentence, and exit code 1."""
     return click.ClickException(str(reason))
+
+
+def set_up_home() -> None:
+    """Django with this home's own key, which must be there before the settings are read."""
+    prepare_home()
+    set_up()
 
 
 def set_up() -> None:
@@ -38,7 +46,7 @@ def language() -> str:
 @contextlib.contextmanager
 def ready(*, throwaway: bool = False) -> Iterator[None]:
     """The database running, with the tables of this version."""
-    set_up()
+    set_up_home()
     from jalon.site import tables
     from jalon.site.database import database
 
