@@ -84,6 +84,7 @@ class Trend:
 class Overview:
     state: State
     period: Period
+    targets: tuple[Cell, ...]  # of the running year: the plan's own and the contracts'
     axes: tuple[AxisState, ...]
     coverage: tuple[Covered, ...]
     trends: tuple[Trend, ...]
@@ -92,11 +93,6 @@ class Overview:
     elsewhere: Decimal | None
     events: tuple[Event, ...]
     promised: int
-
-    @cached_property
-    def targets(self) -> list[Cell]:
-        """The cells of the running year that have a target: the plan's own and the contracts'."""
-        return self.state.targets(self.period)
 
     @cached_property
     def tally(self) -> Tally:
@@ -147,10 +143,12 @@ def overview(plan: Plan, *, on: date, known_at: int | None = None) -> Overview |
     period = spans[-1]
     regions, elsewhere = by_region(found, period)
     allocations = contracts.allocations_of(promised.contracts_on(on).values())
+    targets = tuple(found.targets(period))
     return Overview(
         state=found,
         period=period,
-        axes=tuple(axis_states(found, period, allocations)),
+        targets=targets,
+        axes=tuple(axis_states(found, targets, allocations)),
         coverage=tuple(coverages(promised, on)),
         trends=tuple(trends(found, quarters)),
         quarters=tuple(quarters),
@@ -161,10 +159,9 @@ def overview(plan: Plan, *, on: date, known_at: int | None = None) -> Overview |
     )
 
 
-def axis_states(found: State, period: Period, allocations) -> Iterable[AxisState]:
-    cells = found.targets(period)
+def axis_states(found: State, targets: Iterable[Cell], allocations) -> Iterable[AxisState]:
     for axis in found.promise.axes_on(found.on):
-        of_axis = [cell for cell in cells if cell.aim.axis == axis.code]
+        of_axis = [cell for cell in targets if cell.aim.axis == axis.code]
         money = sum(allocation.amount for allocation in allocations if allocation.axis_code == axis.code)
         yield AxisState(axis, tally(of_axis), money, axis.envelope)
 

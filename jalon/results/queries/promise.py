@@ -7,7 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from jalon.contracts import queries as contracts
-from jalon.contracts.models import ContractVersion
+from jalon.contracts.models import Baseline, ContractVersion, GlobalBaseline, GlobalTarget, Target
 from jalon.indicators import queries as indicators
 from jalon.indicators.models import IndicatorVersion
 from jalon.network.models import Organisation
@@ -147,23 +147,25 @@ def axes_of(versions: Iterable[PlanVersion]) -> dict[int, list[Axis]]:
     return dict(found)
 
 
+TERMS = ("indicator__code", "shape", "year", "value", "tolerance", "approximate", "source")
+OF_PLAN = ("objective__code", "objective__axis__code", "objective__axis__version")
+OF_CONTRACT = (
+    *("objective__code", "objective__axis_code", "objective__version"),
+    *("objective__version__simulated", "objective__version__contract__centre"),
+)
+
+
 def aims_of(versions, contract_versions):
+    """Targets as plain values: a plan has thousands, and their words are not needed."""
     found: dict = defaultdict(lambda: defaultdict(list))
-    for target in contracts.global_targets_of(versions):
-        axis = target.objective.axis
-        aim = aim_of(target, place=NETWORK, objective=target.objective.code, axis=axis.code, simulated=False)
-        found["plan", axis.version_id][aim.indicator, NETWORK].append(aim)
-    for target in contracts.targets_of(contract_versions):
-        objective, version = target.objective, target.objective.version
-        place = version.contract.centre_id
-        aim = aim_of(
-            target,
-            place=place,
-            objective=objective.code,
-            axis=objective.axis_code,
-            simulated=version.simulated,
-        )
-        found["contract", version.pk][aim.indicator, place].append(aim)
+    of_plan = GlobalTarget.objects.filter(objective__axis__version__in=versions)
+    for *terms, objective, axis, version in of_plan.values_list(*TERMS, *OF_PLAN):
+        aim = aim_of(terms, place=NETWORK, objective=objective, axis=axis)
+        found["plan", version][aim.indicator, NETWORK].append(aim)
+    of_contracts = Target.objects.filter(objective__version__in=contract_versions)
+    for *terms, objective, axis, version, simulated, centre in of_contracts.values_list(*TERMS, *OF_CONTRACT):
+        aim = aim_of(terms, place=centre, objective=objective, axis=axis, simulated=simulated)
+        found["contract", version][aim.indicator, centre].append(aim)
     return in_years(found)
 
 
@@ -174,31 +176,32 @@ def in_years(found):
     }
 
 
-def aim_of(target, *, place, objective, axis, simulated) -> Aim:
+def aim_of(terms, *, place, objective, axis, simulated=False) -> Aim:
+    indicator, shape, year, value, tolerance, approximate, source = terms
     return Aim(
-        indicator=target.indicator.code,
+        indicator=indicator,
         place=place,
-        year=target.year,
-        shape=target.shape,
-        value=target.value,
-        tolerance=target.tolerance,
+        year=year,
+        shape=shape,
+        value=value,
+        tolerance=tolerance,
         objective=objective,
         axis=axis,
         simulated=simulated,
-        approximate=target.approximate,
-        source=target.source,
+        approximate=approximate,
+        source=source,
     )
 
 
 def starts_of(versions, contract_versions):
     found: dict = defaultdict(dict)
-    for row in contracts.global_baselines_of(versions):
-        found["plan", row.version_id][row.indicator.code, NETWORK] = start_of(row)
-    for row in contracts.baselines_of(contract_versions):
-        place = row.version.contract.centre_id
-        found["contract", row.version_id][row.indicator.code, place] = start_of(row)
+    start = ("indicator__code", "value", "on", "source")
+    of_plan = GlobalBaseline.objects.filter(version__in=versions)
+    for code, value, on, source, version in of_plan.values_list(*start, "version"):
+        found["plan", version][code, NETWORK] = Start(value, on, source)
+    of_contracts = Baseline.objects.filter(version__in=contract_versions)
+    for code, value, on, source, version, centre in of_contracts.values_list(
+        *start, "version", "version__contract__centre"
+    ):
+        found["contract", version][code, centre] = Start(value, on, source)
     return dict(found)
-
-
-def start_of(row) -> Start:
-    return Start(value=row.value, on=row.on, source=row.source)
