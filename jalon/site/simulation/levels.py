@@ -7,6 +7,7 @@ of the plan for 2026: turnover +156 %, staff about +100 %, equipment 300 MDH.
 import calendar
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache, cached_property
 
 import numpy as np
 
@@ -59,7 +60,7 @@ class Month:
     def middle(self) -> float:
         return self.year + (self.number - 0.5) / 12
 
-    @property
+    @cached_property
     def weight(self) -> float:
         """The share of an average month's work done in these days."""
         whole = calendar.monthrange(self.year, self.number)[1]
@@ -69,7 +70,7 @@ class Month:
     def days(self) -> list[date]:
         return [self.first + timedelta(days=n) for n in range((self.last - self.first).days + 1)]
 
-    @property
+    @cached_property
     def working_days(self) -> list[date]:
         return [day for day in self.days if day.weekday() < 5] or self.days
 
@@ -79,13 +80,14 @@ def pace(day: date) -> float:
     return FASTING_PACE if 0 <= (day - first).days < length else 1.0
 
 
-def months(start: date, end: date) -> list[Month]:
+@cache
+def months(start: date, end: date) -> tuple[Month, ...]:
     found, day = [], start
     while day <= end:
         last = date(day.year, day.month, calendar.monthrange(day.year, day.month)[1])
         found.append(Month(day.year, day.month, day, min(last, end)))
         day = last + timedelta(days=1)
-    return found
+    return tuple(found)
 
 
 def yearly(measure: str, at: float) -> float:

@@ -129,7 +129,7 @@ class Life:
         self.waiting: dict[tuple[int, int], list] = defaultdict(list)  # (centre, month): what comes in late
 
     @cached_property
-    def span(self) -> list[Month]:
+    def span(self) -> tuple[Month, ...]:
         return months(self.start, self.end)
 
     @cached_property

@@ -8,7 +8,6 @@ from django.db.models import Count, Sum
 
 from jalon.contracts.models import Allocation, Contract, Target
 from jalon.evidence.models import Evidence, Receipt
-from jalon.journal import actions as journal
 from jalon.journal.models import Event
 from jalon.kernel.kinds import CATALOGUE, problems
 from jalon.network.models import Enterprise, Merge
@@ -149,43 +148,3 @@ def test_another_life_in_the_same_home_is_refused(life):
 
 def test_the_pack_loaded_again_leaves_the_annexes_alone(life):
     assert load(PACK).is_unchanged
-
-
-def test_the_same_seed_gives_the_same_rows(demonstration):
-    from django.db import connection, transaction
-
-    def lived(**changes):
-        """A life in a transaction given up afterwards, numbered as in a new home."""
-        with transaction.atomic():
-            with connection.cursor() as cursor:
-                for table in ("evidence_evidence", "network_enterprise", "network_establishment"):
-                    cursor.execute(f"ALTER SEQUENCE {table}_id_seq RESTART")
-            simulate(**LIFE | changes)
-            found = hashes()
-            transaction.set_rollback(True)
-        return found
-
-    first, second, other = lived(), lived(), lived(seed=8)
-
-    assert first == second
-    assert len(other) == len(first)
-    assert not set(other) & set(first)
-
-
-def test_a_real_installation_is_refused(db):
-    journal.found(purpose="production")
-
-    with pytest.raises(SimulationError, match="never mixed"):
-        simulate(**LIFE)
-
-    assert not Evidence.objects.exists()
-
-
-def test_a_day_to_come_is_refused(demonstration):
-    with pytest.raises(SimulationError, match="still to come"):
-        simulate(**LIFE | {"end": date(2999, 1, 1)})
-
-
-def test_too_few_rows_for_so_long_a_life_are_refused(demonstration):
-    with pytest.raises(SimulationError, match="at least"):
-        simulate(**LIFE | {"rows": 50})
