@@ -7,10 +7,13 @@ from datetime import date
 from decimal import Decimal
 from functools import cached_property
 
+from django.db.models import Q
+
 from jalon.contracts import queries as contracts
 from jalon.indicators.models import IndicatorVersion
 from jalon.journal import queries as journal
 from jalon.journal.models import Event
+from jalon.journal.verbs import ABOUT_RESULTS
 from jalon.kernel.coverage import Coverage, coverage
 from jalon.kernel.measures import Value
 from jalon.kernel.periods import Period
@@ -212,4 +215,9 @@ def by_region(found: State, period: Period):
 
 
 def latest_events(known_at: int, limit: int = 8) -> Iterable[Event]:
-    return Event.objects.filter(number__lte=known_at).select_related("actor").order_by("-number")[:limit]
+    """What last changed the promise or the facts, as known at the moment."""
+    about = Q()
+    for start in ABOUT_RESULTS:
+        about |= Q(verb__startswith=start)
+    known = Event.objects.filter(about, number__lte=known_at).exclude(verb="evidence.consulted")
+    return known.select_related("actor").order_by("-number")[:limit]

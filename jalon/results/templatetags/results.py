@@ -4,6 +4,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
 
+from jalon.journal.verbs import said
+
 register = template.Library()
 
 
@@ -13,3 +15,15 @@ def places(value, decimals: int):
     if value is None:
         return None
     return Decimal(value).quantize(Decimal(1).scaleb(-int(decimals)), rounding=ROUND_HALF_UP)
+
+
+@register.filter
+def verb(event) -> str:
+    """What an event did, in words."""
+    return said(event.verb)
+
+
+@register.filter
+def about(event) -> str:
+    """The code of what an event was about, without its kind."""
+    return event.subject.partition(":")[2] or event.subject
