@@ -46,13 +46,13 @@ class EvidenceQuerySet(models.QuerySet):
 class Evidence(models.Model):
     """A delta. Quantities and amounts carry the sign of their kind; a correction is a reversal and a new row.
 
-    Files of 100,000 rows arrive at once: only the indexes a page or a check reads, and keys of centres, firms
-    and reversed rows that the table's trigger checks once a statement instead of once a row.
+    Files of 100,000 rows arrive at once: only the indexes a page or a check reads, and keys that
+    the table's triggers check once a statement instead of once a row.
     """
 
     id = models.BigAutoField(primary_key=True)
     uid = models.UUIDField(unique=True, editable=False)
-    event = models.ForeignKey("journal.Event", models.PROTECT, related_name="+")
+    event = models.ForeignKey("journal.Event", models.PROTECT, related_name="+", db_constraint=False)
     centre = models.ForeignKey(
         Organisation, models.PROTECT, related_name="+", db_index=False, db_constraint=False
     )
@@ -132,6 +132,12 @@ class Evidence(models.Model):
 
     def __str__(self):
         return f"{self.kind} {self.external_id}"
+
+
+class Batch(models.Model):
+    """An event that recorded evidence: the key of all its rows to the journal, held once."""
+
+    event = models.OneToOneField("journal.Event", models.PROTECT, primary_key=True, related_name="+")
 
 
 class Document(models.Model):

@@ -67,7 +67,7 @@ def as_csv(**options):
 def test_an_export_has_the_columns_of_an_import_and_what_recording_added():
     header = written().decode().splitlines()[0].split(",")
 
-    assert ISSUE <= set(header)
+    assert set(header) >= ISSUE
     assert {"attributes.conform", "attributes.fte"} <= set(header)
 
 

@@ -3,7 +3,7 @@
 import json
 from decimal import Decimal
 
-from jalon.evidence.imports.comparing import CONTENT, Table
+from jalon.evidence.imports.comparing import CONTENT, Comparison
 from jalon.evidence.models import Evidence
 from jalon.evidence.rows import ATTRIBUTES, COLUMNS
 from jalon.kernel.money import dirhams
@@ -11,8 +11,8 @@ from jalon.kernel.money import dirhams
 SHOWN_AS = dict(zip(COLUMNS, ATTRIBUTES, strict=True))
 
 
-def changes(table: Table, sheets: list[str]) -> list[dict]:
-    lines = table.corrections()
+def changes(comparison: Comparison, sheets: list[str]) -> list[dict]:
+    lines = comparison.corrections()
     known = Evidence.objects.in_bulk([line[4] for line in lines])
     return [
         {

@@ -1,137 +1,159 @@
-"""What the rows of a file change: compared in the database with what is known, all at once.
+"""What the lines of a file change: compared in the database with what is known, all at once.
+
+First names and digests only: most lines are new, or the same again. Only lines that are neither are sent
+whole and compared with their row.
 
 The statements are put together from names of columns, never from anything a person wrote.
 """
 # ruff: noqa: S608
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import chain
 
 from django.db import connection
 
-from jalon.evidence.reading.lines import PLACES
+from jalon.evidence.reading.order import FIRST
 from jalon.evidence.rows import COLUMNS
 
 KEPT = ", ".join((*COLUMNS, "hash", "said"))
 CONTENT = tuple(name for name in COLUMNS if name not in ("uid", "source", "revision", "reverses_id"))
 MOST_SHOWN = 200
 
-_TABLE = f"""
-DROP TABLE IF EXISTS incoming;
-CREATE TEMPORARY TABLE incoming ON COMMIT DROP AS
-    SELECT 0 AS n, 0 AS sheet, 0 AS at_row, false AS cancel, {KEPT} FROM evidence_evidence WITH NO DATA;
+_TABLES = f"""
+DROP TABLE IF EXISTS named, incoming, known;
+CREATE TEMPORARY TABLE named (
+    n int, sheet int, at_row int, cancel bool, external_id text, said bytea) ON COMMIT DROP;
+CREATE TEMPORARY TABLE incoming ON COMMIT DROP AS SELECT 0 AS n, {KEPT} FROM evidence_evidence WITH NO DATA;
 """
-_COPY = f"COPY incoming (n, sheet, at_row, cancel, {KEPT}) FROM STDIN"
+_KNOWN = """
+CREATE TEMPORARY TABLE known ON COMMIT DROP AS
+    SELECT DISTINCT ON (i.n) i.n, i.cancel, e.id, e.revision, r.id IS NULL AS stands,
+        e.said IS NOT DISTINCT FROM i.said AS same
+    FROM named i
+    JOIN evidence_evidence e ON e.centre_id = %s AND e.external_id = i.external_id AND e.reverses_id IS NULL
+    LEFT JOIN evidence_evidence r ON r.reverses_id = e.id
+    ORDER BY i.n, e.revision DESC
+"""
 
 
 def _row(alias: str) -> str:
     return "(" + ", ".join(f"{alias}.{name}" for name in CONTENT) + ")"
 
 
-# One look-up a line in the index of revisions; the last revision is the one that may stand.
-_KNOWN = f"""
-DROP TABLE IF EXISTS known;
-CREATE TEMPORARY TABLE known ON COMMIT DROP AS
-    SELECT i.n, i.cancel, e.id, e.revision, r.id IS NULL AS stands,
-        e.said IS NOT DISTINCT FROM i.said OR {_row("e")} IS NOT DISTINCT FROM {_row("i")} AS same
-    FROM incoming i CROSS JOIN LATERAL (
-        SELECT * FROM evidence_evidence e
-        WHERE e.centre_id = %(centre)s AND e.external_id = i.external_id AND e.reverses_id IS NULL
-        ORDER BY e.revision DESC LIMIT 1
-    ) e LEFT JOIN evidence_evidence r ON r.reverses_id = e.id;
-CREATE INDEX ON known (n);
+_SAME = f"""
+UPDATE known k SET same = true FROM incoming i, evidence_evidence e
+WHERE i.n = k.n AND e.id = k.id AND {_row("e")} IS NOT DISTINCT FROM {_row("i")}
 """
 _COUNTS = """
-SELECT count(*) FILTER (WHERE NOT cancel AND stands AND same),
-    count(*) FILTER (WHERE cancel AND NOT stands),
+SELECT count(*) FILTER (WHERE NOT cancel AND stands AND same OR cancel AND NOT stands),
     count(*) FILTER (WHERE NOT cancel AND stands AND NOT same),
     count(*) FILTER (WHERE cancel AND stands),
     count(*) FILTER (WHERE NOT cancel AND NOT stands)
 FROM known
 """
 _UNKNOWN = """
-SELECT n, sheet, at_row, external_id FROM incoming i
+SELECT n, sheet, at_row, external_id FROM named i
 WHERE cancel AND NOT EXISTS (SELECT FROM known k WHERE k.n = i.n) ORDER BY n
-"""
-_INSERT = f"""
-INSERT INTO evidence_evidence (id, event_id, {KEPT})
-SELECT nextval((SELECT pg_get_serial_sequence('evidence_evidence', 'id')::regclass)), %s, {KEPT}
-FROM (
-    SELECT * FROM incoming i WHERE NOT cancel AND NOT EXISTS (SELECT FROM known k WHERE k.n = i.n) ORDER BY n
-) i
 """
 
 
 @dataclass(frozen=True)
-class Comparison:
-    """How many lines are what; `again` are lines that were reversed and come back."""
+class Counts:
+    """How many known lines are what; `again` are lines that were reversed and come back."""
 
     unchanged: int
     corrected: int
     reversed: int
     again: int
-    first: int  # never seen before
 
 
-class Table:
-    """The temporary table of the lines that came in."""
+class Comparison:
+    """The lines that came in, in temporary tables of this transaction."""
 
     def __init__(self, centre_id: int):
         self.centre_id = centre_id
+        self.count = 0
         self.digests: list[bytes] = []
 
-    def fill(self, batches: Iterator[tuple[bytes, bytes]]) -> None:
-        with connection.cursor() as cursor, connection.wrap_database_errors:
-            cursor.execute(_TABLE)
-            with cursor.copy(_COPY) as copy:
-                for text, digests in batches:
-                    copy.write(text)
-                    self.digests += [digests[at : at + 32] for at in range(0, len(digests), 32)]
-
-    def compare(self) -> Comparison:
+    def name(self, texts: Iterable[bytes]) -> None:
+        """Take in the names and digests of all lines, and find those that are known."""
         with connection.cursor() as cursor:
-            cursor.execute(_KNOWN.replace("%(centre)s", str(int(self.centre_id))))
-            cursor.execute(_COUNTS)
-            same, gone, corrected, reversed_, again = cursor.fetchone()
-        first = len(self.digests) - same - gone - corrected - reversed_ - again - len(self.unknown_cancels())
-        return Comparison(same + gone, corrected, reversed_, again, first)
+            cursor.execute(_TABLES)
+            with connection.wrap_database_errors, cursor.copy("COPY named FROM STDIN") as copy:
+                for text in texts:
+                    self.count += text.count(b"\n")
+                    copy.write(text)
+            cursor.execute(_KNOWN, [self.centre_id])
 
     def unknown_cancels(self) -> list[tuple]:
         """Lines that ask to cancel what was never recorded: place, sheet, row, name."""
-        with connection.cursor() as cursor:
-            cursor.execute(_UNKNOWN)
-            return cursor.fetchall()
+        return asked(_UNKNOWN)
 
-    def insert_first(self, event_id: int) -> list[bytes]:
-        """Record the lines never seen before; their digests in the order of their ids."""
-        with connection.cursor() as cursor:
-            cursor.execute(_INSERT, [event_id])
-            cursor.execute("SELECT n FROM known UNION SELECT n FROM incoming WHERE cancel")
-            others = {n for (n,) in cursor.fetchall()}
-        return [digest for n, digest in enumerate(self.digests) if n not in others]
+    def known(self) -> list[int]:
+        """Places of the lines that are not new."""
+        unknown = [place for place, *_ in self.unknown_cancels()]
+        return unknown + [place for (place,) in asked("SELECT n FROM known ORDER BY n")]
 
-    def others(self) -> Iterator[tuple[int | None, int, tuple | None]]:
-        """Lines that reverse a row or come after one: the row to reverse, its revision, the new values."""
+    def to_compare(self) -> list[int]:
+        """Places of the lines that must be sent whole: they come back, or their file says something else."""
+        statement = "SELECT n FROM known WHERE NOT cancel AND NOT (stands AND same) ORDER BY n"
+        return [place for (place,) in asked(statement)]
+
+    def take(self, rows: Iterator[tuple[bytes, bytes, bytes]]) -> None:
+        """Rows never seen before go where they stay; the others beside what is known of them."""
+        waiting = iter(rows)
+        others = self._take_first(waiting)
+        with connection.cursor() as cursor:
+            with connection.wrap_database_errors:
+                with cursor.copy(f"COPY incoming (n, {KEPT}) FROM STDIN") as copy:
+                    for _, text, _ in others:
+                        copy.write(text)
+            cursor.execute(_SAME)
+
+    def _take_first(
+        self, waiting: Iterator[tuple[bytes, bytes, bytes]]
+    ) -> Iterator[tuple[bytes, bytes, bytes]]:
+        """Copies the rows of the first kind; gives back the rest, with the one that was looked at."""
+        head = next(waiting, None)
+        if head is None or head[0] != FIRST:
+            return chain([head] if head else (), waiting)
+        statement = f"COPY evidence_evidence (id, event_id, {KEPT}) FROM STDIN"
+        with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copy:
+            while head and head[0] == FIRST:
+                _, text, digests = head
+                copy.write(text)
+                self.digests += [digests[at : at + 32] for at in range(0, len(digests), 32)]
+                head = next(waiting, None)
+        return chain([head] if head else (), waiting)
+
+    def counts(self) -> Counts:
+        return Counts(*asked(_COUNTS)[0])
+
+    def to_reverse_or_follow(self) -> Iterator[tuple[int | None, int, tuple | None]]:
+        """The row to reverse, the revision known, the values of the row that follows."""
         columns = ", ".join(f"i.{name}" for name in COLUMNS)
+        statement = (
+            f"SELECT CASE WHEN k.stands THEN k.id END, k.revision, k.cancel, {columns}, i.said "
+            "FROM known k LEFT JOIN incoming i USING (n) "
+            "WHERE k.cancel AND k.stands OR NOT k.cancel AND NOT (k.stands AND k.same) ORDER BY k.n"
+        )
         with connection.chunked_cursor() as cursor:
-            cursor.execute(
-                f"SELECT CASE WHEN k.stands THEN k.id END, k.revision, k.cancel, {columns}, i.said "
-                "FROM known k JOIN incoming i USING (n) "
-                "WHERE k.cancel AND k.stands OR NOT k.cancel AND NOT (k.stands AND k.same) ORDER BY k.n"
-            )
+            cursor.execute(statement)
             for row, revision, cancel, *values in cursor:
                 yield row, revision, None if cancel else tuple(values)
 
     def corrections(self) -> list[tuple]:
         """The first corrected or cancelled lines: sheet, row, cancel, name, the row known, what comes."""
         columns = ", ".join(f"i.{name}" for name in CONTENT)
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT i.sheet, i.at_row, k.cancel, i.external_id, k.id, {columns} "
-                "FROM known k JOIN incoming i USING (n) "
-                f"WHERE k.stands AND (k.cancel OR NOT k.same) ORDER BY k.n LIMIT {MOST_SHOWN}"
-            )
-            return cursor.fetchall()
+        return asked(
+            f"SELECT m.sheet, m.at_row, k.cancel, m.external_id, k.id, {columns} "
+            "FROM known k JOIN named m USING (n) LEFT JOIN incoming i USING (n) "
+            f"WHERE k.stands AND (k.cancel OR NOT k.same) ORDER BY k.n LIMIT {MOST_SHOWN}"
+        )
 
 
-assert PLACES == ("n", "sheet", "row", "cancel")  # the order of _COPY
+def asked(statement: str) -> list[tuple]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement)
+        return cursor.fetchall()

@@ -14,7 +14,7 @@ from jalon.evidence.actions.copying import allocate, copy_rows
 from jalon.evidence.actions.recording import reversal_values
 from jalon.evidence.actions.storing import store_document
 from jalon.evidence.imports.changes import changes
-from jalon.evidence.imports.comparing import Table
+from jalon.evidence.imports.comparing import Comparison
 from jalon.evidence.imports.incoming import Incoming
 from jalon.evidence.imports.report import Report
 from jalon.evidence.models import Document, DocumentName, Evidence
@@ -62,7 +62,7 @@ def import_file(
         with Incoming(order) as incoming:
             take_in(incoming, report, centre=centre, by=by)
     except Refusal as refusal:
-        report.refusal, report.detail = refusal.code, refusal.detail
+        report.refusal, report.detail, report.headers = refusal.code, refusal.detail, refusal.headers
     except Undone:
         pass
     return report
@@ -102,26 +102,55 @@ def references() -> dict[str, dict[str, list[str]]]:
 
 
 def take_in(incoming: Incoming, report: Report, *, centre, by) -> None:
-    asked = json.loads(incoming.asked())
+    asked = incoming.asked()
     for name in ("lines", "bad", "problems", "warnings", "counts", "headers"):
         setattr(report, name, asked[name])
     found = documents_found(asked["documents"], centre)
-    for name in asked["documents"].keys() - found.keys():
+    missing = asked["documents"].keys() - found.keys()
+    for name in sorted(missing):
         report_problem(report, asked["documents"][name], "document", name, "unknown_document")
-    partial = incoming.order.take_good_lines or report.dry_run
-    if (report.problems and not partial) or (asked["documents"].keys() - found.keys()):
+    if missing or refused(report, incoming.order):
         return
     with recording("evidence.imported", subject=f"centre:{centre.code}", by=by) as event:
-        answer = answer_to(asked, found, centre=centre, event_id=event.event_id)
-        incoming.tell(json.dumps(answer).encode() + b"\n")
-        table = Table(centre.pk)
-        table.fill(incoming.batches())
-        compare(table, report, incoming.order)
-        if report.dry_run or not report.changed or (report.problems and not partial):
-            raise Undone
-        write(table, event, report)
+        incoming.answer(answer_to(asked, found, centre=centre, event_id=event.event_id))
+        comparison = compare(incoming, event, report)
+        write(comparison, event, report)
         event.payload["file"] = keep_file(incoming.order, report.file_name, centre, by)
     report.recorded, report.moment = True, event.number
+
+
+def refused(report: Report, order: Order) -> bool:
+    """All lines or none, unless asked otherwise; a preview goes on to say what the others would change."""
+    return bool(report.problems) and not order.take_good_lines and not report.dry_run
+
+
+def compare(incoming: Incoming, event, report: Report) -> Comparison:
+    """Say what the lines change, record those never seen before. Raises Undone when nothing is to be kept."""
+    comparison = Comparison(incoming.order.centre_id)
+    comparison.name(incoming.named())
+    sheets = [header["sheet"] for header in report.headers]
+    for _, sheet, row, name in comparison.unknown_cancels():
+        report_problem(report, (sheets[sheet], row), "external_id", name, "nothing_to_cancel")
+    if refused(report, incoming.order):
+        raise Undone
+    known = comparison.known()
+    first = comparison.count - len(known)
+    incoming.answer(wanted(comparison, known, 0 if report.dry_run else first, event.event_id))
+    comparison.take(incoming.rows())
+    counts = comparison.counts()
+    report.new, report.unchanged = first + counts.again, counts.unchanged
+    report.corrected, report.reversed = counts.corrected, counts.reversed
+    report.changes = changes(comparison, sheets)
+    if report.dry_run or not report.changed:
+        raise Undone
+    return comparison
+
+
+def wanted(comparison: Comparison, known: list[int], first: int, event_id: int) -> dict:
+    """Which lines are to be sent: those never seen before with their ids, those to be compared."""
+    ids = allocate(first)
+    said = {"from": ids[0], "to": ids[-1]} if ids and ids[-1] - ids[0] + 1 == len(ids) else ids
+    return {"event": event_id, "ids": said, "known": known, "again": comparison.to_compare()}
 
 
 def report_problem(report: Report, place: tuple[str, int], field: str, value: str, code: str) -> None:
@@ -153,19 +182,9 @@ def answer_to(asked: dict, found: Mapping[str, str], *, centre, event_id: int) -
     }
 
 
-def compare(table: Table, report: Report, order: Order) -> None:
-    found = table.compare()
-    report.new, report.unchanged = found.first + found.again, found.unchanged
-    report.corrected, report.reversed = found.corrected, found.reversed
-    sheets = [header["sheet"] for header in report.headers]
-    for _, sheet, row, name in table.unknown_cancels():
-        report_problem(report, (sheets[sheet], row), "external_id", name, "nothing_to_cancel")
-    report.changes = changes(table, sheets)
-
-
-def write(table: Table, event, report: Report) -> None:
-    event.covers(table.insert_first(event.event_id))
-    others = table.others()
+def write(comparison: Comparison, event, report: Report) -> None:
+    event.covers(comparison.digests)
+    others = comparison.to_reverse_or_follow()
     while batch := list(islice(others, BATCH)):
         write_others(batch, event)
     event.payload |= {"new": report.new, "corrected": report.corrected, "reversed": report.reversed}

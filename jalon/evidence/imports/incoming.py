@@ -11,7 +11,17 @@ from pathlib import Path
 
 import jalon
 from jalon.evidence.reading.faults import Refusal
-from jalon.evidence.reading.order import ASKED, DIGESTS, DONE, LINES, REFUSED, Order, receive
+from jalon.evidence.reading.order import (
+    AGAIN,
+    ASKED,
+    DIGESTS,
+    DONE,
+    FIRST,
+    NAMED,
+    REFUSED,
+    Order,
+    receive,
+)
 
 ROOT = str(Path(jalon.__file__).resolve().parents[1])
 PROGRAM = f"import sys; sys.path.insert(0, {ROOT!r}); from jalon.evidence.reading.process import main; main()"
@@ -70,31 +80,42 @@ class Incoming:
             return Refusal("too_slow", str(self.order.limits.seconds))
         return Refusal("too_heavy" if code == -signal.SIGABRT else "unreadable")
 
-    def asked(self) -> bytes:
+    def asked(self) -> dict:
         """What was found in the file, and what is asked. Raises Refusal when nothing could be read."""
+        return json.loads(self.expect(ASKED))
+
+    def expect(self, wanted: bytes) -> bytes:
         sign, content = self.hear()
         if sign == REFUSED:
             raise refusal(content)
-        if sign != ASKED:
+        if sign != wanted:
             raise Refusal("unreadable")
         return content
 
-    def batches(self) -> Iterator[tuple[bytes, bytes]]:
-        """COPY text and digests, in step."""
+    def answer(self, said: dict) -> None:
+        self.tell(json.dumps(said, separators=(",", ":")).encode() + b"\n")
+
+    def named(self) -> Iterator[bytes]:
+        """COPY text of the names and digests of the lines."""
         while True:
             sign, text = self.hear()
             if sign == DONE:
                 return
-            if sign == REFUSED:
-                raise refusal(text)
-            if sign != LINES:
-                raise Refusal("unreadable")
-            sign, digests = self.hear()
-            if sign != DIGESTS:
-                raise Refusal("unreadable")
-            yield text, digests
+            if sign != NAMED:
+                raise refusal(text) if sign == REFUSED else Refusal("unreadable")
+            yield text
+
+    def rows(self) -> Iterator[tuple[bytes, bytes, bytes]]:
+        """FIRST or AGAIN, COPY text, and the digests of rows never seen before."""
+        while True:
+            sign, text = self.hear()
+            if sign == DONE:
+                return
+            if sign not in (FIRST, AGAIN):
+                raise refusal(text) if sign == REFUSED else Refusal("unreadable")
+            yield sign, text, self.expect(DIGESTS) if sign == FIRST else b""
 
 
 def refusal(content: bytes) -> Refusal:
     said = json.loads(content)
-    return Refusal(said["code"], said["detail"])
+    return Refusal(said["code"], said["detail"], said["headers"])

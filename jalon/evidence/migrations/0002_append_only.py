@@ -40,6 +40,8 @@ ALTER TABLE evidence_evidence ENABLE ALWAYS TRIGGER evidence_evidence_consistent
 KEYS = """
 CREATE FUNCTION evidence_refuse_unknown() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
+    -- events are written last and never removed: the key is held, deferred, by the table of batches
+    INSERT INTO evidence_batch (event_id) SELECT DISTINCT event_id FROM added ON CONFLICT DO NOTHING;
     PERFORM FROM network_organisation WHERE id IN (SELECT DISTINCT centre_id FROM added) FOR KEY SHARE;
     IF EXISTS (SELECT DISTINCT centre_id FROM added EXCEPT SELECT id FROM network_organisation) THEN
         RAISE EXCEPTION 'This evidence names a centre that is not there.' USING ERRCODE = 'foreign_key_violation';
@@ -105,6 +107,7 @@ class Migration(migrations.Migration):
 
     operations = [
         *append_only("evidence_evidence"),
+        *append_only("evidence_batch"),
         *append_only("evidence_document"),
         *append_only("evidence_receipt"),
         migrations.RunSQL(

@@ -1,9 +1,17 @@
 """The lines of a file as columns of cells, with where each stands."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
-from jalon.evidence.reading.columns import Header, attributes_by_heading, find_header, twins, unread
+from jalon.evidence.reading.columns import (
+    DEEPEST_HEADER,
+    Header,
+    attributes_by_heading,
+    find_header,
+    read_header,
+    twins,
+    unread,
+)
 from jalon.evidence.reading.faults import Refusal
 from jalon.evidence.reading.order import Order
 from jalon.evidence.reading.sheets import Sheet
@@ -71,22 +79,48 @@ class Findings:
 def blocks(sheets: Iterable[Sheet], order: Order, findings: Findings) -> list[Block]:
     """The sheets that have the required columns. Raises Refusal naming what is missing when none has."""
     attributes = attributes_by_heading(order.catalogue)
-    found, nearest, lines = [], None, 0
+    found, others, lines = [], [], 0
     for sheet in sheets:
         header = find_header(sheet.rows, attributes, order.mapping)
-        if header is None:
-            continue
-        missing = [name for name in header.missing if "" not in order.values.get(name, {})]
-        if missing:
-            nearest = nearest if nearest and len(nearest) <= len(missing) else missing
+        missing = (
+            [name for name in header.missing if "" not in order.values.get(name, {})] if header else None
+        )
+        if header is None or missing:
+            others.append((missing, sheet.name, header or likely_header(sheet, attributes, order)))
             continue
         found.append(meant(block(sheet, header, findings), order))
         lines += len(found[-1].rows)
         if lines > order.limits.lines:
             raise Refusal("too_many_lines", str(order.limits.lines))
     if not found:
-        raise Refusal("no_columns", ", ".join(nearest or ()))
+        raise without_columns(others)
     return found
+
+
+def without_columns(others: list[tuple[list[str] | None, str, Header | None]]) -> Refusal:
+    """What the nearest sheet lacks, and the headers of all."""
+    nearest = min((missing for missing, _, _ in others if missing), key=len, default=[])
+    headers = [said_of(sheet, header) for _, sheet, header in others if header]
+    return Refusal("no_columns", ", ".join(nearest), headers)
+
+
+def likely_header(sheet: Sheet, attributes: Mapping[str, str], order: Order) -> Header | None:
+    """The row among the first ones with most texts: what a person would call the headers."""
+    texts = [
+        sum(cell.__class__ is str and bool(cell.strip()) for cell in row)
+        for row in sheet.rows[:DEEPEST_HEADER]
+    ]
+    if not any(texts):
+        return None
+    place = texts.index(max(texts))
+    return read_header(place, sheet.rows[place][:MOST_COLUMNS], attributes, order.mapping)
+
+
+def said_of(sheet: str, header: Header) -> dict:
+    """A header for a person to look at: each text, and the column it was taken for."""
+    pairs = zip(header.texts, header.columns, strict=True)
+    columns = [(text[:100], name) for text, name in pairs if text]
+    return {"sheet": sheet, "row": header.row + 1, "columns": columns}
 
 
 def block(sheet: Sheet, header: Header, findings: Findings) -> Block:

@@ -21,9 +21,10 @@ class Read:
 
 
 class Refusal(Exception):
-    """Why nothing of a file can be read."""
+    """Why nothing of a file can be read; the headers that were seen, for a person to say what they mean."""
 
-    def __init__(self, code: str, detail: str = ""):
+    def __init__(self, code: str, detail: str = "", headers: list[dict] | None = None):
         super().__init__(code, detail)
         self.code = code
         self.detail = detail
+        self.headers = headers or []

@@ -18,9 +18,6 @@ from jalon.kernel.chain import EVIDENCE_MARK, canonical
 from jalon.kernel.kinds import signed, stored
 
 BATCH = 5000
-PLACES = ("n", "sheet", "row", "cancel")
-"""What stands before the columns of a row: its place in the file, and whether it asks to be cancelled."""
-
 Written = tuple[list[str], list[str]]
 """A column twice: as COPY takes it, and as the digest does."""
 
@@ -299,41 +296,74 @@ class Rows:
         digests = {names: tuple(known[name] for name in names) for names in set(named)}
         return column([digests[names] for names in named], array, canonically)
 
-    def said(self) -> list[list[str]]:
-        """The line as the file said it, to know it again."""
+    def said(self) -> list[str]:
+        """Digests of the lines as the file said them, to know them again."""
         columns = self.ready.columns
         firms = [encode_basestring(f"{ice} {name}") for ice, name in [*self.firms.names, ("", "")]]
         parts = [self.written[name][1] for name in SAID_AS_KEPT]
         parts += [plain(columns[name])[1] for name in ("quantity", "general_interest", "high_value")]
         parts += [texts(columns[name])[1] for name in (*PROFILE, "axis", "funding_line")]
-        return [*parts, [firms[place] for place in self.firms.places]]
+        parts.append([firms[place] for place in self.firms.places])
+        form, varying = template(parts, ",")
+        return [sha256(line.encode()).hexdigest() for line in map(form.__mod__, zip(*varying, strict=True))]
 
-    def places(self) -> list[list[str]]:
+    def named(self) -> Iterator[bytes]:
+        """COPY text of place, sheet, row, cancel, name and digest of every line."""
         ready = self.ready
+        self.digests_said = self.said()
         sheets = {name: str(place) for place, name in enumerate(dict.fromkeys(ready.sheets))}
-        return [
-            list(map(str, range(len(ready)))),
+        lines = zip(
+            map(str, range(len(ready))),
             [sheets[name] for name in ready.sheets],
-            list(map(str, ready.rows)),
+            map(str, ready.rows),
             ["t" if action == "cancel" else "f" for action in ready.columns["action"]],
-        ]
+            self.written["external_id"][0],
+            [rf"\\x{digest}" for digest in self.digests_said],
+            strict=True,
+        )
+        written = map("\t".join, lines)
+        while batch := list(islice(written, BATCH)):
+            yield ("\n".join(batch) + "\n").encode()
 
-    def batches(self) -> Iterator[tuple[bytes, bytes]]:
-        """COPY text and the digests of the rows, in step."""
-        before = canonical((EVIDENCE_MARK,))[:-1].decode() + ","
-        copied = zip(*self.places(), *(self.written[name][0] for name in FIELDS), strict=True)
-        digested = zip(*(self.written[name][1] for name in FIELDS), strict=True)
-        said = zip(*self.said(), strict=True)
-        for _ in range(0, len(self.ready), BATCH):
-            hashes = [sha256(f"{before}{','.join(line)}]".encode()) for line in islice(digested, BATCH)]
-            lines = zip(
-                map("\t".join, islice(copied, BATCH)), hashes, map(",".join, islice(said, BATCH)), strict=True
-            )
+    def batches(self, places: Sequence[int], before: Iterable[str]) -> Iterator[tuple[bytes, bytes]]:
+        """COPY text of some lines, each after what stands before it, and the digests of their rows."""
+        mark = canonical((EVIDENCE_MARK,))[:-1].decode() + ","
+        copied, copies = template([self.written[name][0] for name in FIELDS], "\t")
+        digested, values = template([self.written[name][1] for name in FIELDS], ",")
+        copied = f"%s\t{copied}\t\\\\x%s\t\\\\x%s\n"
+        digested = f"{mark}{digested}]"
+        whole = len(places) == len(self.ready)
+        of_values = zip(*(values if whole else chosen(values, places)), strict=True)
+        of_copies = zip(*(copies if whole else chosen(copies, places)), strict=True)
+        said = self.digests_said if whole else [self.digests_said[place] for place in places]
+        before, said = iter(before), iter(said)
+        for _ in range(0, len(places), BATCH):
+            hashes = [sha256((digested % line).encode()) for line in islice(of_values, BATCH)]
             text = [
-                f"{line}\t\\\\x{hash_.hexdigest()}\t\\\\x{sha256(said_.encode()).hexdigest()}\n"
-                for line, hash_, said_ in lines
+                copied % (first, *line, hash_.hexdigest(), digest)
+                for hash_, first, line, digest in zip(hashes, before, of_copies, said, strict=False)
             ]
             yield "".join(text).encode(), b"".join([hash_.digest() for hash_ in hashes])
+
+
+def template(columns: list[list[str]], between: str) -> tuple[str, list[list[str]]]:
+    """A form with what all lines share written in, and the columns that vary."""
+    form, varying = [], []
+    for values in columns:
+        if len(values) > 1 and values[0] is values[-1] and is_constant(values):
+            form.append(values[0].replace("%", "%%"))
+        else:
+            form.append("%s")
+            varying.append(values)
+    return between.join(form), varying
+
+
+def is_constant(values: list[str]) -> bool:
+    return values.count(values[0]) == len(values)
+
+
+def chosen(columns: list[list[str]], places: Sequence[int]) -> list[list[str]]:
+    return [[values[place] for place in places] for values in columns]
 
 
 def array(digests: tuple[str, ...]) -> str:

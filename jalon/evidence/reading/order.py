@@ -1,4 +1,9 @@
-"""What the limited process is told, and the way it speaks: frames on its pipes."""
+"""What the limited process is told, and the way it speaks: frames on its pipes.
+
+It sends ASKED (what it found, and what only the database knows) and waits for an answer; then NAMED (name and
+digest of every line) and waits to hear which are known; then FIRST and DIGESTS for lines never seen before,
+AGAIN for those to be compared, DONE. REFUSED ends it at any time.
+"""
 
 import datetime as dt
 import json
@@ -13,7 +18,7 @@ from jalon.kernel.kinds import Kind
 from jalon.kernel.words import Words
 
 HEAD = struct.Struct(">cI")
-ASKED, LINES, DIGESTS, DONE, REFUSED = b"A", b"L", b"D", b"E", b"R"
+REFUSED, ASKED, NAMED, FIRST, DIGESTS, AGAIN, DONE = b"R", b"A", b"N", b"F", b"D", b"G", b"E"
 LARGEST_FRAME = 2**28
 
 

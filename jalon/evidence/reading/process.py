@@ -1,17 +1,18 @@
 """The limited process: told a file on its first line of input, it answers in frames.
 
-It reads and checks, asks once what only the database knows, then hands out the rows. It can do nothing else:
-it knows no database, and the system ends it beyond its limits.
+It reads and checks, asks what only the database knows, then hands out the rows. It can do nothing else: it
+knows no database, and the system ends it beyond its limits.
 """
 
 import datetime as dt
 import gc
 import json
 import sys
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from jalon.evidence.reading.blocks import Block, Findings, blocks
+from jalon.evidence.reading.blocks import Findings, blocks, said_of
 from jalon.evidence.reading.checking import check_names, checked
 from jalon.evidence.reading.faults import Refusal
 from jalon.evidence.reading.lines import (
@@ -24,7 +25,7 @@ from jalon.evidence.reading.lines import (
     profiles_needed,
     seen,
 )
-from jalon.evidence.reading.order import ASKED, DIGESTS, DONE, LINES, REFUSED, Order, send
+from jalon.evidence.reading.order import AGAIN, ASKED, DIGESTS, DONE, FIRST, NAMED, REFUSED, Order, send
 from jalon.evidence.reading.sheets import sheets
 
 
@@ -36,9 +37,10 @@ def main() -> None:
     try:
         serve(order, sys.stdin.buffer, pipe)
     except Refusal as refusal:
-        send(pipe, REFUSED, {"code": refusal.code, "detail": refusal.detail})
+        said = {"code": refusal.code, "detail": refusal.detail, "headers": refusal.headers}
+        send(pipe, REFUSED, said)
     except MemoryError:
-        send(pipe, REFUSED, {"code": "too_heavy", "detail": ""})
+        send(pipe, REFUSED, {"code": "too_heavy", "detail": "", "headers": []})
 
 
 def serve(order: Order, answers: BinaryIO, pipe: BinaryIO) -> None:
@@ -58,18 +60,18 @@ def serve(order: Order, answers: BinaryIO, pipe: BinaryIO) -> None:
         "problems": findings.problems,
         "warnings": findings.warnings,
         "counts": findings.counts,
-        "headers": [header_of(block) for block in read],
+        "headers": [said_of(block.sheet, block.header) for block in read],
         "firms": facts,
         "first": first,
         "needs": [(place, on.isoformat()) for place, on in needs],
         "documents": documents_named(ready),
     }
     send(pipe, ASKED, said)
-    rows = Rows(ready, firms, order)
+    rows = Rows(ready, firms, order)  # while the database looks up what was asked
     answered = answers.readline()
     if answered:
         rows.complete(answer(json.loads(answered), needs))
-        hand_out(rows, pipe)
+        hand_out(rows, answers, pipe)
 
 
 def pending(firms: Firms, findings: Findings) -> None:
@@ -79,22 +81,39 @@ def pending(firms: Firms, findings: Findings) -> None:
             findings.notice("ice_pending", "", name)
 
 
-def header_of(block: Block) -> dict:
-    pairs = zip(block.header.texts, block.header.columns, strict=True)
-    return {"sheet": block.sheet, "row": block.header.row + 1, "columns": [pair for pair in pairs if pair[0]]}
-
-
 def answer(said: dict, needs: list[tuple[int, dt.date]]) -> Answer:
     keys = [tuple(pair) for pair in said["keys"]]
     profiles = {need: tuple(profile) for need, profile in zip(needs, said["profiles"], strict=True)}
     return Answer(keys, profiles, said["documents"])
 
 
-def hand_out(rows: Rows, pipe: BinaryIO) -> None:
-    for text, digests in rows.batches():
-        send(pipe, LINES, text)
-        send(pipe, DIGESTS, digests)
+def hand_out(rows: Rows, answers: BinaryIO, pipe: BinaryIO) -> None:
+    for text in rows.named():
+        send(pipe, NAMED, text)
     send(pipe, DONE, {})
+    wanted = json.loads(answers.readline() or "{}")
+    before = (f"{id_}\t{wanted['event']}" for id_ in ids(wanted))
+    for text, digests in rows.batches(first_places(wanted, len(rows.ready)), before):
+        send(pipe, FIRST, text)
+        send(pipe, DIGESTS, digests)
+    again = wanted.get("again", [])
+    for text, _ in rows.batches(again, map(str, again)):
+        send(pipe, AGAIN, text)
+    send(pipe, DONE, {})
+
+
+def ids(wanted: dict) -> Iterable[int]:
+    """A row's id for each line never seen before: a range, or one by one."""
+    said = wanted.get("ids", [])
+    return range(said["from"], said["to"] + 1) if isinstance(said, dict) else said
+
+
+def first_places(wanted: dict, count: int) -> Sequence[int]:
+    """The lines never seen before: those that are not known, when they are wanted at all."""
+    if not wanted.get("ids"):
+        return ()
+    known = set(wanted["known"])
+    return [place for place in range(count) if place not in known]
 
 
 if __name__ == "__main__":
