@@ -85,18 +85,21 @@ def tile(cell: Cell) -> dict:
     """A target the plan published: the actual, its change since the baseline, its target."""
     base, value = cell.baseline, cell.value
     changed = (value - base) / base if value is not None and base else None
+    target = _("target")
     return {
         "label": formats.plain_words(cell.sheet.name),
         "value": amount(value, cell.sheet) if value is not None else "",
         "status": cell.status,
         "change": ltr(formats.plain_signed_percent(changed, 0)) if changed is not None else "",
-        "target": f"{_('target')} {ltr(texts.target(cell.aim, cell.sheet))} · {ltr(str(cell.aim.year))}",
+        "target": f"{target} {ltr(texts.target(cell.aim, cell.sheet))} · {ltr(str(cell.aim.year))}",
         "reason": texts.why(cell.reason),
     }
 
 
 def amount(value: Decimal, sheet) -> str:
-    return ltr(formats.plain_quantity(value, sheet.unit if sheet.unit in ("%", "MAD") else ""))
+    """A number at its sheet's decimals; money and percentages carry their unit."""
+    rounded = value if sheet.unit == "MAD" else round(value, sheet.decimals)
+    return ltr(formats.plain_quantity(rounded, sheet.unit if sheet.unit in ("%", "MAD") else ""))
 
 
 def envelope(found: Overview) -> dict:
@@ -150,10 +153,18 @@ def late_row(found: Overview, cell: Cell) -> list[str]:
         formats.plain_words(cell.sheet.name),
         ltr(cell.centre.code) if cell.centre else _("network"),
         amount(cell.value, cell.sheet) if cell.value is not None else "—",
-        ltr(formats.plain_number(cell.trajectory, 0)),
-        ltr(formats.plain_signed(cell.gap, 0)) if cell.gap is not None else "—",
+        amount(cell.trajectory, cell.sheet) if cell.trajectory is not None else "—",
+        gap(cell),
         formats.plain_period(found.since(cell)),
     ]
+
+
+def gap(cell: Cell) -> str:
+    if cell.gap is None:
+        return "—"
+    return (
+        amount(cell.gap, cell.sheet) if cell.sheet.unit == "MAD" else ltr(formats.plain_signed(cell.gap, 0))
+    )
 
 
 def coverage(found: Overview) -> dict:
@@ -164,12 +175,12 @@ def coverage(found: Overview) -> dict:
 
 
 def coverage_row(one: Covered) -> list[str]:
-    promised = part(one.coverage.promised)
+    promised, bound = part(one.coverage.promised), _("at most")
     return [
         formats.plain_words(one.sheet.name),
         ltr(str(one.aim.year)),
         ltr(texts.target(one.aim, one.sheet)),
-        f"{_('at most')} {promised}" if one.coverage.is_upper_bound and promised else promised,
+        f"{bound} {promised}" if one.coverage.is_upper_bound and promised else promised,
         part(one.coverage.share, rate=True),
     ]
 

@@ -48,7 +48,8 @@ def target(aim, sheet) -> str:
         said = f"{formats.plain_signed(aim.value, 0)} %"
     else:
         said = ("≤ " if aim.shape == "at_most" else "") + formats.plain_quantity(aim.value, sheet.unit)
-    return f"{_('about')} {said}" if aim.approximate else said
+    about = _("about")
+    return f"{about} {said}" if aim.approximate else said
 
 
 def why(reason: NotComputable | None) -> str:

@@ -69,8 +69,9 @@ def found_overview(request) -> Overview:
 
 def file_name(found: Overview, what: str, extension: str) -> str:
     """Which plan, which day, and the word in the very name when the data are simulated."""
-    simulated = f"-{_('simulated')}" if found.state.is_simulated else ""
-    return f"{found.state.plan.code}-{what}-{found.state.on}{simulated}.{extension}"
+    state, simulated = found.state, _("simulated")
+    parts = (state.plan.code, what, state.on.isoformat(), *([simulated] if state.is_simulated else ()))
+    return f"{'-'.join(parts)}.{extension}"
 
 
 def download(content: bytes, content_type: str, name: str) -> HttpResponse:

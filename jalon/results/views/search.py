@@ -84,8 +84,7 @@ def groups(request, found: Found, text: str, asked) -> Iterable[Group]:
     yield group(_("Indicators"), found.indicators, lambda one: indicator(request, one))
     yield group(_("Axes of the plan"), found.axes, lambda one: axis(request, one))
     yield group(_("Firms"), found.firms, lambda one: firm(request, one))
-    kinds = catalogue() if found.certificates else {}
-    certificates = found.certificates
+    kinds, certificates = catalogue(), found.certificates
     yield group(_("Certificates"), certificates, lambda one: certificate(request, one, kinds, asked.on))
     yield group(_("Pages"), pages(request, text), lambda one: Hit(one.name, addresses.at(request, one.url)))
 
