@@ -1,16 +1,13 @@
-"""Counts, sums, means and stocks: one scan to a cube of classes and slots, then measures and windows."""
-
-from typing import Final
+"""Counts, sums, means and stocks: one scan to a cube of kinds and slots, then the sums of each window."""
 
 import ibis
 import ibis.expr.types as ir
 
 from jalon.results.engine.rows import (
-    KINDS,
     NONE,
     SPANS,
-    chosen,
     counted,
+    filtered,
     keys,
     of_network,
     placed,
@@ -20,27 +17,31 @@ from jalon.results.engine.rows import (
 )
 from jalon.results.engine.shape import Column, Shape
 
-PARTS: Final = ("rows", "simulated", "total", "unsaid")
+WAYS = ibis.table({"kind": "string", "class": "int32", "past": "boolean"}, name="ways")
 
 
 def figures(shape: Shape) -> ir.Table:
-    """One row a (measure, window, centre, category) with its parts.
+    """One row a (class, past, window, centre, category), with the parts of the shape as columns.
 
-    `rows` behind the figure, `simulated` ones, the `total` of the column (or of the rows), and the rows that
-    left the number `unsaid`.
+    Rows that are simulated and those that are not stand apart.
     """
-    member = counted(_cube(shape), shape)
-    by = keys(shape, "measure", "past", "slot", centre=shape.centres)
-    measured = member.group_by(by).agg(**_measured(member, shape))
-    spread = measured.join(SPANS, ["slot", "past"])
-    by = keys(shape, "measure", "window", centre=shape.centres)
-    found = _added(spread, by)
+    spread = _cube(shape).join(WAYS, ["kind"]).join(SPANS, ["slot", "past"])
+    sums = {f"part{place}": _part(spread, shape, part) for place, part in enumerate(shape.parts)}
+    by = keys(shape, "class", "past", "window", "simulated", centre=shape.centres)
+    found = spread.group_by(by).agg(**sums)
     if not shape.centres:
         return of_network(found)
     if not shape.network:
         return found
-    whole = of_network(_added(found, keys(shape, "measure", "window", centre=False)))
-    return stacked([found, whole], [*by, *PARTS])
+    whole = found.group_by(keys(shape, "class", "past", "window", "simulated", centre=False))
+    return stacked(
+        [found, of_network(whole.agg(**{name: found[name].sum() for name in sums}))], found.columns
+    )
+
+
+def _part(spread: ir.Table, shape: Shape, part) -> ir.IntegerValue:
+    where = None if part.filter < 0 else filtered(spread, part.filter)
+    return spread[part.name].sum(where=where).fill_null(0)
 
 
 def openings(shape: Shape) -> ir.Table:
@@ -49,13 +50,9 @@ def openings(shape: Shape) -> ir.Table:
     cube = rows.group_by(["class", "kind", "slot", "centre"]).agg(rows=_live(rows, rows.id))
     spread = counted(cube, shape).join(SPANS, ["slot", "past"])
     return spread.group_by(["measure", "window", "centre"]).agg(
-        rows=spread["rows"].sum().cast("int64"),
-        opened=ibis.ifelse(spread.kind.endswith(".opening"), spread["rows"], NONE).sum().cast("int64"),
+        rows=spread["rows"].sum(),
+        opened=ibis.ifelse(spread.kind.endswith(".opening"), spread["rows"], NONE).sum(),
     )
-
-
-def _added(table: ir.Table, by: list[str]) -> ir.Table:
-    return table.group_by(by).agg(**{name: table[name].sum().cast("int64") for name in PARTS})
 
 
 def _cube(shape: Shape) -> ir.Table:
@@ -64,7 +61,7 @@ def _cube(shape: Shape) -> ir.Table:
     for place, column in enumerate(shape.columns):
         cells |= _cells(rows, place, column)
     by = keys(shape, "kind", "slot", "simulated", *shape.passed, centre=shape.centres)
-    return rows.group_by(by).agg(**cells).join(KINDS, ["kind"])
+    return rows.group_by(by).agg(**cells)
 
 
 def _cells(rows: ir.Table, place: int, column: Column) -> dict[str, ir.Value]:
@@ -82,17 +79,3 @@ def _live(rows: ir.Table, column: ir.Column) -> ir.IntegerScalar:
     """How many rows say a column, none of them reversed: a reversal says what the row it cancels said."""
     reversals = ibis.ifelse(rows.reverses.notnull(), column, ibis.null(column.type()))
     return column.count() - 2 * reversals.count()
-
-
-def _measured(member: ir.Table, shape: Shape) -> dict[str, ir.Value]:
-    said = chosen(member, shape, "said", member["rows"])
-    total = chosen(member, shape, "total", member["rows"])
-    things = [place for place, column in enumerate(shape.columns) if column.reading == "thing"]
-    behind = ibis.ifelse(member["column"].isin(things), said, member["rows"]) if things else member["rows"]
-    parts = {
-        "rows": ibis.ifelse(member.counts, behind, NONE),
-        "simulated": ibis.ifelse(member.simulated, member["rows"], NONE),
-        "total": ibis.ifelse(member.adds, total.fill_null(0), NONE),
-        "unsaid": ibis.ifelse(member.counts, behind - said, NONE),
-    }
-    return {name: part.sum().cast("int64") for name, part in parts.items()}

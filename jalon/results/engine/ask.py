@@ -1,21 +1,35 @@
 """From measures to figures: the questions put to the rows, and their answers put together."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from typing import Final, Literal, Protocol
 
 import ibis.expr.types as ir
+import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
 from jalon.kernel.kinds import CATALOGUE, Kind
 from jalon.kernel.measures import Measure
 from jalon.results.engine import additive, distinct, extremes, rows, status
-from jalon.results.engine.figures import KEYS, OPENINGS, PARTS, SCHEMA, Figures
-from jalon.results.engine.shape import THINGS, Question, Shape, kinds, question
+from jalon.results.engine.figures import OPENINGS, PARTS, Figures
+from jalon.results.engine.shape import (
+    THINGS,
+    Question,
+    Shape,
+    Target,
+    counts,
+    kinds,
+    layers,
+    question,
+    targets,
+    ways,
+)
 from jalon.results.engine.source import Source, kept
+from jalon.results.engine.spread import Line, by_class, complete, numbers, spread, together
 from jalon.results.engine.windows import Slots, Window
 
 Level = Literal["network", "centre", "both"]
@@ -69,7 +83,6 @@ def figures(
     codes: Sequence[str], inquiry: Inquiry, session: Session, compiled: Callable[[ir.Table], str]
 ) -> Figures:
     """The figures of an inquiry, asked of one engine."""
-
     undone = session.answer(_sql(compiled, rows.undone, NOTHING), {}, {})
 
     def answer(definition, put: Question, tables: Mapping[str, pa.Table], *more) -> pa.Table:
@@ -77,10 +90,10 @@ def figures(
         small = {"members": put.members, "kinds": kinds(shape), "undone": undone, **tables}
         return session.answer(_sql(compiled, definition, shape, *more), shape.attributes, small)
 
+    added = _added(inquiry, answer)
     others = [found for part in (_distinct, _edges, _latest, _in_force) for found in part(inquiry, answer)]
-    table = _together(_added(inquiry, answer), others)
     openings = _openings(inquiry, answer)
-    return Figures(codes, list(inquiry.measures.values()), inquiry.dimension, table, openings)
+    return Figures(codes, list(inquiry.measures.values()), inquiry.dimension, _whole(added, others), openings)
 
 
 @lru_cache(maxsize=512)
@@ -90,9 +103,41 @@ def _sql(compiled: Callable[[ir.Table], str], definition: Callable[..., ir.Table
 
 def _added(inquiry: Inquiry, answer: Answer) -> pa.Table:
     """The additive parts of every measure."""
-    past = any(measure.is_position for measure in inquiry.measures.values())
-    tables = {"days": inquiry.slots.days(past=past), "spans": inquiry.slots.spans()}
-    return _complete(answer(additive.figures, inquiry.question(inquiry.measures, adding=True), tables))
+    put = inquiry.question(inquiry.measures, adding=True)
+    shape, aims = targets(put, inquiry.measures)
+    tables = {
+        "days": inquiry.slots.days(past=any(aim.past for aim in aims)),
+        "spans": inquiry.slots.spans(),
+        "ways": ways(shape, aims),
+    }
+    found = answer(additive.figures, replace(put, shape=shape), tables)
+    table = spread(found, _lines(found, aims, inquiry.measures), PARTS)
+    classes = Counter(aim.measure for aim in aims)
+    several = {measure for measure, count in classes.items() if count > 1}
+    if len(pc.unique(found["simulated"])) > 1:
+        several = set(inquiry.measures)
+    return together(table, several)
+
+
+def _lines(found: pa.Table, aims: Iterable[Target], measures: Mapping[int, Measure]) -> Iterator[Line]:
+    groups, parts = by_class(found, "past"), numbers(found, "part")
+    simulated = found["simulated"].to_numpy()
+    for aim in aims:
+        places = groups.get((aim.kinds, aim.past))
+        if places is None:
+            continue
+        behind = parts[f"part{aim.rows}"][places]
+        none = np.zeros(len(places), "int64")
+        yield Line(
+            aim.measure,
+            places,
+            {
+                "rows": behind if counts(measures[aim.measure]) else none,
+                "simulated": behind * simulated[places],
+                "total": parts[f"part{aim.total}"][places] if aim.total >= 0 else none,
+                "unsaid": behind - parts[f"part{aim.said}"][places] if aim.said >= 0 else none,
+            },
+        )
 
 
 def _openings(inquiry: Inquiry, answer: Answer) -> pa.Table:
@@ -104,17 +149,56 @@ def _openings(inquiry: Inquiry, answer: Answer) -> pa.Table:
     return answer(additive.openings, inquiry.question(stocks, category=""), tables)
 
 
-def _distinct(inquiry: Inquiry, answer: Answer) -> Iterable[pa.Table]:
+def _distinct(inquiry: Inquiry, answer: Answer) -> Iterator[pa.Table]:
     for thing in THINGS:
         measures = inquiry.chosen("distinct", of=thing)
-        if not measures or not inquiry.windows:
+        if not inquiry.windows:
             continue
-        merges = inquiry.merges if thing == "enterprise" else {}
-        put = inquiry.question(measures, thing=thing, masks=inquiry.slots.masks, merged=bool(merges))
-        tables = {"days": inquiry.slots.days(past=False), "merges": _pairs(merges)}
-        found = answer(distinct.figures, put, tables, inquiry.windows)
-        for place, window in enumerate(inquiry.slots.open):
-            yield _of_window(found, f"window{place}", window)
+        for layer in layers(measures):
+            yield _counted_once(inquiry, answer, thing, {number: measures[number] for number in layer})
+
+
+def _counted_once(inquiry: Inquiry, answer: Answer, thing: str, measures: Mapping[int, Measure]) -> pa.Table:
+    """The distinct things of measures whose kinds are the same or have none in common."""
+    slots, merges = inquiry.slots, inquiry.merges if thing == "enterprise" else {}
+    asked = {"thing": thing, "masks": slots.masks, "merged": bool(merges), "is_parted": slots.is_parted}
+    put = inquiry.question(measures, **asked)
+    shape, aims = targets(put, measures)
+    tables = {"days": slots.days(past=False), "merges": _pairs(merges)}
+    windows = () if slots.is_parted else inquiry.windows
+    found = answer(distinct.figures, replace(put, shape=shape), tables, windows)
+    return _seen_in_slots(found, aims, slots) if slots.is_parted else _seen_in_windows(found, aims, slots)
+
+
+def _seen_in_slots(found: pa.Table, aims: Iterable[Target], slots: Slots) -> pa.Table:
+    window = np.full(slots.count + 1, -1, "int32")
+    for place, each in slots.open.items():
+        window[slots.first(each)] = place
+    found = found.append_column("window", pa.array(window[found["slot"].to_numpy()]))
+    found = found.filter(pc.greater_equal(found["window"], 0))
+    groups, parts = by_class(found), numbers(found, "part")
+    nobody = np.empty(0, "int64")
+    lines = (
+        Line(aim.measure, places, {"total": parts[f"part{aim.rows}"][places]})
+        for aim in aims
+        for places in [groups.get((aim.kinds,), nobody)]
+    )
+    return spread(found, lines, ("total",))
+
+
+def _seen_in_windows(found: pa.Table, aims: Sequence[Target], slots: Slots) -> pa.Table:
+    groups, parts = by_class(found), numbers(found, "part")
+    nobody = np.empty(0, "int64")
+    tables = []
+    for number, window in enumerate(slots.open):
+        lines = [
+            Line(aim.measure, places, {"total": parts[f"part{aim.rows}_{number}"][places]})
+            for aim in aims
+            for places in [groups.get((aim.kinds,), nobody)]
+        ]
+        table = spread(found, lines, ("total",))
+        tables.append(table.append_column("window", pa.repeat(pa.scalar(window, pa.int32()), table.num_rows)))
+    return pa.concat_tables(tables)
 
 
 def _pairs(merges: Mapping[int, int]) -> pa.Table:
@@ -123,13 +207,6 @@ def _pairs(merges: Mapping[int, int]) -> pa.Table:
         "kept": pa.array(list(merges.values()), pa.int32()),
     }
     return pa.table(columns)
-
-
-def _of_window(found: pa.Table, column: str, window: int) -> pa.Table:
-    found = found.filter(pc.greater(found[column], 0))
-    shown = [name for name in ("measure", "centre", "category") if name in found.column_names]
-    window_column = pa.repeat(pa.scalar(window, pa.int32()), found.num_rows)
-    return found.select(shown).append_column("window", window_column).append_column("total", found[column])
 
 
 def _edges(inquiry: Inquiry, answer: Answer) -> Iterable[pa.Table]:
@@ -166,29 +243,13 @@ def _in_force(inquiry: Inquiry, answer: Answer) -> Iterable[pa.Table]:
     yield found.append_column("rows", found["total"])
 
 
-def _together(added: pa.Table, others: Iterable[pa.Table]) -> pa.Table:
-    """The additive parts with what the other questions found; a part that neither gives is 0."""
-    others = [_complete(other) for other in others]
+def _whole(added: pa.Table, others: Sequence[pa.Table]) -> pa.Table:
+    """The additive parts with what the other questions found."""
     if not others:
         return added
-    theirs = pa.concat_tables(others)
-    numbers = pc.unique(theirs["measure"])
-    shared = pc.is_in(added["measure"], numbers)
-    both = pa.concat_tables([added.filter(shared), theirs])
-    both = both.group_by(KEYS).aggregate([(part, "sum") for part in PARTS])
-    both = both.rename_columns([*KEYS, *PARTS]).cast(SCHEMA)
-    return pa.concat_tables([added.filter(pc.invert(shared)), both])
-
-
-def _complete(table: pa.Table) -> pa.Table:
-    """A table with every column of the figures."""
-    blank = {"category": pa.scalar("")}
-    columns = [
-        table[name] if name in table.column_names
-        else pa.repeat(blank.get(name, pa.scalar(0, pa.int64())), table.num_rows)
-        for name in SCHEMA.names
-    ]  # fmt: skip
-    return pa.table(columns, names=SCHEMA.names).cast(SCHEMA)
+    theirs = [complete(other) for other in others]
+    measures = {number for other in theirs for number in pc.unique(other["measure"]).to_pylist()}
+    return together(pa.concat_tables([added, *theirs]), measures)
 
 
 def inquiry(

@@ -1,59 +1,90 @@
-"""Distinct firms and identities: a mask of slots for each, then who has a bit in each window."""
+"""Distinct firms and identities: each once, with the slots it was seen in, then those of each window."""
 
 from collections.abc import Sequence
 
 import ibis
 import ibis.expr.types as ir
 
-from jalon.results.engine.rows import MERGES, NONE, ONE, counted, keys, live, of_network, stacked
-from jalon.results.engine.shape import Shape
+from jalon.results.engine.rows import MERGES, NONE, ONE, filtered, keys, live, of_network, stacked
+from jalon.results.engine.shape import Part, Shape
 from jalon.results.engine.windows import mask_names
 
 Masks = Sequence[tuple[int, ...]]
 
 
 def figures(shape: Shape, windows: Masks) -> ir.Table:
-    """One row a (measure, centre, category), one column a window: how many things have a row in it."""
-    things = _measured(shape)
+    """How many things have a row that passes a filter: one row a (class, centre, category).
+
+    When no slot is in two windows, one row for each slot too, and a column for each filter; else a column for
+    each filter and window.
+    """
+    things = _things(shape)
     if not shape.centres:
         return of_network(_numbers(things, shape, windows, centre=False))
     found = _numbers(things, shape, windows, centre=True)
     if not shape.network:
         return found
-    whole = _gathered(things, shape, keys(shape, "measure", "thing", centre=False))
+    whole = _once(things, shape, _keys(shape, "thing", centre=False))
     return stacked([found, of_network(_numbers(whole, shape, windows, centre=False))], list(found.columns))
 
 
-def _seen(shape: Shape) -> ir.Table:
-    """Each thing of each class, with the slots it was seen in."""
+def _keys(shape: Shape, *more: str, centre: bool) -> list[str]:
+    return keys(shape, "class", *(["slot"] if shape.is_parted else []), *more, centre=centre)
+
+
+def _things(shape: Shape) -> ir.Table:
+    """Each thing of each class: the filters its rows pass in a slot, or the slots in which they pass each."""
     rows = live(shape)
     rows = rows.filter(rows[shape.thing].notnull())
     if shape.thing == "identity":
         rows = rows.filter(rows.identity != "")
     rows = rows.mutate(thing=rows[shape.thing])
-    by = keys(shape, "class", *shape.passed, "thing", centre=shape.centres)
-    return rows.group_by(by).agg(**{name: rows[name].bit_or() for name in mask_names(shape.masks)})
+    if not shape.is_parted:
+        rows = rows.mutate(**{name: _seen(rows, part, mask) for name, part, mask in _masks(shape)})
+    things = _once(rows, shape, _keys(shape, "thing", centre=shape.centres))
+    if not shape.merged:
+        return things
+    things = things.left_join(MERGES, [things.thing == MERGES.merged])
+    things = things.mutate(thing=ibis.coalesce(things.kept, things.thing))
+    return _once(things, shape, _keys(shape, "thing", centre=shape.centres))
 
 
-def _measured(shape: Shape) -> ir.Table:
-    seen = counted(_seen(shape), shape)
-    if shape.merged:
-        seen = seen.left_join(MERGES, [seen.thing == MERGES.merged])
-        seen = seen.mutate(thing=ibis.coalesce(seen.kept, seen.thing)).drop("merged", "kept")
-    return _gathered(seen, shape, keys(shape, "measure", "thing", centre=shape.centres))
+def _masks(shape: Shape) -> list[tuple[str, Part, str]]:
+    names = mask_names(shape.masks)
+    return [(f"seen{place}_{name}", part, name) for place, part in enumerate(shape.parts) for name in names]
 
 
-def _gathered(table: ir.Table, shape: Shape, by: list[str]) -> ir.Table:
-    return table.group_by(by).agg(**{name: table[name].bit_or() for name in mask_names(shape.masks)})
+def _seen(rows: ir.Table, part: Part, mask: str) -> ir.IntegerValue:
+    return rows[mask] if part.filter < 0 else ibis.ifelse(filtered(rows, part.filter), rows[mask], NONE)
+
+
+def _once(table: ir.Table, shape: Shape, by: list[str]) -> ir.Table:
+    bits = shape.passed if shape.is_parted else [name for name, _, _ in _masks(shape)]
+    if not bits:
+        return table.select(by).distinct()
+    return table.group_by(by).agg(**{name: table[name].bit_or() for name in bits})
 
 
 def _numbers(things: ir.Table, shape: Shape, windows: Masks, *, centre: bool) -> ir.Table:
-    counts = {f"window{place}": _within(things, window).sum() for place, window in enumerate(windows)}
-    return things.group_by(keys(shape, "measure", centre=centre)).agg(**counts)
+    if shape.is_parted:
+        counts = {f"part{place}": _passing(things, part) for place, part in enumerate(shape.parts)}
+    else:
+        counts = {
+            f"part{place}_{number}": _within(things, place, window)
+            for place in range(len(shape.parts))
+            for number, window in enumerate(windows)
+        }
+    return things.group_by(_keys(shape, centre=centre)).agg(**counts)
 
 
-def _within(things: ir.Table, window: tuple[int, ...]) -> ir.IntegerValue:
+def _passing(things: ir.Table, part: Part) -> ir.IntegerScalar:
+    return things.count() if part.filter < 0 else things.count(where=filtered(things, part.filter))
+
+
+def _within(things: ir.Table, place: int, window: tuple[int, ...]) -> ir.IntegerScalar:
     hits = [
-        (things[f"mask{word}"] & ibis.literal(mask, "int64")) != 0 for word, mask in enumerate(window) if mask
+        (things[f"seen{place}_mask{word}"] & ibis.literal(mask, "int64")) != 0
+        for word, mask in enumerate(window)
+        if mask
     ]
-    return ibis.ifelse(ibis.or_(*hits), ONE, NONE) if hits else NONE
+    return ibis.ifelse(ibis.or_(*hits), ONE, NONE).sum()

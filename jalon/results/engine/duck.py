@@ -12,6 +12,8 @@ import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.parquet as pq
+import sqlglot
+from sqlglot import expressions as exp
 
 from jalon.results.engine.source import SCHEMA, Source
 
@@ -26,8 +28,19 @@ _database: tuple[int, duckdb.DuckDBPyConnection] | None = None
 
 
 def compiled(expression: ir.Table) -> str:
-    """The SQL of an expression over unbound tables."""
-    return ibis.to_sql(expression, dialect=DIALECT, pretty=False)
+    """The SQL of an expression over unbound tables.
+
+    DuckDB adds 64-bit integers up in 128 bits, slow to go on with; what does not fit back is an error.
+    """
+    query = sqlglot.parse_one(ibis.to_sql(expression, dialect=DIALECT, pretty=False), read=DIALECT)
+    return query.transform(_narrowed).sql(dialect=DIALECT)
+
+
+def _narrowed(node: exp.Expression) -> exp.Expression:
+    added = node.this if isinstance(node, exp.Filter) else node
+    if isinstance(added, exp.Sum) and not isinstance(node.parent, exp.Filter | exp.Cast):
+        return exp.cast(node.copy(), "BIGINT")
+    return node
 
 
 def cursor(settings: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:

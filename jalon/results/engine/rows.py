@@ -91,6 +91,11 @@ def _passed(rows: ir.Table, shape: Shape, word: int) -> ir.IntegerValue:
     return _total(bits)
 
 
+def filtered(table: ir.Table, place: int) -> ir.BooleanValue:
+    """Whether the rows passed a filter of the shape."""
+    return (table[f"passed{place // BITS}"] & ibis.literal(1 << (place % BITS), "int64")) != 0
+
+
 def _total(terms: list[ir.IntegerValue]) -> ir.IntegerValue:
     total, *others = terms
     for term in others:

@@ -1,6 +1,6 @@
 """What a set of measures asks of the rows, apart from which measure asks it: SQL is compiled once a shape."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, Literal, NamedTuple
@@ -30,6 +30,24 @@ class Column(NamedTuple):
     reading: Literal["signed", "plain", "thing"]
 
 
+class Part(NamedTuple):
+    """One of the sums figures are made of: of a column of the cube, over the rows that pass a filter."""
+
+    filter: int
+    name: str
+
+
+class Target(NamedTuple):
+    """Where the parts of a measure's figure stand, for the rows of one class; -1 for none: then it is 0."""
+
+    kinds: int
+    measure: int
+    past: bool
+    rows: int
+    total: int
+    said: int
+
+
 @dataclass(frozen=True)
 class Shape:
     """The question put to the rows.
@@ -37,7 +55,7 @@ class Shape:
     `kinds[n]` are the kinds of class n: those the same measures count; `uses[i]` are the classes `filters[i]`
     matters to. `columns` are those read, `thing` the one counted once each,
     `category` the dimension the figures are parted by, `opening` the kinds that put an identity in force;
-    `undone` says that rows are to be left out by their id.
+    `undone` says that rows are to be left out by their id; `is_parted`, that no slot is in two windows.
     """
 
     kinds: tuple[tuple[str, ...], ...]
@@ -52,6 +70,8 @@ class Shape:
     merged: bool = False
     undone: bool = False
     opening: tuple[str, ...] | None = None
+    parts: tuple[Part, ...] = ()
+    is_parted: bool = False
 
     @property
     def passed(self) -> list[str]:
@@ -88,6 +108,7 @@ class Question:
 
     shape: Shape
     members: pa.Table
+    classes: tuple[frozenset[int], ...]
 
 
 def question(measures: Mapping[int, Measure], *, adding: bool = False, **asked) -> Question:
@@ -110,7 +131,7 @@ def question(measures: Mapping[int, Measure], *, adding: bool = False, **asked) 
         uses=tuple(tuple(sorted(numbers)) for numbers in filters.values()),
         columns=tuple(sorted({found for measure in read.values() if (found := column(measure))})),
     )
-    return Question(replace(shape, **asked), _members(measures, list(classes), shape))
+    return Question(replace(shape, **asked), _members(measures, list(classes), shape), tuple(classes))
 
 
 def kinds(shape: Shape) -> pa.Table:
@@ -118,6 +139,28 @@ def kinds(shape: Shape) -> pa.Table:
     pairs = [(kind, number) for number, kinds in enumerate(shape.kinds) for kind in kinds]
     names, numbers = zip(*pairs, strict=True)
     return pa.table({"kind": pa.array(names, pa.string()), "class": pa.array(numbers, pa.int32())})
+
+
+def ways(shape: Shape, aims: Iterable[Target]) -> pa.Table:
+    """The kinds with their class, and whether measures of it look back before their window."""
+    found = sorted({(kind, aim.kinds, aim.past) for aim in aims for kind in shape.kinds[aim.kinds]})
+    columns = zip(*found, strict=True)
+    types = {"kind": pa.string(), "class": pa.int32(), "past": pa.bool_()}
+    return pa.table({name: pa.array(next(columns), type) for name, type in types.items()})
+
+
+def layers(measures: Mapping[int, Measure]) -> list[list[int]]:
+    """Measures put so that, in one layer, any two have the same kinds or none in common."""
+    found: list[dict[frozenset[str], list[int]]] = []
+    for number, measure in measures.items():
+        wanted = frozenset(measure.kinds)
+        layer = next(
+            (one for one in found if all(kinds == wanted or not kinds & wanted for kinds in one)), None
+        )
+        if layer is None:
+            found.append(layer := {})
+        layer.setdefault(wanted, []).append(number)
+    return [[number for numbers in layer.values() for number in numbers] for layer in found]
 
 
 def column(measure: Measure) -> Column | None:
@@ -147,6 +190,36 @@ def _filters(measures: Mapping[int, Measure], classes: list[frozenset[int]]) -> 
             if measures[measure].where:
                 uses.setdefault(_filter(measures[measure]), set()).add(number)
     return uses
+
+
+def targets(put: Question, measures: Mapping[int, Measure]) -> tuple[Shape, list[Target]]:
+    """A shape with the parts that measures need, and where each finds its own."""
+    shape, places = put.shape, dict[Part, int]()
+
+    def place(part: Part | None) -> int:
+        return -1 if part is None else places.setdefault(part, len(places))
+
+    found = [
+        Target(number, measure, measures[measure].is_position, *map(place, _parts(measures[measure], shape)))
+        for number, members in enumerate(put.classes)
+        for measure in sorted(members)
+    ]
+    return replace(shape, parts=tuple(places)), found
+
+
+def _parts(measure: Measure, shape: Shape) -> tuple[Part | None, Part | None, Part | None]:
+    """The rows behind a figure, its total, and the rows that say the number (None when all do)."""
+    filter = shape.filters.index(_filter(measure)) if measure.where else -1
+    rows, read = Part(filter, "rows"), column(measure)
+    if not counts(measure):
+        return rows, None, None
+    if read is None:
+        return rows, rows, None
+    place = shape.columns.index(read)
+    if read.reading == "thing":
+        return Part(filter, f"said{place}"), None, None  # the things themselves are counted elsewhere
+    total = Part(filter, f"total{place}") if measure.aggregation in ADDED else None
+    return rows, total, None if read.name == "quantity" else Part(filter, f"said{place}")
 
 
 def _members(measures: Mapping[int, Measure], classes: list[frozenset[int]], shape: Shape) -> pa.Table:

@@ -72,6 +72,14 @@ class Slots:
         whole = sum(1 << (slot - 1) for slot in range(self.first(window), self.last(window) + 1))
         return tuple((whole >> (BITS * word)) & ((1 << BITS) - 1) for word in range(self.masks))
 
+    @property
+    def is_parted(self) -> bool:
+        """Whether each window is one slot, and none another's."""
+        firsts = [self.first(window) for window in self.open.values()]
+        return len(set(firsts)) == len(firsts) and firsts == [
+            self.last(window) for window in self.open.values()
+        ]
+
     def days(self, *, past: bool) -> pa.Table:
         """Each day that counts with its slot; those before the first window when `past` is asked for."""
         if not self.open:

@@ -1,4 +1,4 @@
-"""What every contender is asked: 500 measures, 50 centres, 16 quarters, whole and parted by three dimensions."""
+"""What every contender is asked: 500 measures, 50 centres, 16 quarters, also parted by three dimensions."""
 
 from datetime import date
 from typing import Final, NamedTuple
@@ -58,7 +58,9 @@ def digest(answer: pa.Table) -> dict[str, int]:
     """What two equal answers have in common, whatever the order of their rows."""
     answer = answer.filter(pc.not_equal(answer["total"], 0))
     words = answer["category"].combine_chunks().dictionary_encode()
-    codes = np.array([int.from_bytes(word.encode()[:6], "big") for word in words.dictionary.to_pylist()] or [0])
+    codes = np.array(
+        [int.from_bytes(word.encode()[:6], "big") for word in words.dictionary.to_pylist()] or [0]
+    )
     place = codes[words.indices.to_numpy()] if answer.num_rows else codes[:0]
     for name, factor in (("dimension", 7), ("measure", 1009), ("centre", 104_729), ("window", 1_299_709)):
         place = place * 31 + answer[name].to_numpy().astype("int64") * factor

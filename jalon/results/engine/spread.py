@@ -1,0 +1,83 @@
+"""From a row a class of kinds to a row a measure, in columns."""
+
+from collections.abc import Iterable, Sequence
+from typing import Final, NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from jalon.results.engine.figures import KEYS, PARTS, SCHEMA
+
+
+class Line(NamedTuple):
+    """What to take of the rows of a class for a measure: values already chosen, by figure part."""
+
+    measure: int
+    rows: np.ndarray
+    values: dict[str, np.ndarray]
+
+
+def spread(found: pa.Table, lines: Iterable[Line], parts: Sequence[str]) -> pa.Table:
+    """Figures of measures, from lines that name rows of what was found; those of which all parts are 0 go."""
+    measures, places, values = [], [], {part: [] for part in parts}
+    for line in lines:
+        kept = np.zeros(len(line.rows), bool)
+        for value in line.values.values():
+            kept |= value != 0
+        places.append(line.rows[kept])
+        measures.append(np.full(len(places[-1]), line.measure, "int32"))
+        for part in parts:
+            values[part].append(line.values[part][kept])
+    taken = pa.array(_joined(places, "int64"))
+    table = found.select([name for name in KEYS if name in found.column_names]).take(taken)
+    table = table.append_column("measure", pa.array(_joined(measures, "int32")))
+    for part in parts:
+        table = table.append_column(part, pa.array(_joined(values[part], "int64")))
+    return table
+
+
+def _joined(arrays: list[np.ndarray], type: str) -> np.ndarray:
+    return np.concatenate(arrays) if arrays else np.empty(0, type)
+
+
+def by_class(found: pa.Table, *more: str) -> dict[tuple, np.ndarray]:
+    """The rows found of each class, or of each class and another column."""
+    columns = [found[name].to_numpy() for name in ("class", *more)]
+    order = np.lexsort(columns[::-1])
+    keys = np.stack([column[order] for column in columns]) if len(order) else np.empty((len(columns), 0))
+    starts = np.flatnonzero(np.r_[True, (keys[:, 1:] != keys[:, :-1]).any(axis=0)]) if len(order) else []
+    ends = [*starts[1:], len(order)] if len(order) else []
+    return {
+        tuple(int(value) for value in keys[:, start]): order[start:end]
+        for start, end in zip(starts, ends, strict=True)
+    }
+
+
+def numbers(found: pa.Table, prefix: str) -> dict[str, np.ndarray]:
+    """The columns of whole numbers whose name starts so."""
+    names = [name for name in found.column_names if name.startswith(prefix)]
+    return {name: found[name].to_numpy() for name in names}
+
+
+def complete(table: pa.Table) -> pa.Table:
+    """A table with every column of the figures."""
+    blank: Final = {"category": pa.scalar("")}
+    columns = [
+        table[name]
+        if name in table.column_names
+        else pa.repeat(blank.get(name, pa.scalar(0, pa.int64())), table.num_rows)
+        for name in SCHEMA.names
+    ]
+    return pa.table(columns, names=SCHEMA.names).cast(SCHEMA)
+
+
+def together(table: pa.Table, measures: Iterable[int]) -> pa.Table:
+    """Figures, those of some measures added up where several stand in one place."""
+    table = complete(table)
+    several = pc.is_in(table["measure"], pa.array(list(measures), pa.int32()))
+    if not pc.any(several).as_py():
+        return table
+    added = table.filter(several).group_by(KEYS).aggregate([(part, "sum") for part in PARTS])
+    alone = table.filter(pc.invert(several))
+    return pa.concat_tables([alone, added.rename_columns(SCHEMA.names).cast(SCHEMA)])
