@@ -2,16 +2,18 @@
 
 from django.http import Http404
 from django.shortcuts import render
+from django.utils.translation import gettext as _
 
 from jalon.indicators.models import IndicatorVersion
 from jalon.kernel.measures import Value
 from jalon.kernel.periods import KINDS
 from jalon.network.access import requires
+from jalon.results.queries.categories import names
 from jalon.results.queries.facts import Counted, facts
 from jalon.results.queries.promise import NETWORK
 from jalon.results.queries.state import state
 from jalon.results.views.pages import cell_row, figure_at, no_plan, reading_of, shown_parts, toolbar
-from jalon.ui import addresses
+from jalon.ui import addresses, formats
 
 SHOWN = ("year", "quarter", "month")
 
@@ -46,6 +48,7 @@ def indicator_context(request, found, yearly, sheet: IndicatorVersion, span: str
     centres = [cell for cell in yearly.cells if cell.place is not NETWORK and cell.period == last]
     dimension = request.GET.get("by", "")
     dimension = dimension if dimension in sheet.disaggregation else next(iter(sheet.disaggregation), "")
+    parts = categories(request, yearly, sheet, last, dimension) if last and dimension else []
     return {
         "sheet": sheet,
         "plan": found.plan,
@@ -59,7 +62,9 @@ def indicator_context(request, found, yearly, sheet: IndicatorVersion, span: str
         "period": last,
         "dimension": dimension,
         "dimensions": [(one, addresses.here(request, by=one)) for one in sheet.disaggregation],
-        "categories": categories(request, yearly, sheet, last, dimension) if last and dimension else [],
+        "categories": parts,
+        "category_heads": [_("Category"), formats.plain_words(sheet.name)],
+        "category_rows": [[formats.plain_words(part["label"]), part["value"]] for part in parts],
     }
 
 
@@ -77,13 +82,13 @@ def categories(request, found, sheet, period, dimension) -> list[dict]:
     counted = facts(
         Counted([sheet], [period], by="network", dimension=dimension), on=found.on, known_at=found.known_at
     )
-    rows = []
+    words, rows = names(dimension, found.promise, found.on), []
     for category in counted.categories():
         value = counted.value(sheet, period, NETWORK, category)
         query = {"indicator": sheet.indicator.code, "period": period.code, dimension: category or "-"}
         rows.append(
             {
-                "label": category,
+                "label": words.get(category, category) or _("not said"),
                 "value": value.value if isinstance(value, Value) else None,
                 "href": addresses.at(request, "results:figure", query=query),
             }

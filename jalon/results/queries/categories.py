@@ -1,0 +1,31 @@
+"""What the values of a dimension are called."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.utils.translation import gettext as _
+
+from jalon.evidence.models import Origin
+from jalon.network.models import FirmSize, Region, Sector
+from jalon.plan.queries import funding_lines
+from jalon.results.queries.promise import Promise
+
+
+def names(dimension: str, promised: Promise, on: date) -> Mapping[str, object]:
+    """The words of each known value of a dimension; a value without words is shown as it is."""
+    match dimension:
+        case "region":
+            return dict(Region.objects.values_list("code", "name"))
+        case "sector":
+            return dict(Sector.objects.values_list("code", "name"))
+        case "firm_size":
+            return dict(FirmSize.choices)
+        case "origin":
+            return dict(Origin.choices)
+        case "axis":
+            return {axis.code: axis.name for axis in promised.axes_on(on)}
+        case "funding_line":
+            return {line.code: line.name for line in funding_lines(promised.version_on(on))}
+        case "general_interest" | "high_value":
+            return {"true": _("yes"), "false": _("no")}
+    return {}
