@@ -50,9 +50,9 @@ class Installation:
         assert done.returncode == 0, done.stdout + done.stderr
         return done.stdout
 
-    def say_each(self, *commands: list) -> list[str]:
+    def say_each(self, *commands: list, **more: str) -> list[str]:
         """Several commands one after the other in one process, which has to be started only once."""
-        done = self.python("-c", SEVERAL, json.dumps([[*map(str, command)] for command in commands]))
+        done = self.python("-c", SEVERAL, json.dumps([[*map(str, command)] for command in commands]), **more)
         assert done.returncode == 0, done.stderr
         return json.loads(done.stdout)
 
