@@ -194,6 +194,17 @@ def test_a_cumulative_target_counts_since_the_plan_started():
     assert found.achievement == Decimal("0.6")
 
 
+def test_a_cumulative_target_nothing_was_received_for_is_unknown_not_late():
+    sheet()
+    plan = version().plan
+    where = contract(plan, targets=[("TESTS", "cumulative", 2024, 100)]).contract.centre
+
+    found = cell(state(plan, on=END), place=where.pk)
+
+    assert found.status == "not_computable"
+    assert found.reason.reason == "not_received"
+
+
 def test_a_sum_without_a_target_of_the_plan_is_compared_with_the_contracts_together():
     sheet()
     plan = version().plan

@@ -182,7 +182,8 @@ class Setting:
         """The value the target is about: since the plan's start for a cumulative one."""
         if not aim or aim.shape != Shape.CUMULATIVE:
             return figure
-        return self.facts.value(sheet, self.since_start(period), place)
+        window = self.since_start(period)
+        return received(self.facts.value(sheet, window, place), self.receipt(window, place))
 
     def since_start(self, period: Period) -> Period:
         starts_on = self.promise.version_on(min(period.end, self.on)).starts_on
