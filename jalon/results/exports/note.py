@@ -91,7 +91,7 @@ def tile(cell: Cell) -> dict:
         "value": amount(value, cell.sheet) if value is not None else "",
         "status": cell.status,
         "change": ltr(formats.plain_signed_percent(changed, 0)) if changed is not None else "",
-        "target": f"{target} {ltr(texts.target(cell.aim, cell.sheet))} · {ltr(str(cell.aim.year))}",
+        "target": f"{target} {texts.target(cell.aim, cell.sheet)} · {ltr(str(cell.aim.year))}",
         "reason": texts.why(cell.reason),
     }
 
@@ -179,7 +179,7 @@ def coverage_row(one: Covered) -> list[str]:
     return [
         formats.plain_words(one.sheet.name),
         ltr(str(one.aim.year)),
-        ltr(texts.target(one.aim, one.sheet)),
+        texts.target(one.aim, one.sheet),
         f"{bound} {promised}" if one.coverage.is_upper_bound and promised else promised,
         part(one.coverage.share, rate=True),
     ]

@@ -1,6 +1,7 @@
 """What every export says of itself: which plan, on which day, as known when, simulated or not."""
 
 from datetime import UTC, datetime
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -9,6 +10,7 @@ from jalon.journal.models import Event
 from jalon.kernel.measures import NotComputable
 from jalon.results.queries.overview import Overview
 from jalon.ui import formats
+from jalon.ui.formats.texts import unit_words
 from jalon.ui.marks import reason_words
 
 FIRST_DAY = datetime(2000, 1, 1, tzinfo=UTC)  # an empty journal has no moment: documents still need a date
@@ -45,11 +47,18 @@ def simulated_sentence() -> str:
 def target(aim, sheet) -> str:
     """A target as it was written: `+165 %`, `≤ 20 %`, `600 firms`."""
     if aim.shape == "growth":
-        said = f"{formats.plain_signed(aim.value, 0)} %"
+        said = formats.isolate(formats.plain_signed_percent(aim.value / 100, 0))
     else:
-        said = ("≤ " if aim.shape == "at_most" else "") + formats.plain_quantity(aim.value, sheet.unit)
+        said = quantity(aim.value, sheet.unit, "≤ " if aim.shape == "at_most" else "")
     about = _("about")
     return f"{about} {said}" if aim.approximate else said
+
+
+def quantity(value: Decimal, unit: str, before: str = "") -> str:
+    """A number with its unit: signs keep their order inside Arabic, a unit in words follows the text."""
+    if unit in ("", "%", "MAD", "DH"):
+        return formats.isolate(before + formats.plain_quantity(value, unit))
+    return f"{formats.isolate(before + formats.plain_number(value))} {unit_words(unit)}"
 
 
 def why(reason: NotComputable | None) -> str:
