@@ -152,3 +152,14 @@ def added_up(allocations: Iterable[Allocation]) -> dict[int, int]:
 
 def past(before: Terms | None, shown: Terms) -> list[Pair]:
     return paired(before and before.past_totals, shown.past_totals, lambda one: (one.indicator, one.year))
+
+
+def bare_baselines(before: Terms | None, shown: Terms, sheets: Sheets) -> list[dict]:
+    """Baselines of indicators that have no target here: they are said all the same."""
+    promised = {one.indicator for terms in (before, shown) if terms for one in terms.targets}
+    pairs = paired(before and before.baselines, shown.baselines, lambda one: one.indicator)
+    return [
+        {"indicator": pair.either.indicator, "sheet": sheets.get(pair.either.indicator), "pair": pair}
+        for pair in pairs
+        if pair.either.indicator not in promised
+    ]

@@ -1,11 +1,12 @@
 """What a contract says, as plain values: the same for a version, a draft and a workbook."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from jalon.kernel.chain import digest
 from jalon.kernel.words import Words
 
 SIDES = ("ministry", "centre", "federation")
@@ -123,6 +124,15 @@ class Terms:
     @property
     def money(self) -> int:
         return sum(one.amount for one in self.allocations)
+
+    @property
+    def unsigned(self) -> "Terms":
+        """What is promised, without the act of signing it: two versions that promise the same are equal."""
+        return replace(self, signed_on=None, place=NOTHING)
+
+    @property
+    def digest(self) -> str:
+        return digest([asdict(self.unsigned)]).hex()
 
 
 ORDERS: dict[str, Any] = {

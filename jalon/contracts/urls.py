@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jalon.contracts.views import contracts, plans
+from jalon.contracts.views import contracts, plans, workbooks
 
 app_name = "contracts"
 urlpatterns = [
@@ -10,4 +10,8 @@ urlpatterns = [
     path("plans/<str:code>/targets/", plans.targets, name="plan_targets"),
     path("<str:code>/", contracts.contract, name="contract"),
     path("<str:code>/history/", contracts.history, name="history"),
+    path("<str:code>/workbook/", workbooks.workbook, name="workbook"),
+    path("<str:code>/workbook.xlsx", workbooks.workbook_file, name="workbook_file"),
+    path("<str:code>/draft/", workbooks.draft, name="draft"),
+    path("<str:code>/draft/removal/", workbooks.draft_removal, name="draft_removal"),
 ]

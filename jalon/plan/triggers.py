@@ -1,7 +1,7 @@
 """Triggers for migrations: what was adopted stays as it was adopted, with everything it holds.
 
-A draft changes freely. An adopted version, and each row it holds, is refused UPDATE and DELETE; new rows enter
-it only in the action that adopts it, whose event is the last thing that action writes.
+A draft changes freely. An adopted version, and each row it holds, is refused UPDATE and DELETE; new rows
+enter it only in the action that adopts it, whose event is the last thing that action writes.
 """
 
 from django.db import migrations
@@ -36,7 +36,7 @@ BEGIN
         SELECT FROM {source} JOIN journal_event e ON e.id = v.event_id
         WHERE {key} = NEW.{column} AND v.status <> 'draft'
     ) THEN
-        RAISE EXCEPTION '% on % is refused: this version is adopted already, what is new goes into the next one.',
+        RAISE EXCEPTION '% on % is refused: its version is adopted already, what is new goes into the next.',
             TG_OP, TG_TABLE_NAME USING ERRCODE = 'JA004';
     END IF;
     RETURN COALESCE(NEW, OLD);

@@ -6,8 +6,11 @@ from django.db.models import QuerySet
 
 from jalon.contracts import terms
 from jalon.contracts.models import Contract, ContractVersion, GlobalBaseline, GlobalTarget
-from jalon.contracts.queries import visible_to
+from jalon.contracts.objections import Known
+from jalon.contracts.queries import version_in_force, visible_to
 from jalon.contracts.terms import plain
+from jalon.indicators.models import Indicator
+from jalon.plan import queries as plan_queries
 from jalon.plan.models import PlanVersion
 
 PARTS = (
@@ -113,6 +116,45 @@ def plan_baselines(versions: list[PlanVersion]) -> dict[int, list[terms.Baseline
     for row in GlobalBaseline.objects.filter(version__in=versions).select_related("indicator"):
         found[row.version_id].append(baseline(row))
     return found
+
+
+def plan_of(contract: Contract) -> PlanVersion | None:
+    """The last version of the plan: what a new contract may name."""
+    return contract.plan.versions.order_by("effective_from", "number").last()
+
+
+def known_to(contract: Contract) -> Known:
+    """What the contract may name."""
+    version = plan_of(contract)
+    axes = plan_queries.tree(version) if version else []
+    lines = plan_queries.funding_lines(version) if version else []
+    return Known(
+        indicators=frozenset(Indicator.objects.values_list("code", flat=True)),
+        axes=frozenset(axis.code for axis in axes),
+        objectives={one.code: axis.code for axis in axes for one in axis.objectives.all()},
+        lines={line.code: line.envelope for line in lines},
+    )
+
+
+def terms_in_force(contract: Contract, *, on: date) -> terms.Terms | None:
+    version = version_in_force(contract, on=on)
+    return terms_of(version) if version else None
+
+
+def terms_to_prepare(contract: Contract, *, on: date) -> terms.Terms:
+    """Where the next version starts from: the draft, else what is in force, else a blank contract."""
+    prepared = draft_of(contract)
+    if prepared:
+        return terms_of(prepared)
+    return terms_in_force(contract, on=on) or blank(contract, on)
+
+
+def blank(contract: Contract, on: date) -> terms.Terms:
+    version = plan_of(contract)
+    starts, ends = (version.starts_on, version.ends_on) if version else (on, on)
+    centre = contract.centre
+    sides = (("centre", centre.code), ("federation", centre.federation.code if centre.federation else ""))
+    return terms.Terms(starts, starts, ends, parties=tuple(terms.Party(*side) for side in sides))
 
 
 def seen_by(standing) -> QuerySet[Contract]:

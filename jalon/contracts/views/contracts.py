@@ -3,28 +3,18 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from jalon.contracts import showing
 from jalon.contracts.models import ContractVersion
+from jalon.contracts.objections import objections_to_signature
 from jalon.contracts.queries import adopted_versions, in_force
-from jalon.contracts.queries.terms import all_terms, running_on, seen_by
+from jalon.contracts.queries.terms import all_terms, known_to, running_on, seen_by
+from jalon.contracts.sentences import sentences
 from jalon.contracts.views.asking import asked_of, contract_seen, known, shared, versions_seen
-from jalon.indicators.models import Shape
-from jalon.indicators.queries import all_sheets
-from jalon.indicators.queries import in_force as sheets_in_force
+from jalon.contracts.views.tables import tables
 from jalon.journal.models import Event
 from jalon.network.access import requires
-from jalon.network.models import Organisation
-from jalon.plan.queries import (
-    funding_lines,
-    plan_on,
-    tree,
-    version_before,
-    version_in_force,
-    version_numbered,
-)
+from jalon.plan.queries import plan_on, version_before, version_numbered
 
 DRAFT = ContractVersion.Status.DRAFT
-SHAPES = dict(Shape.choices)
 
 
 @require_safe
@@ -59,41 +49,14 @@ def contract(request, code):
     shown = version_numbered(versions, request.GET.get("version", ""))
     shown = shown or running_on(adopted or versions, asked.on)
     before = version_before(adopted, shown)
-    context = shared(request, found, asked) | terms_context(found, shown, before, asked)
-    context |= {"versions": versions, "version": shown, "before": before, "simulated": shown.simulated}
-    context["in_force"] = running_on(adopted, asked.on)
-    return render(request, "contracts/contract.html", context)
-
-
-def terms_context(contract, shown, before, asked) -> dict:
-    """The tables of the terms page, each cell as it was and as it is."""
     read = all_terms([version for version in (shown, before) if version])
     terms, old = read[shown.pk], read[before.pk] if before else None
-    years = sorted({*terms.years, *(old.years if old else ())})
-    sheets = sheets_in_force(all_sheets(known_at=asked.known_at), asked.on)
-    plan_version = version_in_force(contract.plan, on=asked.on, known_at=asked.known_at)
-    lines = {line.code: line.name for line in funding_lines(plan_version)} if plan_version else {}
-    axes = {axis.code: axis for axis in tree(plan_version)} if plan_version else {}
-    return {
-        "terms": terms,
-        "years": years,
-        "sides": named_sides(old, terms),
-        "blocks": [
-            block | {"axis": axes.get(block["pair"].either.axis)}
-            for block in showing.objective_blocks(old, terms, years, sheets, SHAPES)
-        ],
-        "money": showing.money(old, terms, years, lines),
-        "past": [(pair, sheets.get(pair.either.indicator)) for pair in showing.past(old, terms)],
-    }
-
-
-def named_sides(old, terms) -> list[dict]:
-    codes = {party.organisation for one in (old, terms) if one for party in one.parties}
-    organisations = {one.code: one for one in Organisation.objects.filter(code__in=codes)}
-    return [
-        side | {"organisation": side["party"] and organisations.get(side["party"].either.organisation)}
-        for side in showing.sides(old, terms)
-    ]
+    context = shared(request, found, asked) | tables(found, terms, old, asked)
+    context |= {"versions": versions, "version": shown, "before": before, "simulated": shown.simulated}
+    context["in_force"] = running_on(adopted, asked.on)
+    if shown.status == DRAFT:
+        context["to_mend"] = sentences(objections_to_signature(terms, known_to(found)))
+    return render(request, "contracts/contract.html", context)
 
 
 @require_safe

@@ -9,7 +9,7 @@ from jalon.contracts import showing
 from jalon.contracts.queries.terms import plan_baselines, plan_targets
 from jalon.contracts.terms import rows_of
 from jalon.contracts.views.asking import asked_of
-from jalon.contracts.views.contracts import SHAPES
+from jalon.contracts.views.tables import SHAPES
 from jalon.indicators.queries import all_sheets, in_force
 from jalon.network.access import requires
 from jalon.plan import queries

@@ -1,0 +1,156 @@
+"""Everything that stands against a contract's terms, at once: what no draft may say, what no one may sign."""
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+
+from jalon.contracts.terms import SIDES, Terms
+
+
+@dataclass(frozen=True)
+class Known:
+    """What a contract may name: indicators, and the axes, objectives and lines of its plan."""
+
+    indicators: frozenset[str]
+    axes: frozenset[str]
+    objectives: Mapping[str, str] = field(default_factory=dict)  # code of a global objective to its axis
+    lines: Mapping[str, int | None] = field(default_factory=dict)  # code of a line to its envelope, centimes
+
+
+@dataclass(frozen=True)
+class Objection:
+    """Why, as a code (its sentence is in `sentences.py`), and which indicator, line or objective is meant."""
+
+    code: str
+    subject: str = ""
+    detail: str = ""
+
+
+Rule = Callable[[Terms, Known], Iterator[Objection]]
+
+
+def objections(terms: Terms, known: Known) -> list[Objection]:
+    """What no version may say, not even a draft."""
+    return [objection for rule in ALWAYS for objection in rule(terms, known)]
+
+
+def objections_to_signature(terms: Terms, known: Known) -> list[Objection]:
+    """What must be mended before parties sign; the rest included."""
+    rules: tuple[Rule, ...] = (*ALWAYS, *AT_SIGNATURE)
+    return [objection for rule in rules for objection in rule(terms, known)]
+
+
+def ends_before_it_starts(terms: Terms, known: Known) -> Iterator[Objection]:
+    if terms.ends_on < terms.starts_on:
+        yield Objection("ends_before_it_starts", detail=terms.starts_on.isoformat())
+
+
+def unknown_names(terms: Terms, known: Known) -> Iterator[Objection]:
+    for code in sorted(terms.indicators - known.indicators):
+        yield Objection("unknown_indicator", code)
+    named = {one.axis for one in terms.objectives} | {one.axis for one in terms.allocations if one.axis}
+    for code in sorted(named - known.axes):
+        yield Objection("unknown_axis", code)
+    for code in sorted({one.funding_line for one in terms.allocations} - set(known.lines)):
+        yield Objection("unknown_line", code)
+
+
+def objectives_of_another_axis(terms: Terms, known: Known) -> Iterator[Objection]:
+    for one in terms.objectives:
+        if not one.global_objective:
+            continue
+        axis = known.objectives.get(one.global_objective)
+        if axis is None:
+            yield Objection("unknown_objective", one.code, one.global_objective)
+        elif axis != one.axis:
+            yield Objection("objective_of_another_axis", one.code, one.global_objective)
+
+
+def said_twice(terms: Terms, known: Known) -> Iterator[Objection]:
+    yield from repeated("objective_twice", ((one.code, "") for one in terms.objectives))
+    yield from repeated("baseline_twice", ((one.indicator, "") for one in terms.baselines))
+    yield from repeated("undertaking_twice", ((one.code, one.side) for one in terms.undertakings))
+    yield from repeated("party_twice", ((one.side, "") for one in terms.parties))
+    yield from repeated("past_total_twice", ((one.indicator, str(one.year)) for one in terms.past_totals))
+    for objective in terms.objectives:
+        yield from repeated("target_twice", ((one.indicator, str(one.year)) for one in objective.targets))
+    keys = ((one.funding_line, f"{one.axis} {one.year}".strip()) for one in terms.allocations)
+    yield from repeated("allocation_twice", keys)
+
+
+def repeated(code: str, keys: Iterable[tuple[str, str]]) -> Iterator[Objection]:
+    for (subject, detail), times in Counter(keys).items():
+        if times > 1:
+            yield Objection(code, subject, detail)
+
+
+def negative_money(terms: Terms, known: Known) -> Iterator[Objection]:
+    for one in terms.allocations:
+        if one.amount < 0:
+            yield Objection("negative_money", one.funding_line, str(one.year))
+
+
+def nothing_promised(terms: Terms, known: Known) -> Iterator[Objection]:
+    if not terms.targets:
+        yield Objection("no_target")
+    for objective in terms.objectives:
+        if not objective.targets:
+            yield Objection("objective_without_target", objective.code)
+
+
+def growth_over_nothing(terms: Terms, known: Known) -> Iterator[Objection]:
+    """Growth needs a baseline with its value, day and source, and there is no growth over zero."""
+    baselines = {one.indicator: one for one in terms.baselines}
+    for code in sorted({one.indicator for one in terms.targets if one.shape == "growth"}):
+        baseline = baselines.get(code)
+        if baseline is None or not baseline.is_whole:
+            yield Objection("growth_without_baseline", code)
+        elif baseline.value == 0:
+            yield Objection("zero_baseline", code)
+
+
+def outside_the_period(terms: Terms, known: Known) -> Iterator[Objection]:
+    period = range(terms.starts_on.year, terms.ends_on.year + 1)
+    for one in terms.targets:
+        if one.year not in period:
+            yield Objection("target_outside_period", one.indicator, str(one.year))
+    for one in terms.allocations:
+        if one.year not in period:
+            yield Objection("money_outside_period", one.funding_line, str(one.year))
+
+
+def money_over_the_line(terms: Terms, known: Known) -> Iterator[Objection]:
+    promised: Counter[str] = Counter()
+    for one in terms.allocations:
+        promised[one.funding_line] += one.amount
+    for code, amount in sorted(promised.items()):
+        envelope = known.lines.get(code)
+        if envelope is not None and amount > envelope:
+            yield Objection("money_over_line", code, str(amount - envelope))
+
+
+def silent_parties(terms: Terms, known: Known) -> Iterator[Objection]:
+    """Three parties sign, and each undertakes something."""
+    parties = {one.side for one in terms.parties if one.organisation}
+    bound = {one.side for one in terms.undertakings}
+    for side in SIDES:
+        if side not in parties:
+            yield Objection("party_missing", side)
+        if side not in bound:
+            yield Objection("no_undertaking", side)
+
+
+ALWAYS: tuple[Rule, ...] = (
+    ends_before_it_starts,
+    unknown_names,
+    objectives_of_another_axis,
+    said_twice,
+    negative_money,
+)
+AT_SIGNATURE: tuple[Rule, ...] = (
+    nothing_promised,
+    growth_over_nothing,
+    outside_the_period,
+    money_over_the_line,
+    silent_parties,
+)

@@ -1,0 +1,205 @@
+"""The sheets of the workbook and their columns: one description for what is written and what is read."""
+
+from dataclasses import dataclass
+
+from jalon.kernel.words import Words
+
+
+@dataclass(frozen=True)
+class Column:
+    """`kind` says how its cells are typed: text, code, number, money, day, choice, yes_no, unit."""
+
+    code: str
+    words: Words
+    kind: str = "text"
+    width: int = 18
+    choices: str = ""
+    is_required: bool = False
+
+
+@dataclass(frozen=True)
+class Sheet:
+    """`years`: a column a year stands after the columns, of the kind given."""
+
+    code: str
+    words: Words
+    columns: tuple[Column, ...]
+    years: str = ""
+
+
+FR, AR, EN = "fr", "ar", "en"
+LANGUAGES = (FR, AR, EN)
+
+
+def in_three(code: str, fr: str, ar: str, en: str, width: int = 44) -> tuple[Column, ...]:
+    """A text that people write in three languages."""
+    names = {"fr": ("français", "بالفرنسية", "French"), "ar": ("arabe", "بالعربية", "Arabic")}
+    names["en"] = ("anglais", "بالإنجليزية", "English")
+    return tuple(
+        Column(
+            f"{code}_{language}",
+            Words(f"{fr} ({said[0]})", f"{ar} {said[1]}", f"{en} ({said[2]})"),
+            width=width,
+        )
+        for language, said in names.items()
+    )
+
+
+SOURCE = Column("source", Words("Source", "المصدر", "Source"), width=32)
+INDICATOR = Column(
+    "indicator", Words("Indicateur", "المؤشر", "Indicator"), "choice", 44, "indicators", is_required=True
+)
+UNIT = Column("unit", Words("Unité", "الوحدة", "Unit"), "unit", 14)
+
+FIELDS = (
+    Column("contract", Words("Contrat", "العقد", "Contract"), "fixed"),
+    Column(
+        "effective_from", Words("Prend effet le", "يسري ابتداء من", "In effect from"), "day", is_required=True
+    ),
+    Column(
+        "starts_on",
+        Words("Début de la période", "بداية الفترة", "Start of the period"),
+        "day",
+        is_required=True,
+    ),
+    Column(
+        "ends_on", Words("Fin de la période", "نهاية الفترة", "End of the period"), "day", is_required=True
+    ),
+    *in_three("reason", "Motif de cette version", "سبب هذه النسخة", "Why this version"),
+    *in_three("note", "Note", "ملاحظة", "Note"),
+    SOURCE,
+)
+
+CONTRACT = Sheet(
+    "contract",
+    Words("Contrat", "العقد", "Contract"),
+    (
+        Column("field", Words("Ce qui est demandé", "المطلوب", "What is asked"), "fixed", 36),
+        Column("value", Words("Réponse", "الجواب", "Answer"), "text", 60),
+    ),
+)
+OBJECTIVES = Sheet(
+    "objectives",
+    Words("Objectifs", "الأهداف", "Objectives"),
+    (
+        Column("code", Words("Code", "الرمز", "Code"), "code", 12, is_required=True),
+        Column("axis", Words("Axe", "المحور", "Axis"), "choice", 36, "axes", is_required=True),
+        Column(
+            "global_objective",
+            Words("Objectif global", "الهدف العام", "Global objective"),
+            "choice",
+            36,
+            "goals",
+        ),
+        *in_three("name", "Objectif", "الهدف", "Objective"),
+    ),
+)
+TARGETS = Sheet(
+    "targets",
+    Words("Cibles", "الأهداف المرقمة", "Targets"),
+    (
+        Column("objective", Words("Code de l’objectif", "رمز الهدف", "Objective code"), "objective", 14),
+        INDICATOR,
+        UNIT,
+        Column(
+            "shape", Words("Forme de la cible", "شكل الهدف", "Shape of the target"), "choice", 28, "shapes"
+        ),
+        Column("tolerance", Words("Tolérance (±)", "هامش التسامح (±)", "Tolerance (±)"), "number", 12),
+        Column("approximate", Words("Environ", "تقريبا", "About"), "yes_no", 10, "yes_no"),
+        Column("source", Words("Source de la cible", "مصدر الهدف", "Source of the target"), "text", 24),
+        Column(
+            "baseline_value", Words("Référence : valeur", "المرجع: القيمة", "Baseline: value"), "number", 14
+        ),
+        Column("baseline_on", Words("Référence : date", "المرجع: التاريخ", "Baseline: date"), "day", 14),
+        Column(
+            "baseline_source", Words("Référence : source", "المرجع: المصدر", "Baseline: source"), "text", 28
+        ),
+    ),
+    years="number",
+)
+MONEY = Sheet(
+    "money",
+    Words("Budget (DH)", "الميزانية (درهم)", "Money (DH)"),
+    (
+        Column(
+            "line", Words("Rubrique", "خط التمويل", "Funding line"), "choice", 44, "lines", is_required=True
+        ),
+        Column(
+            "axis", Words("Axe (facultatif)", "المحور (اختياري)", "Axis (optional)"), "choice", 36, "axes"
+        ),
+    ),
+    years="money",
+)
+UNDERTAKINGS = Sheet(
+    "undertakings",
+    Words("Engagements", "التعهدات", "Undertakings"),
+    (
+        Column("side", Words("Partie", "الطرف", "Party"), "choice", 18, "sides", is_required=True),
+        Column("code", Words("Code (facultatif)", "الرمز (اختياري)", "Code (optional)"), "code", 14),
+        *in_three("text", "Engagement", "التعهد", "Undertaking", 50),
+        Column("due_on", Words("Échéance", "الأجل", "Due on"), "day", 14),
+        SOURCE,
+    ),
+)
+PAST = Sheet(
+    "past",
+    Words("Totaux passés", "مجاميع سابقة", "Past totals"),
+    (
+        INDICATOR,
+        UNIT,
+        Column("year", Words("Année", "السنة", "Year"), "year", 10, is_required=True),
+        Column(
+            "value",
+            Words("Total de l’année", "مجموع السنة", "Total of the year"),
+            "number",
+            16,
+            is_required=True,
+        ),
+        Column("document", Words("Document", "الوثيقة", "Document"), "text", 36),
+        SOURCE,
+    ),
+)
+SHEETS = (CONTRACT, OBJECTIVES, TARGETS, MONEY, UNDERTAKINGS, PAST)
+README = Words("Lisez-moi", "اقرأني", "Read me")
+
+YES_NO = {"yes": Words("oui", "نعم", "yes"), "no": Words("non", "لا", "no")}
+SIDES = {
+    "ministry": Words("Ministère", "الوزارة", "Ministry"),
+    "centre": Words("Centre", "المركز", "Centre"),
+    "federation": Words("Fédération", "الفدرالية", "Federation"),
+}
+SHAPES = {
+    "per_period": Words("chaque année son montant", "لكل سنة مقدارها", "each year its own amount"),
+    "cumulative": Words("cumul depuis le début du plan", "تراكم منذ بداية المخطط", "since the plan’s start"),
+    "level": Words("niveau à atteindre", "مستوى يراد بلوغه", "level to reach"),
+    "growth": Words(
+        "croissance en % sur la référence", "نمو بالنسبة المئوية عن المرجع", "growth in % over the baseline"
+    ),
+    "at_most": Words("au plus", "على الأكثر", "at most"),
+    "maintain": Words("à maintenir", "يحافظ عليه", "to maintain"),
+}
+
+
+@dataclass(frozen=True)
+class Library:
+    """What drop-downs offer: codes with their names; indicators also have a unit."""
+
+    contract: str
+    indicators: dict[str, Words]
+    units: dict[str, Words]
+    axes: dict[str, Words]
+    goals: dict[str, Words]
+    lines: dict[str, Words]
+
+    def choices(self, name: str) -> dict[str, Words]:
+        fixed = {"shapes": SHAPES, "sides": SIDES, "yes_no": YES_NO}
+        return fixed[name] if name in fixed else getattr(self, name)
+
+
+NAMED_ALONE = ("shapes", "sides", "yes_no")  # what people never call by its code
+
+
+def label(name: str, code: str, words: Words, language: str) -> str:
+    """How a choice reads in a drop-down: `TESTS — Analyses et essais rendus`."""
+    text = words.in_language(language)[0]
+    return text if name in NAMED_ALONE or not text or text == code else f"{code} — {text}"

@@ -1,0 +1,374 @@
+"""The workbook: what is written reads back the same; what is wrong is said cell by cell."""
+
+import datetime as dt
+import json
+import zipfile
+from dataclasses import replace
+from decimal import Decimal
+from io import BytesIO
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from jalon.contracts import terms
+from jalon.contracts.workbook import process
+from jalon.contracts.workbook.difference import difference
+from jalon.contracts.workbook.incoming import opened
+from jalon.contracts.workbook.layout import Library
+from jalon.contracts.workbook.sentences import CELLS, told
+from jalon.contracts.workbook.taking import taken
+from jalon.contracts.workbook.writing import written
+from jalon.evidence.reading.faults import Refusal
+from jalon.kernel.words import Words
+
+
+def three(text):
+    return Words(text, f"ع {text}", f"en {text}")
+
+
+INDICATORS = {"TESTS": three("Essais rendus"), "FIRMS": three("Entreprises servies"), "A-1": three("=A1")}
+LIBRARY = Library(
+    contract="CO-1",
+    indicators=INDICATORS,
+    units={"TESTS": three("essais"), "FIRMS": three("entreprises"), "A-1": three("m²")},
+    axes={"1": three("Assistance"), "2": three("Certification")},
+    goals={"1.1": three("Servir"), "2.1": three("Certifier")},
+    lines={"1": three("Innovation"), "L2": three("Normes")},
+)
+BEFORE = terms.Terms(
+    dt.date(2023, 4, 11),
+    dt.date(2023, 1, 1),
+    dt.date(2026, 12, 31),
+    signed_on=dt.date(2023, 4, 11),
+    place=Words("Rabat"),
+    parties=(terms.Party("ministry", "MIC", Words("Ministre")), terms.Party("centre", "CTPC")),
+)
+WHOLE = replace(
+    BEFORE.unsigned,
+    reason=three("Avenant"),
+    source="Comité du 3 mars",
+    undertakings=(terms.Undertaking("centre", "1", three("Rendre compte"), dt.date(2024, 3, 31)),),
+    objectives=(
+        terms.Objective(
+            "O1",
+            three("Servir plus"),
+            "1",
+            "1.1",
+            (
+                terms.Target("FIRMS", 2024, "growth", Decimal("60.5"), approximate=True, source="Presse"),
+                terms.Target("TESTS", 2023, "per_period", Decimal(100)),
+                terms.Target("TESTS", 2024, "per_period", Decimal(120), tolerance=Decimal(5)),
+            ),
+        ),
+        terms.Objective("O2", three("Sans cible"), "2"),
+    ),
+    baselines=(terms.Baseline("FIRMS", Decimal(200), dt.date(2022, 12, 31), "Rapport"),),
+    allocations=(terms.Allocation("1", "", 2023, 100_050), terms.Allocation("L2", "1", 2024, 5)),
+    past_totals=(terms.PastTotal("TESTS", 2019, Decimal("0.5"), "rapport.pdf", "Archives"),),
+)
+
+
+def read(content, tmp_path, before=BEFORE):
+    """As the limited process tells it, in this one."""
+    path = tmp_path / "classeur.xlsx"
+    path.write_bytes(content)
+    return taken(json.loads(json.dumps(process.told(path))), LIBRARY, before)
+
+
+def edited(*changes, said=WHOLE, language="fr"):
+    """The workbook with cells changed: (sheet's place, cell, value) each."""
+    book = load_workbook(BytesIO(written(said, LIBRARY, language=language)))
+    for place, cell, value in changes:
+        book.worksheets[place][cell] = value
+    content = BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+# what is written reads back
+
+
+@pytest.mark.parametrize("language", ("fr", "ar", "en"))
+def test_a_workbook_reads_back_what_was_written(language, tmp_path):
+    back, problems = read(written(WHOLE, LIBRARY, language=language), tmp_path)
+
+    assert problems == []
+    assert back == WHOLE
+
+
+@pytest.mark.parametrize("language", ("fr", "ar"))
+def test_a_workbook_saved_again_by_another_program_still_says_it(language, tmp_path):
+    back, problems = read(edited(language=language), tmp_path)
+
+    assert (back, problems) == (WHOLE, [])
+
+
+HOSTILE = (
+    "=1+1",
+    "@SUM(A1)",
+    "-2+3",
+    "+cmd|' /C calc'!A0",
+    "'=x",
+    "''",
+    "<script>",
+    "{{ 7*7 }}",
+    "نص",
+    "a\nb",
+    "0012",
+)
+TEXTS = st.one_of(
+    st.sampled_from(HOSTILE),
+    st.text(st.characters(blacklist_categories=("C", "Z"), whitelist_characters=" \n"), max_size=30).map(
+        str.strip
+    ),
+)
+CODES = st.text("ABCXYZ0123456789-._", min_size=1, max_size=12)
+DAYS = st.dates(dt.date(1990, 1, 1), dt.date(2099, 12, 31))
+NUMBERS = st.decimals(min_value=-(10**17), max_value=10**17, places=3).map(terms.plain)
+WORDS = st.builds(Words, TEXTS.filter(bool), TEXTS, TEXTS)
+ANY_WORDS = st.one_of(st.just(terms.NOTHING), WORDS)
+PLURAL = {"max_size": 4}
+
+
+@st.composite
+def targets(draw):
+    found = {}
+    for _ in range(draw(st.integers(0, 5))):
+        key = draw(st.sampled_from(sorted(INDICATORS))), draw(st.integers(2020, 2030))
+        shape = draw(st.sampled_from(("per_period", "cumulative", "level", "growth", "at_most", "maintain")))
+        tolerance = draw(st.none() | NUMBERS)
+        found[key] = terms.Target(*key, shape, draw(NUMBERS), tolerance, draw(st.booleans()), draw(TEXTS))
+    return terms.ordered_targets(found.values())
+
+
+@st.composite
+def contracts(draw):
+    starts = draw(DAYS)
+    money = st.tuples(st.sampled_from(("1", "L2")), st.sampled_from(("", "1", "2")), st.integers(2020, 2030))
+    amounts = draw(st.dictionaries(money, st.integers(0, 10**14), **PLURAL))
+    undertakings = draw(st.dictionaries(st.tuples(st.sampled_from(terms.SIDES), CODES), WORDS, **PLURAL))
+    past = draw(
+        st.dictionaries(
+            st.tuples(st.sampled_from(sorted(INDICATORS)), st.integers(1990, 2030)), NUMBERS, **PLURAL
+        )
+    )
+    baselines = draw(
+        st.dictionaries(
+            st.sampled_from(sorted(INDICATORS)), st.tuples(st.none() | NUMBERS, st.none() | DAYS, TEXTS)
+        )
+    )
+    objectives = draw(
+        st.dictionaries(
+            CODES, st.tuples(WORDS, st.sampled_from(("1", "2")), st.sampled_from(("", "1.1"))), **PLURAL
+        )
+    )
+    return replace(
+        BEFORE.unsigned,
+        effective_from=draw(DAYS),
+        starts_on=starts,
+        ends_on=starts + dt.timedelta(draw(st.integers(0, 3000))),
+        reason=draw(ANY_WORDS),
+        note=draw(ANY_WORDS),
+        source=draw(TEXTS),
+        objectives=tuple(terms.Objective(code, *said, draw(targets())) for code, said in objectives.items()),
+        undertakings=terms.ordered(
+            "undertakings",
+            [
+                terms.Undertaking(*key, text, draw(st.none() | DAYS), draw(TEXTS))
+                for key, text in undertakings.items()
+            ],
+        ),
+        baselines=terms.ordered(
+            "baselines",
+            [one for code, said in baselines.items() if (one := terms.Baseline(code, *said)).is_said],
+        ),
+        allocations=terms.ordered(
+            "allocations", [terms.Allocation(*key, amount) for key, amount in amounts.items()]
+        ),
+        past_totals=terms.ordered(
+            "past_totals",
+            [terms.PastTotal(*key, value, draw(TEXTS), draw(TEXTS)) for key, value in past.items()],
+        ),
+    )
+
+
+@given(said=contracts(), language=st.sampled_from(("fr", "ar", "en")))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+def test_any_terms_read_back_as_they_were_written(said, language, tmp_path):
+    back, problems = read(written(said, LIBRARY, language=language), tmp_path)
+
+    assert problems == []
+    assert back == said
+
+
+def test_no_text_is_ever_a_formula(tmp_path):
+    said = replace(WHOLE, source="=1+1", reason=Words("@SUM(A1)", "+1", "-1"))
+
+    content = written(said, LIBRARY, language="fr")
+
+    with zipfile.ZipFile(BytesIO(content)) as archive:
+        parts = [archive.read(name).decode() for name in archive.namelist() if "/worksheets/" in name]
+    formulas = [part for part in parts if "<f>" in part]
+    assert all("VLOOKUP" in line for part in formulas for line in part.split("<f>")[1:])
+    assert read(content, tmp_path) == (said, [])
+
+
+def test_the_heads_are_locked_and_choices_have_their_lists():
+    book = load_workbook(BytesIO(written(WHOLE, LIBRARY, language="fr")))
+
+    sheet = book["Cibles"]
+
+    assert sheet.protection.sheet
+    assert sheet["A1"].protection.locked and not sheet["B2"].protection.locked
+    assert {rule.type for rule in sheet.data_validations.dataValidation} >= {"list", "date", "decimal"}
+    assert sheet["B2"].value == "FIRMS — Entreprises servies"
+    assert [cell.value for cell in sheet[1]][-4:] == [2023, 2024, 2025, 2026]
+    assert book.worksheets[0]["A1"].value and book["_lists"].sheet_state == "hidden"
+
+
+# what is wrong is said
+
+
+def codes(content, tmp_path):
+    found, problems = read(content, tmp_path)
+    assert found is None
+    return {(problem.sheet, problem.cell, problem.code) for problem in problems}
+
+
+CONTRACT, OBJECTIVES, TARGETS, MONEY, UNDERTAKINGS, PAST = range(1, 7)
+
+
+@pytest.mark.parametrize(
+    ("place", "cell", "value", "problem"),
+    [
+        (CONTRACT, "B2", "CO-2", ("Contrat", "B2", "other_contract")),
+        (CONTRACT, "B3", None, ("Contrat", "B3", "required")),
+        (CONTRACT, "B3", "bientôt", ("Contrat", "B3", "not_a_date")),
+        (CONTRACT, "B5", dt.date(2020, 1, 1), ("Contrat", "B5", "ends_before_it_starts")),
+        (OBJECTIVES, "A3", "O1", ("Objectifs", "A3", "objective_twice")),
+        (OBJECTIVES, "B2", "Neuvième", ("Objectifs", "B2", "not_in_list")),
+        (OBJECTIVES, "B2", None, ("Objectifs", "B2", "required")),
+        (OBJECTIVES, "D2", None, ("Objectifs", "D2", "french_missing")),
+        (TARGETS, "A2", "O9", ("Cibles", "A2", "objective_not_there")),
+        (TARGETS, "A2", None, ("Cibles", "A2", "objective_missing")),
+        (TARGETS, "D2", None, ("Cibles", "D2", "shape_missing")),
+        (TARGETS, "B2", "Inconnu", ("Cibles", "B2", "not_in_list")),
+        (TARGETS, "L2", "beaucoup", ("Cibles", "L2", "not_a_number")),
+        (TARGETS, "L2", 1.2345, ("Cibles", "L2", "too_precise")),
+        (TARGETS, "K1", "Remarques", ("Cibles", "K1", "unknown_column")),
+        (MONEY, "C2", -5, ("Budget (DH)", "C2", "negative_money")),
+        (MONEY, "C2", 1.005, ("Budget (DH)", "C2", "too_precise")),
+        (UNDERTAKINGS, "A2", "Voisin", ("Engagements", "A2", "not_in_list")),
+        (UNDERTAKINGS, "C2", None, ("Engagements", "C2", "french_missing")),
+        (PAST, "C2", 19, ("Totaux passés", "C2", "not_a_year")),
+        (PAST, "D2", None, ("Totaux passés", "D2", "required")),
+    ],
+)
+def test_each_error_names_its_sheet_and_cell(place, cell, value, problem, tmp_path):
+    assert problem in codes(edited((place, cell, value)), tmp_path)
+
+
+def test_every_error_is_said_at_once_with_its_value_and_its_mend(tmp_path):
+    content = edited((CONTRACT, "B3", "bientôt"), (TARGETS, "L2", "beaucoup"), (MONEY, "A2", "Autre"))
+
+    _found, problems = read(content, tmp_path)
+
+    said = [told(problem) for problem in problems]
+    assert [(one.cell, one.value) for one in said] == [("A2", "Autre"), ("L2", "beaucoup"), ("B3", "bientôt")]
+    assert all(one.why and one.mend for one in said)
+
+
+def test_every_sentence_of_an_error_can_be_said():
+    for why, mend in CELLS.values():
+        assert (why % {"detail": "x"}) and (mend % {"detail": "x"})
+
+
+def test_a_sheet_that_is_gone_is_named(tmp_path):
+    book = load_workbook(BytesIO(written(WHOLE, LIBRARY, language="fr")))
+    del book["Cibles"]
+    content = BytesIO()
+    book.save(content)
+
+    assert ("Cibles", "", "sheet_missing") in codes(content.getvalue(), tmp_path)
+
+
+def test_an_undertaking_without_a_code_is_given_one(tmp_path):
+    content = edited((UNDERTAKINGS, "A3", "Centre"), (UNDERTAKINGS, "C3", "Publier ses tarifs"))
+
+    back, problems = read(content, tmp_path)
+
+    assert problems == []
+    assert [(one.code, one.text.fr) for one in back.undertakings] == [
+        ("1", "Rendre compte"),
+        ("2", "Publier ses tarifs"),
+    ]
+
+
+def test_choices_are_read_by_their_code_or_name_alone(tmp_path):
+    content = edited((OBJECTIVES, "B2", 2), (OBJECTIVES, "C2", "certifier"), (TARGETS, "B2", "firms"))
+
+    back, problems = read(content, tmp_path)
+
+    assert problems == []
+    assert (back.objectives[0].axis, back.objectives[0].global_objective) == ("2", "2.1")
+
+
+def test_zero_is_a_target_and_an_empty_cell_is_none(tmp_path):
+    back, _problems = read(edited((TARGETS, "K3", 0), (TARGETS, "K4", None)), tmp_path)
+
+    years = {(one.indicator, one.year): one.value for one in back.targets}
+    assert years[("TESTS", 2023)] == 0
+
+
+# files from outside
+
+
+def test_the_limited_process_reads_it_too():
+    assert taken(opened(written(WHOLE, LIBRARY, language="fr")), LIBRARY, BEFORE) == (WHOLE, [])
+
+
+def bomb():
+    content = BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"0" * (70 * 2**20))
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [
+        (lambda: b"", "empty"),
+        (lambda: b"%PDF-1.7", "other_type"),
+        (lambda: b"PK\x03\x04 cut short", "unreadable"),
+        (lambda: b"x" * (6 * 2**20), "too_large"),
+        (bomb, "bomb"),
+    ],
+)
+def test_a_file_that_is_no_workbook_is_refused_by_name(content, code):
+    with pytest.raises(Refusal) as refusal:
+        opened(content())
+
+    assert refusal.value.code == code
+
+
+# what it would change
+
+
+def test_the_same_terms_have_no_difference():
+    assert not difference(WHOLE, replace(WHOLE, signed_on=dt.date(2024, 1, 1)))
+
+
+def test_a_difference_counts_each_thing_that_changes():
+    objective = replace(WHOLE.objectives[0], targets=WHOLE.objectives[0].targets[1:])
+    new = replace(WHOLE, source="Autre", objectives=(objective, WHOLE.objectives[1]), baselines=())
+
+    found = difference(WHOLE, new)
+
+    assert {part: len(pairs) for part, pairs in found.parts.items()} == {
+        "head": 1,
+        "targets": 1,
+        "baselines": 1,
+    }
+    assert found.parts["targets"][0].new is None
