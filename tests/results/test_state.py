@@ -8,6 +8,7 @@ import pytest
 from jalon.evidence.actions import attest_received_to, correct, reverse
 from jalon.journal.queries import latest
 from jalon.kernel.periods import parse
+from jalon.results.queries.records import records
 from jalon.results.queries.state import state
 from tests.evidence.making import OTHER_ICE, deed, firm, recorded
 from tests.factories.network import CentreFactory
@@ -262,3 +263,13 @@ def queries_of(plan) -> int:
     with CaptureQueriesContext(connection) as captured:
         state(plan, on=END)
     return len(captured)
+
+
+def test_a_record_says_in_words_why_there_is_no_value():
+    sheet()
+    plan = version().plan
+    contract(plan)
+
+    said = records(state(plan, on=END))
+
+    assert all(one["value"] is None and one["reason"] for one in said)

@@ -39,7 +39,7 @@ def record(cell: Cell, *, known_at: int) -> dict:
 
 def words_of(reason: NotComputable | None) -> str | None:
     """The reason as one sentence in English; pages say it in the reader's language."""
-    return reason.sentence("en") if reason else None
+    return None if reason is None else reason.sentence("en")
 
 
 def records(state: State) -> list[dict]:
