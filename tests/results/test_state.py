@@ -273,3 +273,15 @@ def test_a_record_says_in_words_why_there_is_no_value():
     said = records(state(plan, on=END))
 
     assert all(one["value"] is None and one["reason"] for one in said)
+
+
+def test_a_stock_without_its_opening_names_the_centre():
+    staff = {"staff": {"kinds": ["staff.opening", "staff.joined", "staff.left"], "aggregation": "stock"}}
+    sheet("STAFF", measures=staff, formula="staff", accumulation="stock", unit="heads")
+    plan = version().plan
+    where = contract(plan).contract.centre
+    recorded(where, deed("S-1", "staff.joined", attributes={"grade": "technician", "fte": "1"}))
+
+    found = cell(state(plan, on=END), "STAFF")
+
+    assert found.reason.detail == where.code

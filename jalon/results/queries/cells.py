@@ -115,7 +115,7 @@ class Setting:
         aim = aim_of(aims, period)
         start = self.start(sheet, place, day)
         covered = self.receipt(period, place)
-        figure = received(self.facts.value(sheet, period, place), covered)
+        figure = self.named(received(self.facts.value(sheet, period, place), covered))
         counted = self.counted(sheet, place, period, aim, figure)
         return Cell(
             sheet=sheet,
@@ -129,6 +129,15 @@ class Setting:
             asked=self.asked(sheet, aims, aim, start, counted, period) if aim else None,
             receipt=covered,
             simulated=self.facts.is_simulated(sheet, period, place) or bool(aim and aim.simulated),
+        )
+
+    def named(self, figure: Value | NotComputable) -> Value | NotComputable:
+        """A reason that is about centres names them by their codes: the engine knows their keys."""
+        if isinstance(figure, Value) or figure.reason != "no_opening" or not figure.detail:
+            return figure
+        codes = {str(centre.pk): centre.code for centre in self.promise.centres}
+        return NotComputable(
+            "no_opening", ", ".join(codes.get(key, key) for key in figure.detail.split(", "))
         )
 
     def value(self, sheet: IndicatorVersion, place: int | None, period: Period) -> Decimal | None:
