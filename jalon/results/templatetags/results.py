@@ -1,5 +1,6 @@
 """How results round what they show; what is compared or exported is never rounded."""
 
+import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
@@ -7,6 +8,8 @@ from django import template
 from jalon.journal.verbs import said
 
 register = template.Library()
+
+UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
 
 
 @register.filter
@@ -25,5 +28,6 @@ def verb(event) -> str:
 
 @register.filter
 def about(event) -> str:
-    """The code of what an event was about, without its kind."""
-    return event.subject.partition(":")[2] or event.subject
+    """The code of what an event was about, without its kind; nothing for what has only a key."""
+    code = event.subject.partition(":")[2]
+    return "" if UUID.fullmatch(code) else code

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from jalon.evidence.queries import all_received_to
 from jalon.kernel.disclosure import suppressed
@@ -13,7 +12,7 @@ from jalon.network.models import Organisation
 from jalon.results.forms import Reading, reading
 from jalon.results.queries.cells import Cell
 from jalon.results.queries.visible import sight
-from jalon.ui import addresses, formats
+from jalon.ui import addresses
 
 
 def reading_of(request: HttpRequest) -> Reading:
@@ -30,20 +29,6 @@ def toolbar(asked: Reading, centres: Iterable[Organisation], received: dict | No
         "moment": asked.known_at,
         "problems": asked.problems,
         "received_to": shown,
-        "received_summary": summary([until for _code, until in shown]),
-    }
-
-
-def summary(days: list) -> str:
-    """From the centre that lags most to the one that is most up to date."""
-    known = [day for day in days if day]
-    if len(known) < len(days) or not known:
-        return ""
-    if min(known) == max(known):
-        return formats.plain_day(known[0])
-    return _("%(first)s to %(last)s") % {
-        "first": formats.plain_day(min(known)),
-        "last": formats.plain_day(max(known)),
     }
 
 
