@@ -1,0 +1,363 @@
+"""Every address of the project by every role: who opens it, whose things it shows, and that reading writes nothing.
+
+The addresses come from the resolver: a new one needs its permission, or a line in OPEN_TO_ALL, and a line in
+ABOUT when it is about a thing that belongs to somebody.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from types import SimpleNamespace
+from uuid import uuid4
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+from django.utils import timezone
+
+from jalon.contracts.models import ContractVersion
+from jalon.evidence.actions import store_document
+from jalon.journal.actions import recording
+from jalon.journal.queries import latest
+from jalon.network.actions import invite
+from jalon.network.models import Invitation
+from jalon.network.roles import PERMISSIONS, ROLES, Scope
+from tests.evidence.making import deed, recorded
+from tests.factories.network import (
+    CentreFactory,
+    CentreFirmFactory,
+    EnterpriseFactory,
+    EstablishmentFactory,
+    FederationFactory,
+    MinistryFactory,
+    NetworkFactory,
+    holder,
+)
+from tests.factories.people import UserFactory
+from tests.factories.results import contract, sheet, version
+
+pytestmark = pytest.mark.django_db
+
+OPENED, REDIRECTED, REFUSED, UNKNOWN, NOT_BY_GET = 200, 302, 403, 404, 405
+
+OPEN_TO_ALL = {
+    "front": "leads to the person's language",
+    "set_language": "a choice anybody may make; by POST",
+    "account_*": "signing in and passwords, allauth's",
+    "mfa_*": "the second factor, allauth's, for the account signed in",
+    "people:welcome": "leads the person who signed in to the page asked for",
+    "people:preferences": "the person's own",
+    "network:acceptance": "whoever has the letter's secret link",
+    "ui:components": "the components, with invented figures",
+}
+
+
+# what the resolver knows
+
+
+@dataclass(frozen=True)
+class Address:
+    name: str
+    callback: Callable
+    parameters: tuple[str, ...]
+
+    @property
+    def permission(self) -> str | None:
+        return getattr(self.callback, "permission", None)
+
+    @property
+    def key(self) -> str:
+        return " ".join((self.name, *self.parameters))
+
+
+def addresses(resolver=None, namespaces: tuple[str, ...] = (), parameters=()) -> Iterator[Address]:
+    for pattern in (resolver or get_resolver()).url_patterns:
+        found = (*parameters, *pattern.pattern.regex.groupindex)
+        if isinstance(pattern, URLResolver):
+            inner = (*namespaces, pattern.namespace) if pattern.namespace else namespaces
+            yield from addresses(pattern, inner, found)
+        elif isinstance(pattern, URLPattern):
+            yield Address(":".join((*namespaces, pattern.name or "")), pattern.callback, found)
+
+
+def is_open(address: Address) -> bool:
+    return any(
+        address.name == name or (name.endswith("*") and address.name.startswith(name[:-1]))
+        for name in OPEN_TO_ALL
+    )
+
+
+GUARDED = {address.key: address for address in addresses() if not is_open(address)}
+
+
+def test_every_view_says_the_permission_it_needs_or_is_open_on_purpose():
+    silent = [address.key for address in GUARDED.values() if address.permission not in PERMISSIONS]
+
+    assert silent == []
+
+
+def test_every_address_has_a_name():
+    assert all(address.name and not address.name.endswith(":") for address in addresses())
+
+
+def test_every_address_about_a_thing_says_whose_it_is():
+    unknown = [key for key, address in GUARDED.items() if address.parameters and key not in ABOUT]
+
+    assert unknown == []
+    assert sorted(ABOUT.keys() - GUARDED.keys()) == []  # and no line about an address that is gone
+
+
+# a small world of two centres: the person's own, and another's
+
+
+@pytest.fixture
+def world(settings, tmp_path):
+    settings.JALON_DOCUMENTS = tmp_path
+    sheet("TESTS")
+    plan = version(start=date(2023, 1, 1), end=date(timezone.localdate().year, 12, 31)).plan
+    mine, theirs = place(plan, "CTPC", "Plastiques du Souss"), place(plan, "CTTH", "Filature du Loukkos")
+    return SimpleNamespace(
+        plan=plan, mine=mine, theirs=theirs, ministry=MinistryFactory(), network=NetworkFactory()
+    )
+
+
+def place(plan, code: str, firm_name: str) -> SimpleNamespace:
+    """A centre with its federation, contract, draft, firms, evidence, document, person and invitation."""
+    centre = CentreFactory(code=code, federation=FederationFactory())
+    signed = contract(plan, centre, targets=[("TESTS", "per_period", 2024, 100)])
+    firm = EstablishmentFactory(enterprise=EnterpriseFactory(name=firm_name)).enterprise
+    twin = EnterpriseFactory(name=f"{firm_name} (bis)", pending=True)
+    for enterprise in (firm, twin):
+        CentreFirmFactory(centre=centre, enterprise=enterprise)
+    letter = store_document(f"Rapport de {code}".encode(), name=f"rapport-{code}.pdf", centre=centre)
+    rows = recorded(centre, deed(f"{code}-0001", enterprise=firm, quantity=Decimal(12), documents=(letter,)))
+    staff = holder("centre_staff", centre, name=f"Personne de {code}", email=f"staff@{code.lower()}.ma")
+    return SimpleNamespace(
+        centre=centre,
+        contract=signed.contract,
+        draft=drafted(signed),
+        firm=firm,
+        twin=twin,
+        document=letter,
+        row=rows[0],
+        staff=staff,
+        membership=staff.memberships.get(),
+        invitation=invited(centre),
+    )
+
+
+def drafted(signed: ContractVersion) -> ContractVersion:
+    with recording("contract.drafted", subject=f"contract:{signed.contract.code}") as record:
+        return ContractVersion.objects.create(
+            contract=signed.contract,
+            number=2,
+            effective_from=signed.effective_from,
+            starts_on=signed.starts_on,
+            ends_on=signed.ends_on,
+            event_id=record.event_id,
+        )
+
+
+def invited(centre) -> Invitation:
+    return invite(
+        email=f"invitee@{centre.code.lower()}.ma", role="centre_staff", organisation=centre, language="fr",
+        by=None, at=timezone.now(), link=str,
+    )  # fmt: skip
+
+
+def person(role: str, world):
+    """The holder of a role, for whom `world.mine` is the own side wherever the role has one."""
+    seats = {
+        "centre": world.mine.centre, "federation": world.mine.centre.federation,
+        "ministry": world.ministry, "network": world.network,
+    }  # fmt: skip
+    return holder(role, seats[ROLES[role].held_in[0]])
+
+
+# whose thing an address is about
+
+
+@dataclass(frozen=True)
+class Subject:
+    """How to name the thing of a side, and who reaches it: as the permission says, unless told otherwise."""
+
+    named: Callable[[SimpleNamespace, SimpleNamespace], tuple]
+    reached: str = "by permission"
+    by_post: bool = False
+
+
+def is_reached(subject: Subject | None, role: str, permission: str, *, is_own: bool) -> bool:
+    if subject is None or subject.reached == "by everybody":
+        return True
+    if subject.reached == "after a consultation" and role == "auditor":
+        return False  # an auditor opens a centre first, on the record
+    return is_own or ROLES[role].reach(permission) == Scope.EVERYWHERE
+
+
+PUBLIC = "by everybody"
+CONSULTED = "after a consultation"
+
+ABOUT = {
+    "plan:plan code": Subject(lambda world, side: (world.plan.code,), PUBLIC),
+    "plan:agreement code": Subject(lambda world, side: (world.plan.code,), PUBLIC),
+    "plan:claims code": Subject(lambda world, side: (world.plan.code,), PUBLIC),
+    "indicators:sheet code": Subject(lambda world, side: ("TESTS",), PUBLIC),
+    "contracts:plan_targets code": Subject(lambda world, side: (world.plan.code,), PUBLIC),
+    "contracts:contract code": Subject(lambda world, side: (side.contract.code,)),
+    "contracts:history code": Subject(lambda world, side: (side.contract.code,)),
+    "contracts:workbook code": Subject(lambda world, side: (side.contract.code,)),
+    "contracts:workbook_file code": Subject(lambda world, side: (side.contract.code,)),
+    "contracts:draft code": Subject(lambda world, side: (side.contract.code,), by_post=True),
+    "contracts:draft_removal code": Subject(lambda world, side: (side.contract.code,)),
+    "results:note language": Subject(lambda world, side: ("fr",), PUBLIC),
+    "results:axis code": Subject(lambda world, side: ("1",), PUBLIC),
+    "results:objective code objective": Subject(lambda world, side: ("1", "1.1"), PUBLIC),
+    "results:indicator code": Subject(lambda world, side: ("TESTS",), PUBLIC),
+    "results:contract code": Subject(lambda world, side: (side.contract.code,), PUBLIC),
+    "results:centre code": Subject(lambda world, side: (side.centre.code,), PUBLIC),
+    "network:organisation code": Subject(lambda world, side: (side.centre.code,), PUBLIC),
+    "network:amendment code": Subject(lambda world, side: (side.centre.code,)),
+    "network:firm uid": Subject(lambda world, side: (side.firm.uid,), CONSULTED),
+    "network:firm_name uid": Subject(lambda world, side: (side.firm.uid,), CONSULTED),
+    "network:firm_ice uid": Subject(lambda world, side: (side.firm.uid,), CONSULTED),
+    "network:firm_profile uid": Subject(lambda world, side: (side.firm.uid,), CONSULTED),
+    "network:merge absorbed kept": Subject(lambda world, side: (side.twin.uid, side.firm.uid)),
+    "network:person uid": Subject(lambda world, side: (side.staff.uid,)),
+    "network:closure uid": Subject(lambda world, side: (side.staff.uid,)),
+    "network:reopening uid": Subject(lambda world, side: (side.staff.uid,), by_post=True),
+    "network:role_end key": Subject(lambda world, side: (side.membership.pk,)),
+    "network:withdrawal uid": Subject(lambda world, side: (side.invitation.uid,), by_post=True),
+}
+
+ASKED = {
+    "results:figure": "?indicator=TESTS&period=2024",
+    "results:figure_rows": "?indicator=TESTS&period=2024",
+    "results:search": "?q=c",
+}
+
+NEVER_SHOWN = {
+    # what belongs to the other centre alone, and the roles that may read it all the same
+    "Filature du Loukkos": {"administrator"},
+    "CTTH-0001": set(),
+    "rapport-CTTH.pdf": set(),
+    "Personne de CTTH": {"administrator"},
+    "staff@ctth.ma": {"administrator"},
+    "invitee@ctth.ma": {"administrator"},
+}
+
+
+def paths(world) -> Iterator[tuple[Address, str, bool]]:
+    """Every guarded address with its thing, of the own side and of the other's."""
+    for key, address in GUARDED.items():
+        if key in ABOUT:
+            for side, is_own in ((world.mine, True), (world.theirs, False)):
+                yield address, reverse(address.name, args=ABOUT[key].named(world, side)), is_own
+        elif not address.parameters:
+            yield address, reverse(address.name) + ASKED.get(address.name, ""), True
+
+
+def expected(address: Address, role: str, is_own: bool) -> set[int]:
+    """The answers to a GET that are right for a role."""
+    subject = ABOUT.get(address.key)
+    if address.permission not in ROLES[role].permissions():
+        return {REFUSED, NOT_BY_GET} if subject and subject.by_post else {REFUSED}
+    if subject and subject.by_post:
+        return {NOT_BY_GET}
+    if is_reached(subject, role, address.permission, is_own=is_own):
+        return {OPENED, REDIRECTED}
+    return {REFUSED, UNKNOWN}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_opens_what_its_permissions_say_and_reading_writes_nothing(role, world, readonly_client):
+    readonly_client.force_login(person(role, world))
+
+    wrong = []
+    for address, path, is_own in paths(world):
+        answer = readonly_client.get(path)
+        if answer.status_code not in expected(address, role, is_own):
+            wrong.append((answer.status_code, path, expected(address, role, is_own)))
+        wrong += [(secret, path) for secret in shown(answer) if role not in NEVER_SHOWN[secret]]
+
+    assert wrong == []
+
+
+def shown(answer) -> list[str]:
+    """What of the other centre's own stands in an answer."""
+    if answer.streaming:
+        content = b"".join(answer.streaming_content).decode(errors="replace")
+    else:
+        content = answer.content.decode(errors="replace")
+    return [secret for secret in NEVER_SHOWN if secret in content]
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_a_role_changes_nothing_where_it_may_not(role, world, client):
+    client.force_login(person(role, world))
+    before = latest()
+
+    wrong = []
+    for address, path, is_own in paths(world):
+        may = address.permission in ROLES[role].permissions()
+        if may and is_reached(ABOUT.get(address.key), role, address.permission, is_own=is_own):
+            continue
+        answer = client.post(path, {"sure": "on", "reason": "essai", "name": "Autre nom"})
+        if answer.status_code not in (REFUSED, UNKNOWN, NOT_BY_GET):
+            wrong.append((answer.status_code, path))
+
+    assert wrong == []
+    assert latest() == before
+
+
+def test_nobody_opens_anything_without_signing_in(world, readonly_client, client):
+    before = latest()
+    sign_in = reverse("account_login")
+
+    for address, path, _is_own in paths(world):
+        for answer in (readonly_client.get(path), client.post(path)):
+            asked = answer.status_code == REDIRECTED and answer["Location"].startswith(sign_in)
+            assert asked or answer.status_code == NOT_BY_GET, (address.key, answer.status_code)
+    assert latest() == before
+
+
+def test_a_person_without_a_role_opens_nothing_but_their_own_account(world, client):
+    client.force_login(UserFactory())
+
+    opened = [path for _address, path, _own in paths(world) if client.get(path).status_code < REFUSED]
+
+    assert opened == []
+    assert client.get(reverse("people:preferences")).status_code == OPENED
+
+
+def test_what_is_not_there_is_not_found(world, client):
+    client.force_login(person("administrator", world))
+
+    for name in ("network:firm", "network:person", "network:closure"):
+        assert client.get(reverse(name, args=(uuid4(),))).status_code == UNKNOWN
+    for name in ("results:indicator", "results:axis", "results:contract", "plan:plan", "contracts:contract"):
+        assert client.get(reverse(name, args=("NONE",))).status_code == UNKNOWN
+
+
+# the rows behind a figure: what each role sees of those of a centre
+
+SEES_ROWS = {
+    "centre_director": ("mine",),
+    "centre_staff": ("mine",),
+}
+
+
+@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("side", ["mine", "theirs"])
+@pytest.mark.parametrize("name", ["results:figure", "results:figure_rows"])
+def test_a_figure_is_the_same_for_all_and_its_rows_are_not(role, side, name, world, readonly_client):
+    readonly_client.force_login(person(role, world))
+    found = getattr(world, side)
+    asked = {"indicator": "TESTS", "period": "2024", "centre": found.centre.code}
+
+    answer = readonly_client.get(reverse(name), asked)
+
+    content = (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode()
+    whole = side in SEES_ROWS.get(role, ())
+    assert (found.firm.name in content) == whole
+    assert whole or found.row.external_id not in content
+    assert name == "results:figure_rows" or ">12 " in content or ">12<" in content
