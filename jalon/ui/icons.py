@@ -3,7 +3,7 @@
 from functools import cache
 
 from django.utils.safestring import SafeString, mark_safe
-from lucide.jinja import lucide
+from lucide.templatetags.lucide import lucide
 
 
 @cache  # a drawing, not a figure: the same name is always the same picture
