@@ -33,6 +33,10 @@ BEGUN = "simulation.begun"
 ROWS_A_DAY = 70.4
 QUANTITY = FIELDS.index("quantity")
 AMOUNT = FIELDS.index("amount")
+WRITTEN = (
+    "evidence_evidence", "evidence_receipt", "journal_event", "network_enterprise", "network_establishment",
+    "network_enterpriseprofile", "network_centrefirm",
+)  # fmt: skip
 PLAN_ENDS = date(2026, 12, 31)
 
 Progress = Callable[[int, int], object]
@@ -198,6 +202,7 @@ class Life:
         self.sign_annexes(before=None)
         duplicates.merge_some(self)
         flush()
+        count_tables(*WRITTEN)
 
     def say_late_journal(self, opening: datetime) -> None:
         last = Event.objects.order_by("-number").values_list("recorded_at", flat=True).first()
@@ -294,8 +299,7 @@ class Life:
         """No other process sees these rows yet, nor counts them: without this, checks would scan them all."""
         if self.written > 4 * self.counted:
             self.counted = self.written
-            with connection.cursor() as cursor:
-                cursor.execute("ANALYZE evidence_evidence")
+            count_tables("evidence_evidence")
 
     def attest(self, delivery: Delivery) -> None:
         centre, day = self.centres[delivery.place], delivery.received_to
@@ -314,6 +318,11 @@ def corrected(row: tuple, row_id: int, undo: str, anew: str) -> list[tuple]:
         with_values(row, uid=undo, quantity=-row[QUANTITY], amount=amount, reverses=row_id),
         with_values(row, uid=anew, quantity=row[QUANTITY] + 1, revision=2),
     ]
+
+
+def count_tables(*tables: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {', '.join(tables)}")
 
 
 def flush() -> None:
