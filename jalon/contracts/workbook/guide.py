@@ -1,6 +1,6 @@
 """What the first sheet says, in the three languages whatever the language of the rest."""
 
-TITLES = {"fr": "Comment remplir ce classeur", "ar": "كيفية ملء هذا الملف", "en": "How to fill this workbook"}
+TITLES = {"fr": "Comment remplir ce classeur", "ar": "كيفية ملء هذا المصنف", "en": "How to fill this workbook"}
 
 LINES = {
     "fr": (
@@ -14,7 +14,7 @@ LINES = {
         "La valeur de référence se donne avec sa date et sa source. Une cible de croissance ne "
         "se signe pas sans elle.",
         "Une croissance s’écrit en pourcentage : 60 pour + 60 %.",
-        "4. Budget : en dirhams, par rubrique et par année. 5. Engagements : ceux de chacune des "
+        "4. Budget : en dirhams, par ligne de financement et par année. 5. Engagements : ceux de chacune des "
         "trois parties.",
         "6. Totaux passés : les totaux des années d’avant, avec leur document. Ils se lisent à "
         "côté des résultats et "
@@ -25,16 +25,16 @@ LINES = {
         "rien n’est enregistré avant votre accord.",
     ),
     "ar": (
-        "يعد هذا الملف نسخة من عقد الأهداف. لا يوقع فيه شيء: إنه يعطي مشروع نسخة.",
+        "يعد هذا المصنف نسخة من عقد الأهداف. لا يوقع فيه شيء: إنه يعطي مشروع نسخة.",
         "1. العقد: تاريخ السريان والفترة وسبب النسخة.",
         "2. الأهداف: هدف خاص في كل سطر، مرتبط بمحور من المخطط. أعطه رمزا قصيرا.",
-        "3. الأهداف المرقمة: اختر الهدف والمؤشر من القوائم؛ تظهر الوحدة. عمود لكل سنة.",
+        "3. القيم المستهدفة: اختر الهدف والمؤشر من القوائم؛ تظهر الوحدة. عمود لكل سنة.",
         "تعطى القيمة المرجعية مع تاريخها ومصدرها. لا يوقع هدف نمو من دونها.",
         "يكتب النمو بالنسبة المئوية: 60 تعني زيادة 60 في المائة.",
         "4. الميزانية: بالدرهم، حسب خط التمويل والسنة. 5. التعهدات: تعهدات كل طرف من الأطراف الثلاثة.",
         "6. مجاميع سابقة: مجاميع السنوات الماضية مع وثيقتها. تقرأ بجانب النتائج ولا تضاف إليها أبدا.",
         "الخانة الفارغة تعني «غير معروف»؛ والصفر يعني صفرا. العناوين مقفلة.",
-        "حمل الملف في صفحة العقد: تظهر كل الأخطاء دفعة واحدة ثم الفروق؛ لا يسجل شيء قبل موافقتك.",
+        "ارفع المصنف في صفحة العقد: تظهر كل الأخطاء دفعة واحدة ثم الفروق؛ لا يسجل شيء قبل موافقتك.",
     ),
     "en": (
         "This workbook prepares a version of the objective contract. Nothing is signed here: it "
