@@ -4,6 +4,7 @@ import uuid
 
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
@@ -128,6 +129,7 @@ class Evidence(models.Model):
             models.Index(
                 fields=("enterprise",), condition=Q(enterprise__isnull=False), name="evidence_of_a_firm"
             ),
+            GinIndex(fields=("documents",), condition=~Q(documents=[]), name="evidence_of_a_document"),
         )
 
     def __str__(self):

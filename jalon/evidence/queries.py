@@ -1,15 +1,19 @@
-"""What can be asked of the evidence: the catalogue of kinds, how far it goes."""
+"""What can be asked of the evidence: the catalogue of kinds, how far it goes, who may see what."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from django.db import connection
 
-from jalon.evidence.models import Evidence, Kind, Receipt
-from jalon.evidence.rows import COLUMNS, row_values
+from jalon.evidence.models import Document, DocumentName, Evidence, Kind, Receipt
+from jalon.evidence.rows import row_values
 from jalon.evidence.terms import kind_from
 from jalon.kernel import kinds
 from jalon.kernel.chain import evidence_digest
+from jalon.network.access import Standing
+from jalon.network.models import Organisation
+from jalon.network.roles import Rows
 
 
 def catalogue() -> dict[str, kinds.Kind]:
@@ -26,7 +30,7 @@ def received_to(centre, known_at: int | None = None) -> dt.date | None:
 
 def all_received_to(known_at: int | None = None) -> dict[int, dt.date]:
     """The same for every centre that said something, by the centre's id: its last word known then."""
-    receipts = Receipt.objects.order_by("centre", "-event__number").distinct("centre")
+    receipts = Receipt.objects.order_by("centre_id", "-event__number").distinct("centre_id")
     if known_at is not None:
         receipts = receipts.filter(event__number__lte=known_at)
     return dict(receipts.values_list("centre", "received_to"))
@@ -57,4 +61,43 @@ WHERE e.centre_id = %s AND e.external_id = ANY(%s) AND e.reverses_id IS NULL
 ORDER BY e.external_id, e.revision DESC
 """
 
-STORED = ("id", "event_id", *COLUMNS, "hash")
+
+@dataclass(frozen=True)
+class Sight:
+    """The centres whose rows a person sees, and how."""
+
+    views: Mapping[int, Rows]
+
+    @property
+    def open_centres(self) -> list[int]:
+        return list(self.views)
+
+    @property
+    def is_full(self) -> bool:
+        return bool(self.views) and set(self.views.values()) == {Rows.FULL}
+
+    def view(self, centre_id: int) -> Rows:
+        return self.views.get(centre_id, Rows.NONE)
+
+
+def sight_of(standing: Standing) -> Sight:
+    centres = Organisation.objects.filter(kind="centre")
+    views = {centre.pk: standing.row_view(centre) for centre in centres}
+    return Sight({key: view for key, view in views.items() if view in (Rows.FULL, Rows.MASKED)})
+
+
+def row_history(row: Evidence) -> list[Evidence]:
+    """Every row of the same line, in the order they were recorded."""
+    same = Evidence.objects.filter(centre=row.centre_id, external_id=row.external_id)
+    return list(same.select_related("event", "event__actor").order_by("pk"))
+
+
+def document_for(sha256: str, sight: Sight) -> tuple[Document, str] | None:
+    """A document and what a centre calls it, for who sees the rows of that centre whole; else None."""
+    full = [centre for centre, view in sight.views.items() if view == Rows.FULL]
+    named = DocumentName.objects.filter(document=sha256, centre__in=full).select_related("document").first()
+    if named:
+        return named.document, named.name
+    joined = Evidence.objects.filter(centre__in=full, documents__contains=[sha256])
+    document = Document.objects.filter(pk=sha256).first() if joined.exists() else None
+    return (document, f"{sha256[:12]}") if document else None

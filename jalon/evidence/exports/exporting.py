@@ -31,18 +31,22 @@ def export(
     plan=None,
     known_at: int | None = None,
     user=None,
+    names_of: str = "",
     mark: bool = False,
 ) -> int:
     """Write the evidence to a stream of bytes; how many rows.
 
     Without `user`, as an operator of the installation: every row whole. With one, what the person may see of
-    each centre. `mark` puts a byte order mark before CSV, which spreadsheets need to read accents.
+    each centre, firms under the pseudonyms of the plan `names_of`. `mark` puts a byte order mark before CSV,
+    which spreadsheets need to read accents.
     """
     if form not in FORMATS:
         raise ValueError(f"an export is one of {', '.join(FORMATS)}, not {form}")
     known = columns()
     with transaction.atomic():
-        counted = Counted(rows(known, centre=centre, plan=plan, known_at=known_at, user=user))
+        counted = Counted(
+            rows(known, centre=centre, plan=plan, known_at=known_at, user=user, names_of=names_of)
+        )
         if mark and form == "csv":
             out.write(b"\xef\xbb\xbf")
         WRITERS[form](out, known, counted)

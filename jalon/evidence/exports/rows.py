@@ -41,13 +41,13 @@ HIDDEN = ("external_id", "amount", "firm_ice", "document", "recorded_by", "hash"
 
 
 def rows(
-    columns: Columns, *, centre=None, plan=None, known_at: int | None = None, user=None
+    columns: Columns, *, centre=None, plan=None, known_at: int | None = None, user=None, names_of: str = ""
 ) -> Iterator[list]:
     """The values of each row, in the order of the columns; what the person may see, all without one."""
     views = views_of(user, centre)
     start, end = days_of(plan)
     asked = {"centres": list(views), "known_at": known_at, "start": start, "end": end}
-    code = plan.code if plan else ""
+    code = names_of or (plan.code if plan else "")
     with connection.chunked_cursor() as cursor:
         cursor.itersize = BATCH
         cursor.execute(_SELECT, asked)

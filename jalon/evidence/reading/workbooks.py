@@ -4,6 +4,7 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
@@ -36,21 +37,23 @@ def workbook(path: Path, start: bytes, limits: Limits) -> Iterator[dict]:
         for each in book.sheets_metadata
         if each.visible == SheetVisibleEnum.Visible and each.typ == SheetTypeEnum.WorkSheet
     ]
-    return (one_sheet(book, name, packed, limits) for name in seen)
+    return (one_sheet(book, name, packed) for name in seen)
 
 
-def one_sheet(book: CalamineWorkbook, name: str, packed: "Packed | None", limits: Limits) -> dict:
-    try:
-        sheet = book.get_sheet_by_name(name)
-        merged = sheet.merged_cell_ranges or []
-        rows = sheet.to_python(skip_empty_area=False)
-    except (CalamineError, OSError, ValueError) as error:
-        raise Refusal("unreadable", f"{name}: {error}"[:200]) from error
+def one_sheet(book: CalamineWorkbook, name: str, packed: "Packed | None") -> dict:
+    with ThreadPoolExecutor(1) as beside:  # calamine parses without holding Python's lock
+        errors = beside.submit(packed.error_cells, name) if packed else None
+        try:
+            sheet = book.get_sheet_by_name(name)
+            merged = sheet.merged_cell_ranges or []
+            rows = sheet.to_python(skip_empty_area=False)
+        except (CalamineError, OSError, ValueError) as error:
+            raise Refusal("unreadable", f"{name}: {error}"[:200]) from error
     return {
         "name": name,
         "rows": rows,
         "epoch": packed.epoch if packed else 1900,
-        "error_cells": packed.error_cells(name) if packed else [],
+        "error_cells": errors.result() if errors else [],
         "merged": [(top, bottom, left, right) for (top, left), (bottom, right) in merged],
     }
 

@@ -1,0 +1,206 @@
+"""An import, step by step: the file, what it would change, its columns, the recording, the result."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from jalon.evidence.actions import store_document
+from jalon.evidence.forms import KINDS_OF_FILE, ColumnsForm, ImportForm
+from jalon.evidence.imports import Report, keeping, sentences, workbook
+from jalon.evidence.models import Import, Mapping
+from jalon.network.access import requires
+
+MOST_SHOWN = 100
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def own_centres(request):
+    return request.standing.organisations_where("evidence.import").filter(kind="centre")
+
+
+def own_import(request, uid) -> Import:
+    """An import of a centre the person may import for, else not found."""
+    imports = Import.objects.filter(centre__in=own_centres(request)).select_related("centre", "by", "event")
+    return get_object_or_404(imports, uid=uid)
+
+
+@requires("evidence.import")
+def upload(request):
+    centres = own_centres(request).order_by("code")
+    form = ImportForm(request.POST or None, request.FILES or None, centres=centres)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        for attached in said["documents"]:
+            store_document(attached.file, name=attached.name, centre=said["centre"], by=request.user)
+        made = keeping.check_file(
+            said["file"].file,
+            name=said["file"].name,
+            centre=said["centre"],
+            by=request.user,
+            on=timezone.localdate(),
+        )
+        return redirect("evidence:import_report", made.uid)
+    recent = (
+        Import.objects.filter(centre__in=centres)
+        .select_related("centre", "by")
+        .defer("report")
+        .order_by("-pk")[:20]
+    )
+    context = {
+        "form": form,
+        "recent": recent,
+        "accept": KINDS_OF_FILE,
+        "mappings": Mapping.objects.filter(centre__in=centres)
+        .select_related("centre")
+        .order_by("centre", "name"),
+        "crumbs": [(_("Evidence"), reverse("evidence:journal")), (_("Import"), "")],
+    }
+    return render(request, "evidence/import.html", context, status=422 if form.errors else 200)
+
+
+@require_safe
+@requires("evidence.import")
+def report(request, uid):
+    import_ = own_import(request, uid)
+    said = Report.from_json(import_.report)
+    context = {
+        "import": import_,
+        "report": said,
+        "state": import_.state,
+        "refusal": sentences.refusal(said.refusal, said.detail) if said.refusal else None,
+        "problems": [(each, *sentences.problem(each)) for each in said.problems[:MOST_SHOWN]],
+        "problem_count": sum(said.counts.get(code, 0) for code in sentences.PROBLEMS),
+        "warnings": grouped(said.warnings),
+        "changes": said.changes[:MOST_SHOWN],
+        "most": MOST_SHOWN,
+        "steps": steps(import_, said),
+        "may_map": bool(said.headers) and import_.state != Import.State.RECORDED,
+        "can_record": import_.state == Import.State.CHECKED and said.changed > 0,
+        "crumbs": [
+            (_("Evidence"), reverse("evidence:journal")),
+            (_("Import"), reverse("evidence:import")),
+            (import_.file_name, ""),
+        ],
+    }
+    return render(request, "evidence/import_report.html", context)
+
+
+def grouped(warnings: list[dict]) -> list[tuple[str, int, dict]]:
+    """Each warning once, how often, and where first."""
+    found: dict[str, tuple[str, int, dict]] = {}
+    for said in warnings:
+        text = sentences.warning(said)
+        _text, times, first = found.get(text, (text, 0, said))
+        found[text] = (text, times + 1, first)
+    return list(found.values())[:MOST_SHOWN]
+
+
+def steps(import_: Import, said: Report) -> list[tuple]:
+    is_recorded = import_.state == Import.State.RECORDED
+    read = "failed" if said.refusal else "done"
+    checked = "todo" if said.refusal else "failed" if said.problems and not is_recorded else "done"
+    return [
+        (_("File received"), "done"),
+        (_("Read"), read),
+        (_("Checked"), checked),
+        (_("Recorded"), "done" if is_recorded else "now" if said.ok and said.changed else "todo"),
+    ]
+
+
+@require_POST
+@requires("evidence.import")
+def recording(request, uid):
+    """Record what was previewed; the file is read again, so that nothing older than now is taken for true."""
+    import_ = own_import(request, uid)
+    try:
+        done = keeping.record_import(
+            import_,
+            by=request.user,
+            on=timezone.localdate(),
+            take_good_lines=request.POST.get("lines") == "good",
+        )
+        tell(request, Report.from_json(done.report))
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    return redirect("evidence:import_report", uid)
+
+
+def tell(request, said: Report) -> None:
+    if said.recorded:
+        messages.success(request, _("Recorded at moment %(moment)s.") % {"moment": said.moment})
+    elif said.problems or said.refusal:
+        messages.error(request, _("The file has errors: nothing was recorded."))
+    else:
+        messages.info(request, _("Everything in this file was already recorded."))
+
+
+@require_POST
+@requires("evidence.import")
+def abandonment(request, uid):
+    keeping.abandon(own_import(request, uid))
+    return redirect("evidence:import_report", uid)
+
+
+@requires("evidence.import")
+def columns(request, uid):
+    """Which of the centre's columns is which, told once and kept."""
+    import_ = own_import(request, uid)
+    said = Report.from_json(import_.report)
+    recognised = {text: name for header in said.headers for text, name in header["columns"]}
+    words = unknown_kinds(said)
+    form = ColumnsForm(request.POST or None, headers=list(recognised), words=words, recognised=recognised)
+    if request.method == "POST" and form.is_valid():
+        name = said.headers[0]["sheet"] or "CSV"
+        keeping.tell_columns(
+            import_.centre, name=name, columns=form.columns(), values=kept_words(import_, name, form)
+        )
+        keeping.check_again(import_, by=request.user, on=timezone.localdate())
+        return redirect("evidence:import_report", uid)
+    context = {
+        "import": import_,
+        "form": form,
+        "crumbs": [
+            (_("Evidence"), reverse("evidence:journal")),
+            (import_.file_name, reverse("evidence:import_report", args=[uid])),
+            (_("Columns"), ""),
+        ],
+    }
+    return render(request, "evidence/columns.html", context, status=422 if form.errors else 200)
+
+
+def unknown_kinds(said: Report) -> list[str]:
+    words = [each["value"] for each in said.problems if each["code"] == "unknown_kind"]
+    return list(dict.fromkeys(words))[:50]
+
+
+def kept_words(import_: Import, name: str, form: ColumnsForm) -> dict[str, dict[str, str]]:
+    """Words told before stay told."""
+    before = Mapping.objects.filter(centre=import_.centre, name=name).first()
+    kinds = (before.values.get("kind", {}) if before else {}) | form.values().get("kind", {})
+    if not form.cleaned_data["kind_of_all"]:
+        kinds.pop("", None)
+    return {"kind": kinds} if kinds else {}
+
+
+@require_safe
+@requires("evidence.import")
+def errors(request, uid):
+    import_ = own_import(request, uid)
+    return as_file(workbook.error_sheet(Report.from_json(import_.report)), f"errors-{import_.uid}.xlsx")
+
+
+@require_safe
+@requires("evidence.view")
+def template(request):
+    return as_file(workbook.template(get_language() or "fr"), f"jalon-evidence-{get_language()}.xlsx")
+
+
+def as_file(content: bytes, name: str) -> HttpResponse:
+    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    return HttpResponse(content, content_type=XLSX, headers=headers)
