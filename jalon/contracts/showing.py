@@ -67,7 +67,7 @@ def lines(old: dict[str, Row] | None, new: dict[str, Row], years: Iterable[int],
 def line(pair: Pair, years, sheets: Sheets, shapes) -> Line:
     code = pair.either.indicator
     sheet = sheets.get(code)
-    unit = sheet.unit if sheet else ""
+    unit = sheet.shown_unit if sheet else ""
     sides = (pair.old, pair.new)
     by_year = [
         (year, Pair(*(target_text(side and side.by_year.get(year), unit) for side in sides)))

@@ -88,3 +88,8 @@ class IndicatorVersion(models.Model):
         constraints = (
             models.UniqueConstraint(fields=("indicator", "number"), name="indicators_version_is_one"),
         )
+
+    @property
+    def shown_unit(self):
+        """What its figures are written with: a sign the formats know, or the sheet's own words."""
+        return self.unit if self.unit in ("%", "MAD") or not self.unit_name.fr else self.unit_name
