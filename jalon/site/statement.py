@@ -67,7 +67,7 @@ def published(found: Overview) -> Iterator[tuple]:
 
 
 def target_row(aim: Aim, start: Start | None, cell: Cell) -> tuple:
-    unit, is_of_year = cell.sheet.unit, cell.aim is aim
+    unit, is_of_year = cell.sheet.shown_unit, cell.aim is aim
     known = start is not None and start.value is not None
     return (
         MARKS[cell.status].shape if is_of_year else "",
@@ -114,7 +114,7 @@ def cells(found: Iterable[Cell]) -> Iterator[str]:
 
 
 def cell_row(cell: Cell) -> tuple:
-    unit = cell.sheet.unit
+    unit = cell.sheet.shown_unit
     return (
         MARKS[cell.status].shape,
         short(said(cell.sheet.name)),

@@ -49,7 +49,7 @@ def target(aim, sheet) -> str:
     if aim.shape == "growth":
         said = formats.isolate(formats.plain_signed_percent(aim.value / 100, 0))
     else:
-        said = quantity(aim.value, sheet.unit, "≤ " if aim.shape == "at_most" else "")
+        said = quantity(aim.value, sheet.shown_unit, "≤ " if aim.shape == "at_most" else "")
     about = _("about")
     return f"{about} {said}" if aim.approximate else said
 

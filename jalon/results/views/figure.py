@@ -146,7 +146,7 @@ def citation(request, found: Opened) -> str:
     """The figure as one sentence to paste elsewhere: what, when, known at which moment, where it opens."""
     cell = found.cell
     said = cell.reason.sentence() if isinstance(cell.figure, NotComputable) else ""
-    value = said or formats.plain_quantity(cell.value, cell.sheet.unit)
+    value = said or formats.plain_quantity(cell.value, cell.sheet.shown_unit)
     place = cell.centre.code if cell.centre else _("network")
     address = request.build_absolute_uri(addresses.here(request, known_at=found.known_at))
     what = ", ".join((formats.plain_words(cell.sheet.name), place, formats.plain_period(cell.period)))
