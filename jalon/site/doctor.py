@@ -33,12 +33,8 @@ def settings_in_force() -> Iterator[str]:
     values = environment.read(os.environ)
     for setting in environment.TABLE:
         value = values[setting.name]
-        hidden = (
-            setting.name in ("JALON_SECRET_KEY", "JALON_DATABASE_URL", "JALON_MAIL_URL")
-            and "@" in f"{value}@"
-        )
-        shown = ("given" if os.environ.get(setting.name) else "by default") if hidden else value
-        yield f"{setting.name} = {shown}"
+        given = "given" if os.environ.get(setting.name) else "by default"
+        yield f"{setting.name} = {given if setting.is_secret else value}"
 
 
 def python() -> Answer:
@@ -57,7 +53,6 @@ def packages() -> Answer:
         "ibis",
         "pyarrow",
         "typst",
-        "vl_convert",
         "python_calamine",
         "fontpkg_noto_sans_arabic",
     )

@@ -22,6 +22,7 @@ class Setting:
     meaning: str
     read: Callable[[str], Any]
     example: str
+    is_secret: bool = False  # it is, or may hold, a password: never shown
 
 
 def folder(text: str) -> Path:
@@ -117,6 +118,7 @@ TABLE = (
         "A PostgreSQL server (15 or newer) to use instead of the embedded one.",
         database_url,
         "postgresql://jalon:password@localhost:5432/jalon",
+        is_secret=True,
     ),
     Setting(
         "JALON_SECRET_KEY",
@@ -124,6 +126,7 @@ TABLE = (
         "Signs sessions and links sent by mail. Without it, a key is made once and kept in the data folder.",
         secret,
         "a-long-random-text-of-at-least-32-characters",
+        is_secret=True,
     ),
     Setting(
         "JALON_HOSTS",
@@ -160,6 +163,7 @@ TABLE = (
         "The mail server. By default messages are printed on the terminal.",
         mail_url,
         "smtps://user:password@mail.example.org:465",
+        is_secret=True,
     ),
     Setting(
         "JALON_MAIL_FROM",
@@ -205,7 +209,7 @@ def read(environment: Mapping[str, str]) -> dict[str, Any]:
 
 
 def mend(setting: Setting, given: str, why: str) -> str:
-    shown = "its value" if setting.name == "JALON_SECRET_KEY" else f"“{given}”"
+    shown = "its value" if setting.is_secret else f"“{given}”"
     return f"{setting.name}: {shown} {why}. Write a line such as:\n    {setting.name}={setting.example}"
 
 

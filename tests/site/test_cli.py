@@ -127,6 +127,13 @@ def test_a_state_without_a_plan_says_what_to_do(home):
     assert "jalon pack load" in done.stderr
 
 
+def test_an_export_that_cannot_be_is_a_sentence(home, place):
+    done = run(home, "pack", "export", "NONE", "--output", place / "none")
+
+    assert done.returncode == 1
+    assert done.stderr == "Error: There is no plan NONE. Known: none.\n"
+
+
 @pytest.fixture(scope="module")
 def backup(home, place):
     done = run(home, "person", "list")

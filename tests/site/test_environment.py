@@ -89,3 +89,11 @@ def test_importing_settings_starts_and_writes_nothing(tmp_path):
     subprocess.run([sys.executable, "-c", "import jalon.site.settings"], env=environ, check=True)
 
     assert not home.exists()
+
+
+@pytest.mark.parametrize("name", ["JALON_DATABASE_URL", "JALON_MAIL_URL", "JALON_SECRET_KEY"])
+def test_a_wrong_value_that_may_hold_a_password_is_not_repeated(name):
+    with pytest.raises(SettingError) as refused:
+        read({name: "mysql://u:hunter2@h"})
+
+    assert "hunter2" not in str(refused.value)

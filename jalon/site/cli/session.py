@@ -15,6 +15,7 @@ from jalon.site.home import prepare_home
 EXPECTED = (
     "CannotStart", "DemoError", "HomeError", "ImproperlyConfigured", "MomentError", "PostgresError",
     "SettingError", "OutdatedDatabase", "BackupError", "EngineError", "SimulationError", "ExportError",
+    "NothingToExport", "FolderNotEmpty",
 )  # fmt: skip
 
 
