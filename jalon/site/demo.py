@@ -9,7 +9,7 @@ from django.utils import timezone
 from jalon.evidence.models import Evidence
 from jalon.journal import actions as journal
 from jalon.journal import queries
-from jalon.network.actions import create_demo_accounts
+from jalon.network.actions import DemoAccount, create_demo_accounts
 from jalon.site import environment
 from jalon.site.home import Home
 
@@ -82,10 +82,13 @@ class Progress:
             self.say(f"  {tenth * 10} %")
 
 
-def accounts(on: date, say: Say) -> None:
+def accounts(*, on: date) -> list[DemoAccount]:
     """One account a role. They exist in a demonstration only, and the sign-in page shows them."""
-    found = create_demo_accounts(on=on)
+    return create_demo_accounts(on=on)
+
+
+def tell(accounts: list[DemoAccount], say: Say) -> None:
     say("Accounts of this demonstration:")
-    width = max(len(account.email) for account in found)
-    for account in found:
+    width = max(len(account.email) for account in accounts)
+    for account in accounts:
         say(f"  {account.email:<{width}}  {account.password:<28}  {account.role.name.en}")

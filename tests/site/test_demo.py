@@ -41,7 +41,7 @@ def test_a_second_run_changes_nothing(first, place):  # noqa: F811
     assert again.returncode == 0, again.stderr
     known = json.loads(run(place / "demo", "state", "--json", "--indicator", "TESTS").stdout)[0]["known_at"]
     third = run(place / "demo", "demo", "--no-serve").stdout
-    assert moment(again.stdout) == moment(third) == str(known)
+    assert moment(first.stdout) == moment(again.stdout) == moment(third) == str(known)
     assert accounts(again.stdout) == accounts(third) == accounts(first.stdout)
 
 

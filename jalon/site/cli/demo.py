@@ -27,8 +27,9 @@ def demo(no_serve, port):
         today = timezone.localdate()
         demonstration.begin()
         demonstration.fill(on=today, say=click.echo)
+        accounts = demonstration.accounts(on=today)
         show()
         click.echo()
-        demonstration.accounts(today, click.echo)
+        demonstration.tell(accounts, click.echo)
         if not no_serve:
             serving.serve(host="127.0.0.1", port=port, workers=None, say=click.echo)
