@@ -4,6 +4,7 @@ import contextlib
 import os
 import re
 
+import hypothesis
 import pytest
 from django.conf import settings
 from django.db import connection
@@ -12,6 +13,10 @@ from django.test import Client
 from jalon.site import postgres
 
 SERVER = contextlib.ExitStack()
+
+# a busy machine is not a wrong answer
+hypothesis.settings.register_profile("jalon", deadline=None)
+hypothesis.settings.load_profile("jalon")
 
 
 def is_worker(config) -> bool:
