@@ -60,7 +60,8 @@ class Report:
     def __str__(self) -> str:
         if self.is_unchanged:
             return f"This life is simulated already: {self.rows:,} rows, nothing was changed."
-        return f"{self.rows:,} simulated rows, {self.firms:,} simulated firms, {self.events:,} events."
+        done = f"{self.rows:,} simulated rows, {self.firms:,} simulated firms, {self.events:,} events."
+        return "\n".join((done, *self.notes))
 
 
 def simulate(
