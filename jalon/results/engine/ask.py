@@ -38,6 +38,8 @@ Level = Literal["network", "centre", "both"]
 class Session(Protocol):
     """An engine with the rows of one source before it."""
 
+    def keep(self, name: str, table: pa.Table) -> None: ...
+
     def answer(
         self, sql: str, attributes: Mapping[str, tuple[str, ...]], tables: Mapping[str, pa.Table]
     ) -> pa.Table: ...
@@ -83,6 +85,9 @@ def figures(
     codes: Sequence[str], inquiry: Inquiry, session: Session, compiled: Callable[[ir.Table], str]
 ) -> Figures:
     """The figures of an inquiry, asked of one engine."""
+    session.keep("days", inquiry.slots.days(past=False))
+    if any(measure.is_position for measure in inquiry.measures.values()):
+        session.keep("ever", inquiry.slots.days(past=True))
     undone = session.answer(_sql(compiled, rows.undone, NOTHING), {}, {})
 
     def answer(definition, put: Question, tables: Mapping[str, pa.Table], *more) -> pa.Table:
@@ -103,10 +108,10 @@ def _sql(compiled: Callable[[ir.Table], str], definition: Callable[..., ir.Table
 
 def _added(inquiry: Inquiry, answer: Answer) -> pa.Table:
     """The additive parts of every measure."""
-    put = inquiry.question(inquiry.measures, adding=True)
+    past = any(measure.is_position for measure in inquiry.measures.values())
+    put = inquiry.question(inquiry.measures, adding=True, past=past)
     shape, aims = targets(put, inquiry.measures)
     tables = {
-        "days": inquiry.slots.days(past=any(aim.past for aim in aims)),
         "spans": inquiry.slots.spans(),
         "ways": ways(shape, aims),
     }
@@ -145,8 +150,8 @@ def _openings(inquiry: Inquiry, answer: Answer) -> pa.Table:
     stocks = {number: replace(measure, where=()) for number, measure in inquiry.chosen("stock").items()}
     if not stocks:
         return OPENINGS.empty_table()
-    tables = {"days": inquiry.slots.days(past=True), "spans": inquiry.slots.spans()}
-    return answer(additive.openings, inquiry.question(stocks, category=""), tables)
+    tables = {"spans": inquiry.slots.spans()}
+    return answer(additive.openings, inquiry.question(stocks, category="", past=True), tables)
 
 
 def _distinct(inquiry: Inquiry, answer: Answer) -> Iterator[pa.Table]:
@@ -164,7 +169,7 @@ def _counted_once(inquiry: Inquiry, answer: Answer, thing: str, measures: Mappin
     asked = {"thing": thing, "masks": slots.masks, "merged": bool(merges), "is_parted": slots.is_parted}
     put = inquiry.question(measures, **asked)
     shape, aims = targets(put, measures)
-    tables = {"days": slots.days(past=False), "merges": _pairs(merges)}
+    tables = {"merges": _pairs(merges)}
     windows = () if slots.is_parted else inquiry.windows
     found = answer(distinct.figures, replace(put, shape=shape), tables, windows)
     return _seen_in_slots(found, aims, slots) if slots.is_parted else _seen_in_windows(found, aims, slots)
@@ -213,7 +218,7 @@ def _edges(inquiry: Inquiry, answer: Answer) -> Iterable[pa.Table]:
     measures = inquiry.chosen("max", "min")
     if not measures:
         return
-    tables = {"days": inquiry.slots.days(past=False), "spans": inquiry.slots.spans()}
+    tables = {"spans": inquiry.slots.spans()}
     found = answer(extremes.edges, inquiry.question(measures), tables)
     for edge in ("max", "min"):
         numbers = pa.array(list(inquiry.chosen(edge)), pa.int32())
@@ -224,8 +229,8 @@ def _edges(inquiry: Inquiry, answer: Answer) -> Iterable[pa.Table]:
 def _latest(inquiry: Inquiry, answer: Answer) -> Iterable[pa.Table]:
     measures = inquiry.chosen("last")
     if measures:
-        tables = {"days": inquiry.slots.days(past=True), "spans": inquiry.slots.spans()}
-        yield answer(extremes.latest, inquiry.question(measures), tables)
+        tables = {"spans": inquiry.slots.spans()}
+        yield answer(extremes.latest, inquiry.question(measures, past=True), tables)
 
 
 def _in_force(inquiry: Inquiry, answer: Answer) -> Iterable[pa.Table]:
@@ -238,8 +243,8 @@ def _in_force(inquiry: Inquiry, answer: Answer) -> Iterable[pa.Table]:
         return
     every = sorted({kind for measure in measures.values() for kind in measure.kinds})
     opening = tuple(kind for kind in every if inquiry.kinds[kind].opens)
-    tables = {"days": inquiry.slots.days(past=True), "ends": inquiry.slots.ends()}
-    found = answer(status.figures, inquiry.question(measures, opening=opening), tables)
+    tables = {"ends": inquiry.slots.ends()}
+    found = answer(status.figures, inquiry.question(measures, opening=opening, past=True), tables)
     yield found.append_column("rows", found["total"])
 
 

@@ -65,6 +65,9 @@ def _opened(settings: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
         }
     )
     connection.execute("SET parquet_metadata_cache = true")  # segments never change
+    # Filters made by joins may reach Arrow tables, which cannot apply them (duckdb-python#463); ours are
+    # written out.
+    connection.execute("SET disabled_optimizers = 'join_filter_pushdown'")
     return connection
 
 
@@ -82,6 +85,12 @@ class Session:
 
     def __exit__(self, *failure) -> None:
         self.cursor.close()
+
+    def keep(self, name: str, table: pa.Table) -> None:
+        """A small table many questions join: DuckDB knows the bounds of its own, and joins it faster."""
+        self.cursor.register("given", table)
+        self.cursor.execute(f"CREATE TEMP TABLE {_quoted(name)} AS FROM given")
+        self.cursor.unregister("given")
 
     def answer(self, sql: str, attributes: Attributes, tables: Mapping[str, pa.Table]) -> pa.Table:
         """What a compiled question gives over the source's rows and the given small tables."""
@@ -107,16 +116,14 @@ def _evidence(source: Source, attributes: Attributes) -> str:
 
 
 def _selected(relation: str, columns: frozenset[str], attributes: Attributes, *, moment: int | None) -> str:
-    paired = "false"
+    paired = "0"
     if "undone_at" in columns:
-        paired = (
-            f"undone_at IS NOT NULL AND undone_at <= {moment}"
-            if moment is not None
-            else "undone_at IS NOT NULL"
-        )
+        paired = "coalesce(undone_at, 0)"
+        if moment is not None:
+            paired = f"CASE WHEN undone_at <= {int(moment)} THEN undone_at ELSE 0 END"
     chosen = [
         *map(_quoted, SCHEMA.names),
-        f"{paired} AS paired",
+        f"CAST({paired} AS BIGINT) AS paired",
         *(_quoted(name) if name in columns else _read(name, kinds) for name, kinds in attributes.items()),
     ]
     known = "true" if moment is None else f"moment <= {int(moment)}"
@@ -126,7 +133,7 @@ def _selected(relation: str, columns: frozenset[str], attributes: Attributes, *,
 def _nothing(attributes: Attributes) -> str:
     columns = [f"NULL::{_TYPES[field.type]} AS {_quoted(field.name)}" for field in SCHEMA]
     texts = [f"NULL::VARCHAR AS {_quoted(name)}" for name in attributes]
-    return f"SELECT {', '.join([*columns, 'false AS paired', *texts])} WHERE false"
+    return f"SELECT {', '.join([*columns, '0::BIGINT AS paired', *texts])} WHERE false"
 
 
 _TYPES: Final = {

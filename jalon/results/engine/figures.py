@@ -16,7 +16,7 @@ SCHEMA: Final = pa.schema(
         ("measure", pa.int32()),
         ("window", pa.int32()),
         ("centre", pa.int32()),
-        ("category", pa.string()),
+        ("category", pa.dictionary(pa.int32(), pa.string())),
         ("rows", pa.int64()),
         ("simulated", pa.int64()),
         ("total", pa.int64()),

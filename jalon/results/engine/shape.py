@@ -55,7 +55,8 @@ class Shape:
     `kinds[n]` are the kinds of class n: those the same measures count; `uses[i]` are the classes `filters[i]`
     matters to. `columns` are those read, `thing` the one counted once each,
     `category` the dimension the figures are parted by, `opening` the kinds that put an identity in force;
-    `undone` says that rows are to be left out by their id; `is_parted`, that no slot is in two windows.
+    `undone` says that rows are to be left out by their id; `is_parted`, that no slot is in two windows;
+    `past`, that rows before the windows are asked for.
     """
 
     kinds: tuple[tuple[str, ...], ...]
@@ -72,6 +73,12 @@ class Shape:
     opening: tuple[str, ...] | None = None
     parts: tuple[Part, ...] = ()
     is_parted: bool = False
+    past: bool = False
+
+    @property
+    def is_dense(self) -> bool:
+        """Whether filters matter to most classes."""
+        return 2 * sum(map(len, self.uses)) > len(self.filters) * len(self.kinds)
 
     @property
     def passed(self) -> list[str]:
@@ -150,17 +157,12 @@ def ways(shape: Shape, aims: Iterable[Target]) -> pa.Table:
 
 
 def layers(measures: Mapping[int, Measure]) -> list[list[int]]:
-    """Measures put so that, in one layer, any two have the same kinds or none in common."""
-    found: list[dict[frozenset[str], list[int]]] = []
+    """Measures put so that those of one layer all have the same kinds, or each a single one."""
+    found: dict[frozenset[str], list[int]] = {}
     for number, measure in measures.items():
         wanted = frozenset(measure.kinds)
-        layer = next(
-            (one for one in found if all(kinds == wanted or not kinds & wanted for kinds in one)), None
-        )
-        if layer is None:
-            found.append(layer := {})
-        layer.setdefault(wanted, []).append(number)
-    return [[number for numbers in layer.values() for number in numbers] for layer in found]
+        found.setdefault(wanted if len(wanted) > 1 else frozenset(), []).append(number)
+    return list(found.values())
 
 
 def column(measure: Measure) -> Column | None:

@@ -78,6 +78,25 @@ def together(table: pa.Table, measures: Iterable[int]) -> pa.Table:
     several = pc.is_in(table["measure"], pa.array(list(measures), pa.int32()))
     if not pc.any(several).as_py():
         return table
-    added = table.filter(several).group_by(KEYS).aggregate([(part, "sum") for part in PARTS])
-    alone = table.filter(pc.invert(several))
-    return pa.concat_tables([alone, added.rename_columns(SCHEMA.names).cast(SCHEMA)])
+    alone, added = table.filter(pc.invert(several)), table.filter(several)
+    place = _places(added)
+    order = np.argsort(place, kind="stable")
+    starts = np.flatnonzero(np.r_[True, np.diff(place[order]) != 0])
+    first = added.select(KEYS).take(pa.array(order[starts]))
+    for part in PARTS:
+        first = first.append_column(part, pa.array(np.add.reduceat(added[part].to_numpy()[order], starts)))
+    return pa.concat_tables([alone, first.cast(SCHEMA)])
+
+
+def _places(table: pa.Table) -> np.ndarray:
+    """One number for each place figures stand in."""
+    words = table["category"].combine_chunks()
+    place = np.zeros(table.num_rows, "int64")
+    for codes in (
+        pc.fill_null(table["centre"], -1).to_numpy() + 1,
+        words.indices.to_numpy(),
+        table["window"].to_numpy(),
+        table["measure"].to_numpy(),
+    ):
+        place = place * (int(codes.max(initial=0)) + 1) + codes
+    return place

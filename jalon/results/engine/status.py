@@ -12,7 +12,7 @@ from jalon.results.engine.shape import Shape
 NEVER: Final = ibis.literal(1_000_000, "int32")
 
 
-_DAYS: Final = ibis.table({"day": "date", "slot": "int32"}, name="days")
+_EVER: Final = ibis.table({"on": "date", "slot": "int32"}, name="ever")
 
 
 def figures(shape: Shape) -> ir.Table:
@@ -60,6 +60,6 @@ def _spells(events: ir.Table, of: list[str]) -> ir.Table:
     day_after = (events.stated + ibis.interval(days=1)).cast("date")
     expiry = ibis.ifelse(events.stated.isnull(), ibis.null("date"), ibis.greatest(day_after, floor()))
     events = events.mutate(expiry=expiry)
-    out = _DAYS.select(expiry=_DAYS.day, expired=_DAYS.slot)
+    out = _EVER.select(expiry=_EVER["on"], expired=_EVER.slot)
     events = events.left_join(out, ["expiry"])
     return events.mutate(out=ibis.least(events.following.fill_null(NEVER), events.expired.fill_null(NEVER)))

@@ -10,8 +10,8 @@ from typing import Final, Protocol
 import numpy as np
 import pyarrow as pa
 
-# Days before it are taken for it: no window starts earlier.
-FLOOR: Final = date(1950, 1, 1)
+# No deed is older.
+FLOOR: Final = date(1900, 1, 1)
 ONE_DAY: Final = timedelta(days=1)
 
 # Slots in one mask: the sign bit of a 64-bit integer stays out of it.
@@ -83,7 +83,7 @@ class Slots:
     def days(self, *, past: bool) -> pa.Table:
         """Each day that counts with its slot; those before the first window when `past` is asked for."""
         if not self.open:
-            return pa.table({"day": pa.array([], pa.date32()), "slot": pa.array([], pa.int32())})
+            return pa.table({"on": pa.array([], pa.date32()), "slot": pa.array([], pa.int32())})
         edges = np.array(self.edges, dtype="datetime64[D]")
         start = np.datetime64(FLOOR, "D") if past else edges[0]
         days = np.arange(start, edges[-1])
@@ -91,7 +91,7 @@ class Slots:
         bits = {
             name: pa.array(bit) for name, bit in zip(mask_names(self.masks), self._bits(slots), strict=True)
         }
-        return pa.table({"day": pa.array(days), "slot": pa.array(slots)} | bits)
+        return pa.table({"on": pa.array(days), "slot": pa.array(slots)} | bits)
 
     def _bits(self, slots: np.ndarray) -> list[np.ndarray]:
         """The bit of each slot in each mask; slot 0 has none."""
