@@ -1,6 +1,7 @@
 import datetime as dt
 import io
 import re
+from decimal import Decimal
 
 import openpyxl
 import pytest
@@ -175,7 +176,7 @@ def test_the_number_of_queries_does_not_depend_on_the_rows(client, where, django
 def test_a_row_shows_its_corrections_and_its_documents(client, where):
     sha256 = store_document(b"report", name="PV 7.pdf", centre=where)
     (row,) = recorded(where, deed("A", documents=(sha256,)))
-    again = correct(row, by=None, reason="recount", quantity=5)
+    again = correct(row, by=None, reason="recount", quantity=Decimal(5))
     client.force_login(holder("centre_staff", where))
 
     page = client.get(address("row", again.uid))
