@@ -215,3 +215,16 @@ def test_rows_of_a_kind_stand_together():
 
 def test_segments_have_the_columns_the_engine_reads():
     assert SCHEMA == engine.SCHEMA
+
+
+def test_more_rows_than_a_file_holds_make_several_files(monkeypatch):
+    monkeypatch.setattr(segments.writing, "LARGEST", 1)
+    monkeypatch.setattr(segments.columns, "BATCH", 1, raising=False)
+    cetia = centre()
+    for number in range(3):
+        recorded(cetia, deed(f"T-{number}"))
+
+    written = segments.write()
+
+    assert sum(one.rows for one in written) == 3
+    assert len(read(segments.snapshot())) == 3

@@ -27,7 +27,9 @@ GROUP: Final = 65_536
 # A file nobody names is removed after an hour: a reader may still hold an older manifest.
 GRACE: Final = 3600
 LOCK: Final = "SELECT pg_advisory_xact_lock(hashtext('evidence_segment'))"
-UNIQUE: Final = ("id", "moment", "reverses", "undone_at")
+# Numbers that differ from row to row: their differences are half the size and read twice as fast.
+DIFFERING: Final = ("id", "moment", "quantity", "amount", "enterprise", "establishment")
+SPARSE: Final = ("reverses", "undone_at")
 
 
 def write(up_to: int | None = None) -> list[Segment]:
@@ -42,7 +44,10 @@ def write(up_to: int | None = None) -> list[Segment]:
         if up_to <= after:
             return []
         read = rows(after=after, up_to=up_to, attributes=attribute_columns(catalogue().values()))
-        written = [_kept(table, identity) for table in _gathered(read)]
+        files = [
+            _filed(table) for table in _gathered(read)
+        ]  # the connection is busy until the last row is read
+        written = [_listed(file, identity) for file in files]
     _sweep()
     return written
 
@@ -58,7 +63,7 @@ def compact(smaller_than: int = LARGEST // 2) -> list[Segment]:
             return []
         tables = (pq.read_table(settings.JALON_SEGMENTS / segment.file) for segment in small)
         batches = (batch for table in tables for batch in table.to_batches())
-        written = [_kept(table, identity) for table in _gathered(batches)]
+        written = [_listed(_filed(table), identity) for table in _gathered(batches)]
         Segment.objects.filter(pk__in=[segment.pk for segment in small]).update(retired=True)
     _sweep()
     return written
@@ -88,19 +93,22 @@ def _together(batches: list[pa.RecordBatch]) -> pa.Table:
     return pa.concat_tables([pa.Table.from_batches([batch]) for batch in batches], promote_options="default")
 
 
-def _kept(table: pa.Table, identity) -> Segment:
-    """Write a table as a file, and its line in the manifest."""
+def _filed(table: pa.Table) -> dict:
+    """Write a table as a file; what its line in the manifest says."""
     moments = pc.min_max(table["moment"])
     first, last = moments["min"].as_py(), moments["max"].as_py()
     path, digest = saved(table, settings.JALON_SEGMENTS, f"{first}-{last}")
-    return Segment.objects.create(
-        file=path.name,
-        journal=identity,
-        first_moment=first,
-        last_moment=last,
-        rows=table.num_rows,
-        sha256=digest,
-    )
+    return {
+        "file": path.name,
+        "first_moment": first,
+        "last_moment": last,
+        "rows": table.num_rows,
+        "sha256": digest,
+    }
+
+
+def _listed(file: dict, identity) -> Segment:
+    return Segment.objects.create(journal=identity, **file)
 
 
 def paired(table: pa.Table) -> pa.Table:
@@ -148,8 +156,9 @@ def saved(table: pa.Table, folder: Path, name: str) -> tuple[Path, str]:
             table,
             file,
             row_group_size=GROUP,
-            compression="zstd",
-            use_dictionary=[name for name in table.column_names if name not in UNIQUE],
+            compression="lz4",
+            use_dictionary=[name for name in table.column_names if name not in (*DIFFERING, *SPARSE)],
+            column_encoding=dict.fromkeys(DIFFERING, "DELTA_BINARY_PACKED"),
         )
         file.flush()
         os.fsync(file.fileno())
