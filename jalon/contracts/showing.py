@@ -13,6 +13,8 @@ from jalon.indicators.models import IndicatorVersion
 from jalon.plan.queries.differences import Pair, paired, paired_values
 from jalon.ui import formats
 
+TOLD_WITH_EACH = ("%", "DH", "MAD")  # other units are said once, beside the indicator
+
 SIDE_NAMES = {
     "ministry": gettext_lazy("The ministry"),
     "centre": gettext_lazy("The centre"),
@@ -33,14 +35,14 @@ def target_text(target: Target | None, unit: str) -> str:
 def value_text(target: Target, unit: str) -> SafeString:
     if target.shape == "growth":
         return formats.signed_percent(target.value / 100)
-    value = formats.quantity(target.value, unit)
+    value = formats.quantity(target.value, unit if unit in TOLD_WITH_EACH else "")
     return format_html("≤ {}", value) if target.shape == "at_most" else value
 
 
 def baseline_text(baseline: Baseline | None, unit: str) -> str:
     if baseline is None or baseline.value is None:
         return ""
-    return formats.quantity(baseline.value, unit)
+    return formats.quantity(baseline.value, unit if unit in TOLD_WITH_EACH else "")
 
 
 @dataclass(frozen=True)
@@ -139,8 +141,12 @@ def own(line_code: str, axis: str) -> Callable[[Allocation], bool]:
 def amounts(old, new, years, chosen: Callable[[Allocation], bool]) -> dict:
     sums = [None if side is None else added_up(filter(chosen, side)) for side in (old, new)]
     pairs = paired_values(*sums)
-    total = Pair(*(sum((sums[1] if one is None else one).values()) for one in sums))
+    total = Pair(*(total_of(sums[1] if one is None else one) for one in sums))
     return {"years": [(year, pairs.get(year, Pair(None, None))) for year in years], "total": total}
+
+
+def total_of(by_year: dict[int, int]) -> int | None:
+    return sum(by_year.values()) if by_year else None
 
 
 def added_up(allocations: Iterable[Allocation]) -> dict[int, int]:

@@ -126,6 +126,10 @@ class Terms:
         return sum(one.amount for one in self.allocations)
 
     @property
+    def promises_nothing(self) -> bool:
+        return not (self.objectives or self.allocations or self.undertakings)
+
+    @property
     def unsigned(self) -> "Terms":
         """What is promised, without the act of signing it: two versions that promise the same are equal."""
         return replace(self, signed_on=None, place=NOTHING)

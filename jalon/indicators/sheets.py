@@ -42,6 +42,14 @@ FIELDS = {
     "high_value": gettext_lazy("high value"),
     "campaign": gettext_lazy("campaign"),
 }
+VALUES = {
+    "import": gettext_lazy("imported"),
+    "local": gettext_lazy("made locally"),
+    "micro": gettext_lazy("very small"),
+    "small": gettext_lazy("small"),
+    "medium": gettext_lazy("medium"),
+    "large": gettext_lazy("large"),
+}
 CONDITIONS = {
     "=": gettext_lazy("%(field)s is %(value)s"),
     "!=": gettext_lazy("%(field)s is not %(value)s"),
@@ -104,4 +112,4 @@ def value(condition: Condition, measure: Measure, kinds: Mapping[str, Kind]) -> 
 def one_value(said, choices) -> str:
     if isinstance(said, bool):
         return _("yes") if said else _("no")
-    return plain_words(choices[said]) if said in choices else str(said)
+    return plain_words(choices[said]) if said in choices else str(VALUES.get(said, said))

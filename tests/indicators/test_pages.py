@@ -82,7 +82,7 @@ def test_the_sheet_says_what_is_counted_in_sentences(reader):
 
     assert "bad / stated * 100" in page
     assert "rapport de sommes" in page
-    assert "origine : import" in page
+    assert "origine : importé" in page
     assert "non" in page and "attributes.conform" not in page
 
 

@@ -51,8 +51,11 @@ def contract(request, code):
     before = version_before(adopted, shown)
     read = all_terms([version for version in (shown, before) if version])
     terms, old = read[shown.pk], read[before.pk] if before else None
+    if old and (old.promises_nothing or request.GET.get("plain")):  # all would be new
+        old = None
     context = shared(request, found, asked) | tables(found, terms, old, asked)
     context |= {"versions": versions, "version": shown, "before": before, "simulated": shown.simulated}
+    context["is_compared"] = old is not None
     context["in_force"] = running_on(adopted, asked.on)
     if shown.status == DRAFT:
         context["to_mend"] = sentences(objections_to_signature(terms, known_to(found)))

@@ -46,11 +46,12 @@ def targets_context(shown, before, asked) -> dict:
         {code: rows_of(found, baselines[version.pk]) for code, found in promised[version.pk].items()}
         for version in compared
     ]
-    new, old = rows[0], rows[1] if before else None
+    new, old = rows[0], rows[1] if before and rows[1] else None
     objectives = paired(before and objectives_of(before), objectives_of(shown), lambda one: one.code)
     blocks = [block(pair, old, new, years, sheets) for pair in objectives]
     return {
         "years": years,
+        "is_compared": old is not None,
         "blocks": [one for one in blocks if one["lines"]],
         "silent": [one["pair"] for one in blocks if not one["lines"]],
         "count": sum(len(found) for found in promised[shown.pk].values()),

@@ -1,6 +1,10 @@
 """What the first sheet says, in the three languages whatever the language of the rest."""
 
-TITLES = {"fr": "Comment remplir ce classeur", "ar": "كيفية ملء هذا المصنف", "en": "How to fill this workbook"}
+TITLES = {
+    "fr": "Comment remplir ce classeur",
+    "ar": "كيفية ملء هذا المصنف",
+    "en": "How to fill this workbook",
+}
 
 LINES = {
     "fr": (

@@ -102,17 +102,28 @@ TARGETS = Sheet(
         INDICATOR,
         UNIT,
         Column(
-            "shape", Words("Forme de la cible", "شكل القيمة المستهدفة", "Shape of the target"), "choice", 28, "shapes"
+            "shape",
+            Words("Forme de la cible", "شكل القيمة المستهدفة", "Shape of the target"),
+            "choice",
+            28,
+            "shapes",
         ),
         Column("tolerance", Words("Tolérance (±)", "هامش التسامح (±)", "Tolerance (±)"), "number", 12),
         Column("approximate", Words("Environ", "تقريبا", "About"), "yes_no", 10, "yes_no"),
-        Column("source", Words("Source de la cible", "مصدر القيمة المستهدفة", "Source of the target"), "text", 24),
+        Column(
+            "source", Words("Source de la cible", "مصدر القيمة المستهدفة", "Source of the target"), "text", 24
+        ),
         Column(
             "baseline_value", Words("Référence : valeur", "القيمة المرجعية", "Baseline: value"), "number", 14
         ),
-        Column("baseline_on", Words("Référence : date", "القيمة المرجعية: التاريخ", "Baseline: date"), "day", 14),
         Column(
-            "baseline_source", Words("Référence : source", "القيمة المرجعية: المصدر", "Baseline: source"), "text", 28
+            "baseline_on", Words("Référence : date", "القيمة المرجعية: التاريخ", "Baseline: date"), "day", 14
+        ),
+        Column(
+            "baseline_source",
+            Words("Référence : source", "القيمة المرجعية: المصدر", "Baseline: source"),
+            "text",
+            28,
         ),
     ),
     years="number",
@@ -122,7 +133,12 @@ MONEY = Sheet(
     Words("Budget (DH)", "الميزانية (درهم)", "Money (DH)"),
     (
         Column(
-            "line", Words("Ligne de financement", "خط التمويل", "Funding line"), "choice", 44, "lines", is_required=True
+            "line",
+            Words("Ligne de financement", "خط التمويل", "Funding line"),
+            "choice",
+            44,
+            "lines",
+            is_required=True,
         ),
         Column(
             "axis", Words("Axe (facultatif)", "المحور (اختياري)", "Axis (optional)"), "choice", 36, "axes"
@@ -173,7 +189,9 @@ SHAPES = {
     "cumulative": Words("cumul depuis le début du plan", "تراكم منذ بداية المخطط", "since the plan’s start"),
     "level": Words("niveau à atteindre", "مستوى يراد بلوغه", "level to reach"),
     "growth": Words(
-        "croissance en % sur la référence", "نمو بالنسبة المئوية عن القيمة المرجعية", "growth in % over the baseline"
+        "croissance en % sur la référence",
+        "نمو بالنسبة المئوية عن القيمة المرجعية",
+        "growth in % over the baseline",
     ),
     "at_most": Words("au plus", "على الأكثر", "at most"),
     "maintain": Words("à maintenir", "يحافظ عليه", "to maintain"),
