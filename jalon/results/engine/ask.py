@@ -40,6 +40,8 @@ class Session(Protocol):
 
     def keep(self, name: str, table: pa.Table) -> None: ...
 
+    def undone(self, sql: str) -> pa.Table: ...
+
     def answer(
         self, sql: str, attributes: Mapping[str, tuple[str, ...]], tables: Mapping[str, pa.Table]
     ) -> pa.Table: ...
@@ -88,7 +90,7 @@ def figures(
     session.keep("days", inquiry.slots.days(past=False))
     if any(measure.is_position for measure in inquiry.measures.values()):
         session.keep("ever", inquiry.slots.days(past=True))
-    undone = session.answer(_sql(compiled, rows.undone, NOTHING), {}, {})
+    undone = session.undone(_sql(compiled, rows.undone, NOTHING))
 
     def answer(definition, put: Question, tables: Mapping[str, pa.Table], *more) -> pa.Table:
         shape = replace(put.shape, undone=undone.num_rows > 0)

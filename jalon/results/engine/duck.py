@@ -4,6 +4,7 @@ import os
 import tempfile
 import threading
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from functools import lru_cache
 from typing import Any, Final
 
@@ -11,6 +12,7 @@ import duckdb
 import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
+import pyarrow.compute as pc
 import pyarrow.parquet as pq
 import sqlglot
 from sqlglot import expressions as exp
@@ -20,6 +22,8 @@ from jalon.results.engine.source import SCHEMA, Source
 DIALECT: Final = "duckdb"
 MEMORY: Final = "1500MB"
 DISK: Final = "20GB"
+
+NOBODY: Final = pa.table({"id": pa.array([], pa.int64())})
 
 Attributes = Mapping[str, tuple[str, ...]]
 
@@ -92,11 +96,25 @@ class Session:
         self.cursor.execute(f"CREATE TEMP TABLE {_quoted(name)} AS FROM given")
         self.cursor.unregister("given")
 
-    def answer(self, sql: str, attributes: Attributes, tables: Mapping[str, pa.Table]) -> pa.Table:
+    def undone(self, sql: str) -> pa.Table:
+        """The ids of rows cancelled by a reversal they are not paired with."""
+        known, others = self.source.known, replace(self.source, paths=self.source.mixed)
+        asked = self.answer(sql, {}, {}, others) if others.paths or others.tail is not None else None
+        return pa.concat_tables([*map(_undone, known), *([asked] if asked is not None else []), NOBODY])
+
+    def answer(
+        self,
+        sql: str,
+        attributes: Attributes,
+        tables: Mapping[str, pa.Table],
+        source: Source | None = None,
+    ) -> pa.Table:
         """What a compiled question gives over the source's rows and the given small tables."""
         for name, table in tables.items():
             self.cursor.register(name, table)
-        self.cursor.execute(f"CREATE OR REPLACE TEMP VIEW evidence AS {_evidence(self.source, attributes)}")
+        self.cursor.execute(
+            f"CREATE OR REPLACE TEMP VIEW evidence AS {_evidence(source or self.source, attributes)}"
+        )
         return self.cursor.execute(sql).to_arrow_table()
 
 
@@ -149,6 +167,17 @@ _TYPES: Final = {
 def _columns(path: str) -> frozenset[str]:
     """The columns of a segment, which never change."""
     return frozenset(pq.read_schema(path).names)
+
+
+@lru_cache(maxsize=4096)
+def _undone(path: str) -> pa.Table:
+    """The ids that reversals of a segment cancel in others."""
+    columns = ["reverses", "undone_at"] if "undone_at" in _columns(path) else ["reverses"]
+    table = pq.read_table(path, columns=columns)
+    loose = table["reverses"].is_valid()
+    if "undone_at" in columns:
+        loose = pc.and_(loose, table["undone_at"].is_null())
+    return pa.table({"id": table["reverses"].filter(loose)})
 
 
 def _alike(paths: Sequence[str]) -> dict[frozenset[str], list[str]]:
