@@ -28,7 +28,7 @@ class CentreChoice(forms.ModelChoiceField):
 
 class RowFilter(forms.Form):
     centre = forms.ChoiceField(label=_("Centre"), required=False)
-    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    kind = forms.ChoiceField(label=_("Kind of deed"), required=False)
     period = forms.CharField(
         label=_("Period"),
         required=False,
@@ -39,7 +39,7 @@ class RowFilter(forms.Form):
     simulated = forms.ChoiceField(
         label=_("Rows"),
         required=False,
-        choices=(("", _("all")), ("no", _("real")), ("yes", _("simulated"))),
+        choices=(("", _("every row")), ("no", _("real rows")), ("yes", _("simulated rows"))),
     )
 
     def __init__(self, *args, centres, **options):

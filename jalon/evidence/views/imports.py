@@ -109,7 +109,7 @@ def steps(import_: Import, said: Report) -> list[tuple]:
         (_("File received"), "done"),
         (_("Read"), read),
         (_("Checked"), checked),
-        (_("Recorded"), "done" if is_recorded else "now" if said.ok and said.changed else "todo"),
+        (_("Recorded in the journal"), "done" if is_recorded else "now" if said.ok and said.changed else "todo"),
     ]
 
 
