@@ -17,11 +17,13 @@ from django.utils import timezone
 
 from jalon.contracts.models import ContractVersion
 from jalon.evidence.actions import store_document
+from jalon.evidence.imports import Report
+from jalon.evidence.models import Import, Receipt
 from jalon.journal.actions import recording
 from jalon.journal.queries import latest
 from jalon.network.actions import invite
 from jalon.network.models import Invitation
-from jalon.network.roles import PERMISSIONS, ROLES, Scope
+from jalon.network.roles import PERMISSIONS, ROLES, Rows, Scope
 from tests.evidence.making import deed, recorded
 from tests.factories.network import (
     CentreFactory,
@@ -143,6 +145,7 @@ def place(plan, code: str, firm_name: str) -> SimpleNamespace:
         staff=staff,
         membership=staff.memberships.get(),
         invitation=invited(centre),
+        incoming=brought(centre, staff),
     )
 
 
@@ -163,6 +166,19 @@ def invited(centre) -> Invitation:
         email=f"invitee@{centre.code.lower()}.ma", role="centre_staff", organisation=centre, language="fr",
         by=None, at=timezone.now(), link=str,
     )  # fmt: skip
+
+
+def brought(centre, by) -> Import:
+    """A file that was checked and not recorded yet."""
+    return Import.objects.create(
+        centre=centre,
+        by=by,
+        at=timezone.now(),
+        file_name=f"preuves-{centre.code}.csv",
+        file_sha256="0" * 64,
+        state=Import.State.CHECKED,
+        report=Report(f"preuves-{centre.code}.csv", centre.code, lines=1, new=1).as_json(),
+    )
 
 
 def person(role: str, world):
@@ -189,13 +205,21 @@ class Subject:
 def is_reached(subject: Subject | None, role: str, permission: str, *, is_own: bool) -> bool:
     if subject is None or subject.reached == "by everybody":
         return True
-    if subject.reached == "after a consultation" and role == "auditor":
+    if subject.reached == AS_ROWS and ROLES[role].rows not in (Rows.FULL, Rows.MASKED):
+        return False
+    if subject.reached == WHOLE and ROLES[role].rows != Rows.FULL:
+        return False
+    if subject.reached in (WHOLE, CONSULTED) and role == "auditor":
         return False  # an auditor opens a centre first, on the record
+    if subject.reached in (AS_ROWS, WHOLE):
+        permission = "evidence.rows"
     return is_own or ROLES[role].reach(permission) == Scope.EVERYWHERE
 
 
 PUBLIC = "by everybody"
-CONSULTED = "after a consultation"
+CONSULTED = "as the permission says, by auditors after a consultation"
+AS_ROWS = "by whoever sees rows, whole or masked"
+WHOLE = "by whoever sees whole rows"
 
 ABOUT = {
     "plan:plan code": Subject(lambda world, side: (world.plan.code,), PUBLIC),
@@ -215,6 +239,14 @@ ABOUT = {
     "results:indicator code": Subject(lambda world, side: ("TESTS",), PUBLIC),
     "results:contract code": Subject(lambda world, side: (side.contract.code,), PUBLIC),
     "results:centre code": Subject(lambda world, side: (side.centre.code,), PUBLIC),
+    "evidence:row uid": Subject(lambda world, side: (side.row.uid,), AS_ROWS),
+    "evidence:reversal uid": Subject(lambda world, side: (side.row.uid,)),
+    "evidence:document sha256": Subject(lambda world, side: (side.document,), WHOLE),
+    "evidence:import_report uid": Subject(lambda world, side: (side.incoming.uid,)),
+    "evidence:import_errors uid": Subject(lambda world, side: (side.incoming.uid,)),
+    "evidence:import_columns uid": Subject(lambda world, side: (side.incoming.uid,)),
+    "evidence:import_recording uid": Subject(lambda world, side: (side.incoming.uid,), by_post=True),
+    "evidence:import_abandonment uid": Subject(lambda world, side: (side.incoming.uid,), by_post=True),
     "network:organisation code": Subject(lambda world, side: (side.centre.code,), PUBLIC),
     "network:amendment code": Subject(lambda world, side: (side.centre.code,)),
     "network:firm uid": Subject(lambda world, side: (side.firm.uid,), CONSULTED),
@@ -240,6 +272,7 @@ NEVER_SHOWN = {
     "Filature du Loukkos": {"administrator"},
     "CTTH-0001": set(),
     "rapport-CTTH.pdf": set(),
+    "preuves-CTTH.csv": set(),
     "Personne de CTTH": {"administrator"},
     "staff@ctth.ma": {"administrator"},
     "invitee@ctth.ma": {"administrator"},
@@ -284,11 +317,13 @@ def test_a_role_opens_what_its_permissions_say_and_reading_writes_nothing(role, 
 
 def shown(answer) -> list[str]:
     """What of the other centre's own stands in an answer."""
-    if answer.streaming:
-        content = b"".join(answer.streaming_content).decode(errors="replace")
-    else:
-        content = answer.content.decode(errors="replace")
+    content = text_of(answer)
     return [secret for secret in NEVER_SHOWN if secret in content]
+
+
+def text_of(answer) -> str:
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    return content.decode(errors="replace")
 
 
 @pytest.mark.parametrize("role", ROLES)
@@ -307,6 +342,17 @@ def test_a_role_changes_nothing_where_it_may_not(role, world, client):
 
     assert wrong == []
     assert latest() == before
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_only_its_director_says_up_to_when_a_centre_is_complete(role, world, client):
+    client.force_login(person(role, world))
+
+    for side in (world.mine, world.theirs):
+        client.post(reverse("evidence:received_to"), {"centre": side.centre.pk, "day": "2024-03-31"})
+
+    said = set(Receipt.objects.values_list("centre__code", flat=True))
+    assert said == ({"CTPC"} if role == "centre_director" else set())
 
 
 def test_nobody_opens_anything_without_signing_in(world, readonly_client, client):
@@ -348,16 +394,15 @@ SEES_ROWS = {
 
 @pytest.mark.parametrize("role", ROLES)
 @pytest.mark.parametrize("side", ["mine", "theirs"])
-@pytest.mark.parametrize("name", ["results:figure", "results:figure_rows"])
-def test_a_figure_is_the_same_for_all_and_its_rows_are_not(role, side, name, world, readonly_client):
+def test_a_figure_is_the_same_for_all_and_its_rows_are_not(role, side, world, readonly_client):
     readonly_client.force_login(person(role, world))
     found = getattr(world, side)
     asked = {"indicator": "TESTS", "period": "2024", "centre": found.centre.code}
 
-    answer = readonly_client.get(reverse(name), asked)
+    page = text_of(readonly_client.get(reverse("results:figure"), asked))
+    file = text_of(readonly_client.get(reverse("results:figure_rows"), asked))
 
-    content = (b"".join(answer.streaming_content) if answer.streaming else answer.content).decode()
     whole = side in SEES_ROWS.get(role, ())
-    assert (found.firm.name in content) == whole
-    assert whole or found.row.external_id not in content
-    assert name == "results:figure_rows" or ">12 " in content or ">12<" in content
+    assert ">12 " in page or ">12<" in page
+    assert (found.firm.name in page, found.firm.name in file) == (whole, whole)
+    assert whole or found.row.external_id not in page + file
