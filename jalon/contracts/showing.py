@@ -28,7 +28,7 @@ def target_text(target: Target | None, unit: str) -> str:
         return ""
     text = value_text(target, unit)
     if target.tolerance is not None:
-        text = format_html("{} <bdi>± {}</bdi>", text, formats.number(target.tolerance))
+        text = format_html('<bdi dir="ltr">{} ± {}</bdi>', text, formats.number(target.tolerance))
     return format_html("{} {}", _("about"), text) if target.approximate else text
 
 
@@ -36,7 +36,7 @@ def value_text(target: Target, unit: str) -> SafeString:
     if target.shape == "growth":
         return formats.signed_percent(target.value / 100)
     value = formats.quantity(target.value, unit if unit in TOLD_WITH_EACH else "")
-    return format_html("≤ {}", value) if target.shape == "at_most" else value
+    return format_html('<bdi dir="ltr">≤ {}</bdi>', value) if target.shape == "at_most" else value
 
 
 def baseline_text(baseline: Baseline | None, unit: str) -> str:

@@ -228,4 +228,4 @@ def address(place: int, number: int) -> str:
 def shown(cell) -> str:
     if isinstance(cell, dict):
         return cell["day"]
-    return str(cell)[:120]
+    return (f"{cell:.15g}" if isinstance(cell, float) else str(cell))[:120]
