@@ -142,7 +142,14 @@ def overview(plan: Plan, *, on: date, known_at: int | None = None) -> Overview |
     if promised is None or not (spans := spans_of(promised, on, "year")):
         return None
     quarters = spans_of(promised, on, "quarter")
-    found = state(plan, on=on, known_at=known_at, known_promise=promised, windows=quarters)
+    found = state(
+        plan,
+        on=on,
+        known_at=known_at,
+        known_promise=promised,
+        windows=quarters,
+        indicators={*promised.promised_codes(), *SPARKS},
+    )
     period = spans[-1]
     regions, elsewhere = by_region(found, period)
     allocations = contracts.allocations_of(promised.contracts_on(on).values())

@@ -87,6 +87,10 @@ class Promise:
     def start_on(self, day: date, indicator: str, place: int | None) -> Start | None:
         return self.starts.get(self.holder(day, place), {}).get((indicator, place))
 
+    def promised_codes(self) -> frozenset[str]:
+        """The indicators somebody ever set a target for."""
+        return frozenset(code for aims in self.aims.values() for code, _place in aims)
+
     def holder(self, day: date, place: int | None) -> tuple[str, int]:
         """What holds the targets of a place on a day: the plan's version or the contract's."""
         if place is NETWORK:
