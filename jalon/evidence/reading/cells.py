@@ -107,19 +107,21 @@ def day_in(written: str, epoch: int) -> dt.date | Fault | Read | None:
         return None
     iso, other = _ISO.fullmatch(said), _DAY_FIRST.fullmatch(said)
     if iso:
-        return calendar(*iso.groups())
+        return calendar(*iso.groups()) or Fault("not_a_date")
     if other:
-        return calendar(*reversed(other.groups()))
+        number, month, year = other.groups()
+        is_month_first = 12 < int(month) <= 31 and int(number) <= 12
+        return calendar(year, month, number) or Fault("month_first" if is_month_first else "not_a_date")
     if _SERIAL.fullmatch(said):
         return serial(float(said.replace(",", ".")), epoch)
     return Fault("not_a_date")
 
 
-def calendar(year: str, month: str, number: str) -> dt.date | Fault:
+def calendar(year: str, month: str, number: str) -> dt.date | None:
     try:
         return dt.date(int(year), int(month), int(number))
     except ValueError:
-        return Fault("month_first" if 12 < int(month) <= 31 and int(number) <= 12 else "not_a_date")
+        return None
 
 
 def serial(days: float, epoch: int) -> Read | Fault:

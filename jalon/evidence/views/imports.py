@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from jalon.evidence import segments
 from jalon.evidence.actions import store_document
 from jalon.evidence.forms import KINDS_OF_FILE, ColumnsForm, ImportForm
 from jalon.evidence.imports import Report, keeping, sentences, workbook
@@ -17,6 +18,7 @@ from jalon.evidence.models import Import, Mapping
 from jalon.network.access import requires
 
 MOST_SHOWN = 100
+MANY = 20_000  # rows worth a columnar file of their own; fewer are read where they are
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -109,7 +111,10 @@ def steps(import_: Import, said: Report) -> list[tuple]:
         (_("File received"), "done"),
         (_("Read"), read),
         (_("Checked"), checked),
-        (_("Recorded in the journal"), "done" if is_recorded else "now" if said.ok and said.changed else "todo"),
+        (
+            _("Recorded in the journal"),
+            "done" if is_recorded else "now" if said.ok and said.changed else "todo",
+        ),
     ]
 
 
@@ -125,7 +130,10 @@ def recording(request, uid):
             on=timezone.localdate(),
             take_good_lines=request.POST.get("lines") == "good",
         )
-        tell(request, Report.from_json(done.report))
+        said = Report.from_json(done.report)
+        tell(request, said)
+        if said.recorded and said.changed >= MANY:
+            segments.write()
     except ValidationError as error:
         messages.error(request, error.messages[0])
     return redirect("evidence:import_report", uid)
