@@ -57,7 +57,7 @@ ANSWER: Final = pa.schema(
 def digest(answer: pa.Table) -> dict[str, int]:
     """What two equal answers have in common, whatever the order of their rows."""
     answer = answer.filter(pc.not_equal(answer["total"], 0))
-    words = answer["category"].combine_chunks().dictionary_encode()
+    words = answer["category"].cast(pa.string()).combine_chunks().dictionary_encode()
     codes = np.array(
         [int.from_bytes(word.encode()[:6], "big") for word in words.dictionary.to_pylist()] or [0]
     )
@@ -66,5 +66,11 @@ def digest(answer: pa.Table) -> dict[str, int]:
         place = place * 31 + answer[name].to_numpy().astype("int64") * factor
     totals = answer["total"].to_numpy()
     with np.errstate(over="ignore"):
-        mixed = int((totals * (place * place % 1_000_003 + 1)).sum())
+        mixed = int((totals * (place * place % 1_000_003 + 1)).sum()) % 2**63
     return {"figures": answer.num_rows, "total": int(totals.sum()), "mixed": mixed}
+
+
+def added(left: dict[str, int], right: dict[str, int]) -> dict[str, int]:
+    """The digest of two parts of an answer together."""
+    whole = {name: left.get(name, 0) + value for name, value in right.items()}
+    return whole | {"mixed": whole["mixed"] % 2**63}
