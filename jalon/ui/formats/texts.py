@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from jalon.kernel.kinds.units import UNITS
 from jalon.ui.formats.reading import language_of
 
 FALLBACKS = ("fr", "en", "ar")
+RANGE = re.compile(r"\d+(?:[-–/.]\d+)+")
 
 
 def spoken(words, language: str | None = None) -> tuple[str, str]:
@@ -23,8 +25,13 @@ def spoken(words, language: str | None = None) -> tuple[str, str]:
         return str(words), wanted
     for code in (wanted, *FALLBACKS):
         if versions.get(code):
-            return str(versions[code]), code
+            return isolated_ranges(str(versions[code]), code), code
     return "", wanted
+
+
+def isolated_ranges(text: str, language: str) -> str:
+    """Ranges of numbers keep their order inside Arabic: 2022-2025 would be read from 2025 on."""
+    return RANGE.sub("\u2066\\g<0>\u2069", text) if language == "ar" else text
 
 
 def plain_words(words, language: str | None = None) -> str:
