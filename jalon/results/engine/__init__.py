@@ -8,8 +8,8 @@ from typing import Any, Final
 from jalon.kernel.kinds import CATALOGUE, Kind
 from jalon.kernel.measures import Measure
 from jalon.results.engine import ask, duck
-from jalon.results.engine.ask import Level
 from jalon.results.engine.figures import Cell, Figures, Place, decimals
+from jalon.results.engine.inquiry import Answers, Level, inquiry
 from jalon.results.engine.source import SCHEMA, Source
 from jalon.results.engine.windows import Window
 
@@ -37,8 +37,7 @@ def measure(
     with the window cut at `on` and, for a category, the condition that the dimension has that value.
     """
     engine = ENGINES[(settings or {}).get("engine") or os.environ.get("JALON_ENGINE") or "duckdb"]
-    asked = ask.inquiry(
-        source, measures, periods=periods, on=on, by=by, dimension=dimension or "", kinds=kinds
-    )
+    codes, each = ask.distinct_measures(measures)
+    asked = inquiry(source, each, periods=periods, on=on, by=by, dimension=dimension or "", kinds=kinds)
     with engine.Session(source, settings or {}) as session:
-        return ask.figures(tuple(measures), asked, session, engine.compiled)
+        return ask.figures(codes, asked, Answers(asked, session, engine.compiled))

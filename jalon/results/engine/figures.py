@@ -1,6 +1,6 @@
 """What the engine gives back: parts of figures, by measure, window, centre and category."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property
@@ -61,12 +61,13 @@ class Place(NamedTuple):
 class Figures:
     """The figures of some measures. A place that is not in `table` has no row behind it.
 
-    `table` says measures by their place in `codes`; centre is null for the network. `openings` has one row a
-    (stock, window, centre): how many rows moved it and how many opened it, up to the window's end.
+    `table` says measures by number, and `codes` the number of each name asked for; centre is null for the
+    network. `openings` has one row a (stock, window, centre): how many rows moved it and how many opened it,
+    up to the window's end.
     """
 
-    codes: Sequence[str]
-    measures: Sequence[Measure]
+    codes: Mapping[str, int]
+    measures: Mapping[int, Measure]
     dimension: str
     table: pa.Table
     openings: pa.Table = field(repr=False)
@@ -77,16 +78,20 @@ class Figures:
 
     def measure(self, code: str) -> Measure:
         """A measure by its code."""
-        return self.measures[self._places[code]]
+        return self.measures[self.codes[code]]
 
     def cell(self, place: Place) -> Cell:
         """The parts of the figure at a place."""
-        return self.cells.get((self._places[place.measure], *place[1:]), _EMPTY)
+        return self.cells.get((self.codes[place.measure], *place[1:]), _EMPTY)
 
     def items(self) -> Iterator[tuple[Place, Cell]]:
         """The places with rows behind them, and their parts."""
+        names: dict[int, list[str]] = {}
+        for code, number in self.codes.items():
+            names.setdefault(number, []).append(code)
         for (number, *rest), cell in self.cells.items():
-            yield Place(self.codes[number], *rest), cell
+            for code in names[number]:
+                yield Place(code, *rest), cell
 
     @cached_property
     def cells(self) -> dict[tuple[int, int, int | None, str], Cell]:
@@ -96,10 +101,6 @@ class Figures:
         return dict(
             zip(places, map(Cell._make, zip(*(columns[name] for name in PARTS), strict=True)), strict=True)
         )
-
-    @cached_property
-    def _places(self) -> dict[str, int]:
-        return {code: place for place, code in enumerate(self.codes)}
 
     @cached_property
     def _stocks(self) -> dict[tuple[int, int], dict[int, bool]]:
@@ -113,7 +114,7 @@ class Figures:
 
     def _unopened(self, place: Place) -> list[int] | None:
         """The centres that moved a stock without opening it; None when no centre moved it."""
-        centres = self._stocks.get((self._places[place.measure], place.window), {})
+        centres = self._stocks.get((self.codes[place.measure], place.window), {})
         if place.centre is not None:
             centres = {place.centre: centres[place.centre]} if place.centre in centres else {}
         return sorted(centre for centre, opened in centres.items() if not opened) if centres else None

@@ -88,15 +88,33 @@ def together(table: pa.Table, measures: Iterable[int]) -> pa.Table:
     return pa.concat_tables([alone, first.cast(SCHEMA)])
 
 
+def encoded(table: pa.Table) -> pa.Table:
+    """A table whose categories are words of a dictionary; one word, '', when there are none."""
+    if "category" in table.column_names:
+        words = table["category"].combine_chunks().dictionary_encode()
+        return table.set_column(table.column_names.index("category"), "category", words)
+    words = pa.DictionaryArray.from_arrays(pa.array(np.zeros(table.num_rows, "int32")), pa.array([""]))
+    return table.append_column("category", words)
+
+
+def places_of(*tables: pa.Table) -> list[np.ndarray]:
+    """For each row of some tables, one number for its window, centre and category."""
+    words = pa.chunked_array([_words(table) for table in tables]).unify_dictionaries()
+    return [
+        (pc.fill_null(table["centre"], -1).to_numpy().astype("int64") + 1 << 32)
+        + (table["window"].to_numpy().astype("int64") << 16)
+        + chunk.indices.to_numpy()
+        for table, chunk in zip(tables, words.chunks, strict=True)
+    ]
+
+
+def _words(table: pa.Table) -> pa.DictionaryArray:
+    column = table["category"]
+    return column.combine_chunks() if isinstance(column, pa.ChunkedArray) else column
+
+
 def _places(table: pa.Table) -> np.ndarray:
     """One number for each place figures stand in."""
-    words = table["category"].combine_chunks()
-    place = np.zeros(table.num_rows, "int64")
-    for codes in (
-        pc.fill_null(table["centre"], -1).to_numpy() + 1,
-        words.indices.to_numpy(),
-        table["window"].to_numpy(),
-        table["measure"].to_numpy(),
-    ):
-        place = place * (int(codes.max(initial=0)) + 1) + codes
-    return place
+    (place,) = places_of(table)
+    _, place = np.unique(place, return_inverse=True)
+    return table["measure"].to_numpy().astype("int64") << 32 | place

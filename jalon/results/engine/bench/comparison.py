@@ -43,7 +43,7 @@ def compare_results(rows: int | None = None, say: Say = print) -> bool:
 def run(rows: Sequence[int] = SIZES, *, folder: Path, dsn: str = "", say: Say = print) -> bool:
     """Compare at each number of rows. Without a connection, PostgreSQL is left out."""
     say(
-        "500 measures, 50 centres, 16 quarters: as a whole, by firm size, by origin and by region; distinct firms too."
+        "500 measures of 50 centres in 16 quarters, whole and by size, origin and region; distinct firms too."
     )
     found = {size: at_size(size, folder / str(size), dsn, say) for size in rows}
     smallest, largest = min(found), max(found)

@@ -1,0 +1,107 @@
+"""The figures that add up, and beside them the distinct ones that stand in the same places."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from jalon.kernel.measures import Measure
+from jalon.results.engine import additive
+from jalon.results.engine.figures import OPENINGS, PARTS
+from jalon.results.engine.inquiry import Answers, Inquiry
+from jalon.results.engine.seen import NOBODY, Seen
+from jalon.results.engine.shape import Target, counts, targets, ways
+from jalon.results.engine.spread import Line, by_class, encoded, numbers, places_of, spread, together
+
+
+@dataclass(frozen=True)
+class Sums:
+    """One row a (class, past, window, centre, category, simulated or not), one column a part."""
+
+    table: pa.Table
+    aims: Sequence[Target]
+
+    @cached_property
+    def several(self) -> frozenset[int]:
+        """The measures that find their figure in several rows for one place."""
+        if len(pc.unique(self.table["simulated"])) > 1:
+            return frozenset(aim.measure for aim in self.aims)
+        classes = Counter(aim.measure for aim in self.aims)
+        return frozenset(measure for measure, count in classes.items() if count > 1)
+
+    @cached_property
+    def groups(self) -> dict[tuple, np.ndarray]:
+        """The rows of each class, looking back or not."""
+        return by_class(self.table, "past")
+
+    def figures(self, measures: Mapping[int, Measure], beside: Mapping[int, np.ndarray]) -> pa.Table:
+        """A row a figure; `beside` gives the totals of distinct measures, for the rows of their class."""
+        return together(spread(self.table, self._lines(measures, beside), PARTS), self.several)
+
+    def _lines(self, measures: Mapping[int, Measure], beside: Mapping[int, np.ndarray]) -> Iterator[Line]:
+        parts, simulated = numbers(self.table, "part"), self.table["simulated"].to_numpy()
+        for aim in self.aims:
+            places = self.groups.get((aim.kinds, aim.past), NOBODY)
+            behind, none = parts[f"part{aim.rows}"][places], np.zeros(len(places), "int64")
+            total = parts[f"part{aim.total}"][places] if aim.total >= 0 else none
+            values = {
+                "rows": behind if counts(measures[aim.measure]) else none,
+                "simulated": behind * simulated[places],
+                "total": beside.get(aim.measure, total),
+                "unsaid": behind - parts[f"part{aim.said}"][places] if aim.said >= 0 else none,
+            }
+            yield Line(aim.measure, places, values)
+
+
+def sums(inquiry: Inquiry, answer: Answers) -> Sums:
+    """The parts of every measure that add up."""
+    put = inquiry.question(inquiry.measures, adding=True, past=inquiry.looks_back)
+    shape, aims = targets(put, inquiry.measures)
+    tables = {"spans": inquiry.slots.spans(), "ways": ways(shape, aims)}
+    return Sums(encoded(answer(additive.figures, replace(put, shape=shape), tables)), aims)
+
+
+def beside(these: Sums, seen: Seen) -> dict[int, np.ndarray]:
+    """The totals of distinct measures of a single class, in the order of that class's rows among the sums.
+
+    Firms seen in a place have rows there, so every place of theirs is found.
+    """
+    mine = {aim.measure: aim for aim in these.aims if aim.measure not in these.several}
+    aims = [aim for aim in seen.aims if aim.measure in mine]
+    groups, parts = by_class(seen.table), numbers(seen.table, "part")
+    here, there = places_of(these.table, seen.table)
+    found: dict[int, np.ndarray] = {}
+    matched: dict[tuple[int, int], tuple[np.ndarray, np.ndarray]] = {}
+    for aim in aims:
+        own, theirs = these.groups.get((mine[aim.measure].kinds, 0), NOBODY), groups.get((aim.kinds,), NOBODY)
+        pair = (mine[aim.measure].kinds, aim.kinds)
+        if pair not in matched:
+            matched[pair] = _matches(here[own], there[theirs])
+        places, known = matched[pair]
+        total = np.zeros(len(own), "int64")
+        total[known] = parts[f"part{aim.rows}"][theirs][places]
+        found[aim.measure] = total
+    return found
+
+
+def _matches(own: np.ndarray, theirs: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """For each of the own places that is also theirs: where it is among theirs; and which those are."""
+    order = np.argsort(theirs)
+    if not len(order):
+        return NOBODY, NOBODY
+    places = order[np.searchsorted(theirs, own, sorter=order).clip(max=len(order) - 1)]
+    known = np.flatnonzero(theirs[places] == own)
+    return places[known], known
+
+
+def openings(inquiry: Inquiry, answer: Answers) -> pa.Table:
+    """Of each stock, the centres that moved and opened it, whatever its conditions."""
+    stocks = {number: replace(measure, where=()) for number, measure in inquiry.chosen("stock").items()}
+    if not stocks:
+        return OPENINGS.empty_table()
+    put = inquiry.question(stocks, category="", past=True)
+    return answer(additive.openings, put, {"spans": inquiry.slots.spans()})

@@ -1,0 +1,111 @@
+"""What is asked of a source, whatever the engine, and how a question of it is answered."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from functools import lru_cache
+from typing import Any, Final, Literal, Protocol
+
+import ibis.expr.types as ir
+import pyarrow as pa
+
+from jalon.kernel.kinds import CATALOGUE, Kind
+from jalon.kernel.measures import Measure
+from jalon.results.engine import rows
+from jalon.results.engine.shape import Question, Shape, kinds, question
+from jalon.results.engine.source import Source, kept
+from jalon.results.engine.windows import Slots, Window
+
+Level = Literal["network", "centre", "both"]
+Definition = Callable[..., ir.Table]
+
+NOTHING: Final = Shape(kinds=(), filters=(), uses=())
+
+
+class Session(Protocol):
+    """An engine with the rows of one source before it."""
+
+    def keep(self, name: str, table: pa.Table) -> None: ...
+
+    def undone(self, sql: str) -> pa.Table: ...
+
+    def answer(
+        self, sql: str, attributes: Mapping[str, tuple[str, ...]], tables: Mapping[str, pa.Table]
+    ) -> pa.Table: ...
+
+
+class Engine(Protocol):
+    """What runs SQL compiled for it."""
+
+    Session: Callable[[Source, Mapping[str, Any]], Any]
+    compiled: Callable[[ir.Table], str]
+
+
+@dataclass(frozen=True)
+class Inquiry:
+    """Measures by number, over windows cut in slots, at some levels, parted by a dimension or not."""
+
+    measures: Mapping[int, Measure]
+    slots: Slots
+    by: Level
+    dimension: str
+    merges: Mapping[int, int]
+    kinds: Mapping[str, Kind]
+
+    def chosen(self, *aggregations: str, of: str = "") -> dict[int, Measure]:
+        """The measures of some aggregations, by number."""
+        return {
+            number: measure
+            for number, measure in self.measures.items()
+            if measure.aggregation in aggregations and of in ("", measure.of)
+        }
+
+    def question(self, measures: Mapping[int, Measure], **asked) -> Question:
+        """The question some of the measures put."""
+        levels = {"centres": self.by != "network", "network": self.by != "centre"}
+        return question(measures, **({"category": self.dimension} | levels | asked))
+
+    @property
+    def looks_back(self) -> bool:
+        """Whether a measure asks for rows before its window."""
+        return any(measure.is_position for measure in self.measures.values())
+
+
+def inquiry(
+    source: Source,
+    measures: Sequence[Measure],
+    *,
+    periods: Sequence[Window],
+    on: date,
+    by: Level,
+    dimension: str,
+    kinds: Mapping[str, Kind] = CATALOGUE,
+) -> Inquiry:
+    """What is asked, put in order."""
+    return Inquiry(dict(enumerate(measures)), Slots(periods, on), by, dimension, kept(source.merges), kinds)
+
+
+class Answers:
+    """Asks an engine what an inquiry needs, over one source."""
+
+    def __init__(self, asked: Inquiry, session: Session, compiled: Callable[[ir.Table], str]):
+        self.session, self.compiled = session, compiled
+        session.keep("days", asked.slots.days(past=False))
+        if asked.looks_back:
+            session.keep("ever", asked.slots.days(past=True))
+        self.undone = session.undone(_sql(compiled, rows.undone, NOTHING))
+
+    def __call__(
+        self, definition: Definition, put: Question, tables: Mapping[str, pa.Table], *more
+    ) -> pa.Table:
+        """What a definition gives for a question."""
+        shape = replace(put.shape, undone=self.undone.num_rows > 0)
+        small = {"members": put.members, "kinds": kinds(shape), "undone": self.undone, **tables}
+        sql = _sql(self.compiled, definition, shape, *more)
+        return self.session.answer(sql, shape.attributes, small)
+
+
+@lru_cache(maxsize=512)
+def _sql(compiled: Callable[[ir.Table], str], definition: Definition, *asked) -> str:
+    """Text that depends on nothing but the question's shape."""
+    return compiled(definition(*asked))

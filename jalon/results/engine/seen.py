@@ -1,0 +1,91 @@
+"""How many things were seen: what was found in slots or masks, put by window."""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from jalon.kernel.measures import Measure
+from jalon.results.engine import distinct
+from jalon.results.engine.inquiry import Answers, Inquiry
+from jalon.results.engine.shape import THINGS, Target, layers, targets
+from jalon.results.engine.spread import Line, by_class, encoded, numbers, spread
+from jalon.results.engine.windows import Slots
+
+NOBODY = np.empty(0, "int64")
+
+
+@dataclass(frozen=True)
+class Seen:
+    """One row a (class, window, centre, category), one column a part; where each measure finds its own."""
+
+    table: pa.Table
+    aims: Sequence[Target]
+
+    def figures(self, left_out: Iterable[int]) -> pa.Table:
+        """A row a figure, of the measures not left out."""
+        left_out = set(left_out)
+        groups, parts = by_class(self.table), numbers(self.table, "part")
+        lines = (
+            Line(aim.measure, places, {"total": parts[f"part{aim.rows}"][places]})
+            for aim in self.aims
+            if aim.measure not in left_out
+            for places in [groups.get((aim.kinds,), NOBODY)]
+        )
+        return spread(self.table, lines, ("total",))
+
+
+def seen(inquiry: Inquiry, answer: Answers) -> list[Seen]:
+    """The distinct things of every measure that counts some."""
+    if not inquiry.slots.open:
+        return []
+    return [
+        _asked(inquiry, answer, thing, {number: measures[number] for number in layer})
+        for thing in THINGS
+        for measures in [inquiry.chosen("distinct", of=thing)]
+        for layer in layers(measures)
+    ]
+
+
+def _asked(inquiry: Inquiry, answer: Answers, thing: str, measures: Mapping[int, Measure]) -> Seen:
+    """The things of measures that all have the same kinds, or each a single one."""
+    slots, merges = inquiry.slots, inquiry.merges if thing == "enterprise" else {}
+    asked = {"thing": thing, "masks": slots.masks, "merged": bool(merges), "is_parted": slots.is_parted}
+    put = inquiry.question(measures, **asked)
+    shape, aims = targets(put, measures)
+    put, tables = type(put)(shape, put.members, put.classes), {"merges": _pairs(merges)}
+    if slots.is_parted:
+        return Seen(encoded(_by_slot(answer(distinct.figures, put, tables, ()), slots)), aims)
+    masks = tuple(slots.mask(window) for window in slots.open.values())
+    return Seen(encoded(_by_window(answer(distinct.figures, put, tables, masks), slots)), aims)
+
+
+def _pairs(merges: Mapping[int, int]) -> pa.Table:
+    columns = {"merged": merges.keys(), "kept": merges.values()}
+    return pa.table({name: pa.array(list(values), pa.int32()) for name, values in columns.items()})
+
+
+def _by_slot(found: pa.Table, slots: Slots) -> pa.Table:
+    window = np.full(slots.count + 1, -1, "int32")
+    for place, each in slots.open.items():
+        window[slots.first(each)] = place
+    found = found.append_column("window", pa.array(window[found["slot"].to_numpy()]))
+    return found.filter(pc.greater_equal(found["window"], 0))
+
+
+def _by_window(found: pa.Table, slots: Slots) -> pa.Table:
+    return pa.concat_tables(_of_each_window(found, slots))
+
+
+def _of_each_window(found: pa.Table, slots: Slots) -> Iterator[pa.Table]:
+    keys = [name for name in ("class", "centre", "category") if name in found.column_names]
+    for number, window in enumerate(slots.open):
+        columns = {
+            name.removesuffix(f"_{number}"): found[name]
+            for name in found.column_names
+            if name.startswith("part") and name.endswith(f"_{number}")
+        }
+        place = pa.repeat(pa.scalar(window, pa.int32()), found.num_rows)
+        yield pa.table({name: found[name] for name in keys} | {"window": place} | columns)
