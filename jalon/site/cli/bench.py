@@ -10,6 +10,7 @@ from jalon.site.cli.session import no, ready
 RUNS = {
     "import": "jalon.evidence.bench:compare_import",
     "results": "jalon.results.engine.bench:compare_results",
+    "state": "jalon.site.bench_state:compare_state",
 }
 
 
