@@ -152,7 +152,7 @@ def merges_of(events: list[int]) -> Iterator[Covered]:
 
 
 def changed_promises() -> Iterator[Problem]:
-    """Versions of plans, contracts and sheets that packs adopted, against their digests in the journal."""
+    """What was agreed, promised and published, against its digest in the journal."""
     for subject, what in packs.altered():
         yield Problem(subject, what)
 
@@ -213,6 +213,44 @@ LIVE_TWICE = """
       AND NOT EXISTS (SELECT FROM evidence_evidence r WHERE r.reverses_id = e.id)
     GROUP BY e.centre_id, e.external_id HAVING count(*) > 1 ORDER BY 1
 """
+CHANGED_RECEIPTS = """
+    SELECT r.id, c.code FROM evidence_receipt r
+    JOIN journal_event e ON e.id = r.event_id JOIN network_organisation c ON c.id = r.centre_id
+    WHERE (e.verb, e.payload ->> 'centre', e.payload ->> 'received_to')
+       IS DISTINCT FROM ('received_to.attested', c.code, r.received_to::text)
+    ORDER BY r.id
+"""
+LOST_RECEIPTS = """
+    SELECT e.number, e.subject FROM journal_event e
+    WHERE e.verb = 'received_to.attested'
+      AND NOT EXISTS (SELECT FROM evidence_receipt r WHERE r.event_id = e.id)
+    ORDER BY e.number
+"""
+CHANGED_ROLES = """
+    SELECT m.id, m.role FROM network_membership m
+    JOIN journal_event e ON e.id = m.event_id JOIN people_user u ON u.id = m.user_id
+    JOIN network_organisation o ON o.id = m.organisation_id
+    WHERE e.verb NOT IN ('role.held', 'invitation.accepted')
+       OR (e.subject, e.payload ->> 'person', e.payload ->> 'role')
+          IS DISTINCT FROM ('organisation:' || o.code, u.uid::text, m.role)
+    ORDER BY m.id
+"""
+LOST_ROLES = """
+    SELECT e.number, e.payload ->> 'role' FROM journal_event e
+    WHERE e.verb IN ('role.held', 'invitation.accepted')
+      AND NOT EXISTS (SELECT FROM network_membership m WHERE m.event_id = e.id)
+    ORDER BY e.number
+"""
+
+
+def changed_words() -> Iterator[Problem]:
+    """What centres attested and who was given which role, against the events that say so."""
+    yield from asked("attestation {} of {} is not what the journal says was attested", CHANGED_RECEIPTS)
+    yield from asked(
+        "event {} attests up to which day {} is complete, and the attestation is gone", LOST_RECEIPTS
+    )
+    yield from asked("role {} ({}) is not what the journal says was given", CHANGED_ROLES)
+    yield from asked("event {} gives the role {}, which is gone", LOST_ROLES)
 
 
 def broken_invariants() -> Iterator[Problem]:
@@ -234,7 +272,8 @@ def asked(sentence: str, question: str) -> Iterator[Problem]:
 STEPS: dict[str, Callable[[], Iterable[Problem]]] = {
     "the chain of the journal": broken_links,
     "what events cover": changed_records,
-    "what packs adopted": changed_promises,
+    "what was adopted": changed_promises,
+    "attestations and roles": changed_words,
     "documents": wrong_documents,
     "segments": wrong_segments,
     "invariants": broken_invariants,

@@ -179,6 +179,47 @@ def test_a_removed_row_is_found(two_rows):
     assert "does not cover" in first_problem().what
 
 
+@pytest.fixture
+def an_attestation(centre):
+    from jalon.evidence.actions import attest_received_to
+
+    return attest_received_to(centre, day=date(2023, 1, 31), by=None, on=date(2023, 2, 1))
+
+
+def test_an_altered_or_removed_attestation_is_found(an_attestation):
+    assert first_problem() is None
+
+    with without_triggers("evidence_receipt") as cursor:
+        cursor.execute("UPDATE evidence_receipt SET received_to = received_to + 28")
+    assert str(first_problem()).startswith(f"attestation {an_attestation.id}: of CTX is not what")
+
+    with without_triggers("evidence_receipt") as cursor:
+        cursor.execute("DELETE FROM evidence_receipt")
+    assert "the attestation is gone" in first_problem().what
+
+
+@pytest.fixture
+def a_role(centre):
+    from jalon.network.actions import hold_role
+    from tests.factories.people import UserFactory
+
+    return hold_role(
+        UserFactory(), role="centre_staff", organisation=centre, starts_on=date(2023, 1, 1), by=None
+    )
+
+
+def test_a_role_nobody_gave_is_found(a_role):
+    assert first_problem() is None
+
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE network_membership SET role = 'centre_director'")
+    assert str(first_problem()).startswith(f"role {a_role.pk}: (centre_director) is not what")
+
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM network_membership")
+    assert "gives the role" in str(first_problem())
+
+
 def test_a_reversal_holds(two_rows):
     from jalon.evidence import actions as evidence
 
@@ -190,5 +231,5 @@ def test_a_reversal_holds(two_rows):
 def test_rows_are_read_with_a_number_of_queries_that_does_not_grow_with_them(
     two_rows, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(20):
+    with django_assert_max_num_queries(30):
         assert first_problem() is None

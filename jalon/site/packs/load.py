@@ -109,14 +109,16 @@ def changes(folder: schema.Folder) -> Iterator[Change]:
     yield from _claims(folder)
 
 
-def _unversioned(noun: str, said: Iterable[Part], kept: Iterable[Part], write) -> Iterator[Change]:
+def _unversioned(
+    noun: str, said: Iterable[Part], kept: Iterable[Part], write, *, is_adopted: bool = False
+) -> Iterator[Change]:
     """Parts known by their code: added when new, changed when they differ."""
     before = {part.code: fingerprint(part) for part in kept}
     for position, part in enumerate(said):
         digest = fingerprint(part)
         if before.get(part.code) != digest:
             verb = CHANGED if part.code in before else ADDED
-            yield Change(verb, f"{noun}:{part.code}", digest, partial(write, part, position))
+            yield Change(verb, f"{noun}:{part.code}", digest, partial(write, part, position), is_adopted)
 
 
 def _core_kinds():
@@ -174,7 +176,7 @@ def _agreements(folder):
     refused = [why for part in folder.agreements for why in _altered_agreement(part, kept)]
     if refused:
         raise PackRefused(refused)
-    yield from _unversioned("agreement", folder.agreements, kept, plans.keep_agreement)
+    yield from _unversioned("agreement", folder.agreements, kept, plans.keep_agreement, is_adopted=True)
 
 
 SIGNED = ("plan", "signed_on", "starts_on", "ends_on", "envelope")
@@ -240,7 +242,7 @@ def _write_contract(contract, event_id):
 
 
 def _claims(folder):
-    return _unversioned("claim", folder.claims, plans.claims(), plans.keep_claim)
+    return _unversioned("claim", folder.claims, plans.claims(), plans.keep_claim, is_adopted=True)
 
 
 def _versions(folder, subject, said, kept, write) -> Iterator[Change]:

@@ -1,4 +1,4 @@
-"""Whether what packs had adopted is still what the journal says was adopted."""
+"""Whether what was promised and published is still what the journal says was adopted."""
 
 from collections.abc import Iterator
 
@@ -6,35 +6,58 @@ from jalon.journal.models import Event
 from jalon.site.packs.fingerprint import fingerprint
 from jalon.site.packs.keeping import contracts, counting, plans
 
+DRAFT = "draft"
+
 
 def altered() -> Iterator[tuple[str, str]]:
-    """Versions of plans, contracts and sheets changed or removed since: which, and what is wrong."""
-    now = dict(digests())
-    for subject, digest in sorted(recorded().items()):
+    """Agreements, claims and versions changed, removed or slipped in since: which, and what is wrong."""
+    now, adopted = dict(digests()), recorded()
+    for subject, digest in sorted(adopted.items()):
         if subject not in now:
             yield subject, "it was adopted and is no longer there"
         elif now[subject] != digest:
             yield subject, "its content does not match the digest in the journal: it was changed"
+    for subject in sorted(now.keys() - adopted.keys() - drafted()):
+        yield subject, "nothing in the journal says that it was adopted"
 
 
 def recorded() -> dict[str, str]:
-    """The digest under which each adopted version was last recorded."""
-    loads = Event.objects.filter(verb="pack.loaded").order_by("number").values_list("payload", flat=True)
-    return {
-        subject: digest
-        for payload in loads
-        for subject, digest, is_adopted in payload["recorded"]
-        if is_adopted
-    }
+    """The digest under which each thing adopted was last recorded."""
+    found: dict[str, str] = {}
+    for verb, payload in adoptions():
+        if verb == "contracts.annexed":
+            found |= payload["contracts"]
+        else:
+            found |= {subject: digest for subject, digest, is_adopted in payload["recorded"] if is_adopted}
+    return found
+
+
+def adoptions():
+    events = Event.objects.filter(verb__in=("pack.loaded", "contracts.annexed")).order_by("number")
+    return events.values_list("verb", "payload")
 
 
 def digests() -> Iterator[tuple[str, str]]:
-    """Every version there is, by the name the journal gives it, with its digest as it is now."""
+    """Everything there is, by the name the journal gives it, with its digest as it is now."""
+    for agreement in plans.agreements():
+        yield f"agreement:{agreement.code}", fingerprint(agreement).hex()
+    for claim in plans.claims():
+        yield f"claim:{claim.code}", fingerprint(claim).hex()
+    for subject, version in versions():
+        yield subject, fingerprint(version).hex()
+
+
+def versions() -> Iterator[tuple]:
     for head in plans.heads():
         for version in plans.versions(head.code):
-            yield f"plan:{head.code}:{version.number}", fingerprint(version).hex()
+            yield f"plan:{head.code}:{version.number}", version
     for contract in contracts.contracts():
         for version in contract.versions:
-            yield f"contract:{contract.code}:{version.number}", fingerprint(version).hex()
+            yield f"contract:{contract.code}:{version.number}", version
     for sheet in counting.indicators():
-        yield f"indicator:{sheet.code}:{sheet.number}", fingerprint(sheet).hex()
+        yield f"indicator:{sheet.code}:{sheet.number}", sheet
+
+
+def drafted() -> set[str]:
+    """Drafts come and go: nobody adopted them."""
+    return {subject for subject, version in versions() if getattr(version, "status", "") == DRAFT}

@@ -115,6 +115,23 @@ def test_an_altered_or_removed_version_is_named(small):
     assert ("contract:K1:1", "it was adopted and is no longer there") in altered()
 
 
+def test_an_altered_claim_is_named(small):
+    small()
+
+    Claim.objects.update(value=999)
+
+    assert [subject for subject, _ in altered()] == ["claim:c1"]
+
+
+def test_a_version_slipped_in_is_named(small):
+    small()
+    version = plan_versions().get()
+    version.pk, version.number = None, 2
+    version.save(force_insert=True)
+
+    assert list(altered()) == [("plan:P:2", "nothing in the journal says that it was adopted")]
+
+
 def test_a_signed_version_that_differs_becomes_the_next_version_with_a_reason(small):
     small()
 

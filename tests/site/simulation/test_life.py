@@ -14,6 +14,7 @@ from jalon.network.models import Enterprise, Merge
 from jalon.site import verification
 from jalon.site.packs.load import load
 from jalon.site.simulation import SimulationError, simulate
+from tests.factories.plan import lifted
 from tests.site.simulation.conftest import LIFE, PACK
 
 
@@ -106,9 +107,17 @@ def test_two_firms_recorded_twice_are_merged(life):
 
 
 def test_nothing_in_it_looks_tampered_with(life):
-    checked = (verification.broken_links, verification.changed_records, verification.broken_invariants)
+    beside_files = verification.STEPS.keys() - {"documents", "segments"}
 
-    assert [str(problem) for check in checked for problem in check()] == []
+    assert [str(problem) for name in beside_files for problem in verification.STEPS[name]()] == []
+
+
+def test_an_altered_target_of_an_annex_is_found(life):
+    target = Target.objects.filter(objective__version__contract__code="CO-2023-CTTH").first()
+    with lifted("contracts_target"):
+        Target.objects.filter(pk=target.pk).update(value=target.value + 1)
+
+    assert [problem.place for problem in verification.changed_promises()] == ["contract:CO-2023-CTTH:2"]
 
 
 def test_every_contract_has_a_simulated_annex_beside_what_is_published(life):
