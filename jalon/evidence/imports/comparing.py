@@ -1,7 +1,6 @@
 """What the lines of a file change: compared in the database with what is known, all at once.
 
-First names and digests only: most lines are new, or the same again. Only lines that are neither are sent
-whole and compared with their row.
+First names only: most lines are new. Of those seen before, digests; whole only lines whose digest differs.
 
 The statements are put together from names of columns, never from anything a person wrote.
 """
@@ -9,11 +8,9 @@ The statements are put together from names of columns, never from anything a per
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from itertools import chain
 
 from django.db import connection
 
-from jalon.evidence.reading.order import FIRST
 from jalon.evidence.rows import COLUMNS
 
 KEPT = ", ".join((*COLUMNS, "hash", "said"))
@@ -21,19 +18,22 @@ CONTENT = tuple(name for name in COLUMNS if name not in ("uid", "source", "revis
 MOST_SHOWN = 200
 
 _TABLES = f"""
-DROP TABLE IF EXISTS named, incoming, known;
-CREATE TEMPORARY TABLE named (
-    n int, sheet int, at_row int, cancel bool, external_id text, said bytea) ON COMMIT DROP;
+DROP TABLE IF EXISTS named, said, incoming, known;
+CREATE TEMPORARY TABLE named (n int, sheet int, at_row int, cancel bool, external_id text) ON COMMIT DROP;
+CREATE TEMPORARY TABLE said (n int, said bytea) ON COMMIT DROP;
 CREATE TEMPORARY TABLE incoming ON COMMIT DROP AS SELECT 0 AS n, {KEPT} FROM evidence_evidence WITH NO DATA;
 """
 _KNOWN = """
 CREATE TEMPORARY TABLE known ON COMMIT DROP AS
-    SELECT DISTINCT ON (i.n) i.n, i.cancel, e.id, e.revision, r.id IS NULL AS stands,
-        e.said IS NOT DISTINCT FROM i.said AS same
+    SELECT DISTINCT ON (i.n) i.n, i.cancel, e.id, e.revision, r.id IS NULL AS stands, false AS same
     FROM named i
     JOIN evidence_evidence e ON e.centre_id = %s AND e.external_id = i.external_id AND e.reverses_id IS NULL
     LEFT JOIN evidence_evidence r ON r.reverses_id = e.id
     ORDER BY i.n, e.revision DESC
+"""
+_SAID_SAME = """
+UPDATE known k SET same = true FROM said s, evidence_evidence e
+WHERE s.n = k.n AND e.id = k.id AND e.said = s.said
 """
 
 
@@ -77,13 +77,11 @@ class Comparison:
         self.digests: list[bytes] = []
 
     def name(self, texts: Iterable[bytes]) -> None:
-        """Take in the names and digests of all lines, and find those that are known."""
+        """Take in the names of all lines, and find those that are known."""
         with connection.cursor() as cursor:
             cursor.execute(_TABLES)
-            with connection.wrap_database_errors, cursor.copy("COPY named FROM STDIN") as copy:
-                for text in texts:
-                    self.count += text.count(b"\n")
-                    copy.write(text)
+        self.count = copied("named", texts)
+        with connection.cursor() as cursor:
             cursor.execute(_KNOWN, [self.centre_id])
 
     def unknown_cancels(self) -> list[tuple]:
@@ -92,40 +90,38 @@ class Comparison:
 
     def known(self) -> list[int]:
         """Places of the lines that are not new."""
-        unknown = [place for place, *_ in self.unknown_cancels()]
-        return unknown + [place for (place,) in asked("SELECT n FROM known ORDER BY n")]
+        return [place for place, *_ in self.unknown_cancels()] + places("true")
 
-    def to_compare(self) -> list[int]:
-        """Places of the lines that must be sent whole: they come back, or their file says something else."""
-        statement = "SELECT n FROM known WHERE NOT cancel AND NOT (stands AND same) ORDER BY n"
-        return [place for (place,) in asked(statement)]
+    def coming_back(self) -> list[int]:
+        """Places of the lines whose row was reversed: they follow it."""
+        return places("NOT cancel AND NOT stands")
 
-    def take(self, rows: Iterator[tuple[bytes, bytes, bytes]]) -> None:
-        """Rows never seen before go where they stay; the others beside what is known of them."""
-        waiting = iter(rows)
-        others = self._take_first(waiting)
-        with connection.cursor() as cursor:
-            with connection.wrap_database_errors:
-                with cursor.copy(f"COPY incoming (n, {KEPT}) FROM STDIN") as copy:
-                    for _, text, _ in others:
-                        copy.write(text)
-            cursor.execute(_SAME)
+    def standing(self) -> list[int]:
+        """Places of the lines whose row stands: perhaps they say the same."""
+        return places("NOT cancel AND stands")
 
-    def _take_first(
-        self, waiting: Iterator[tuple[bytes, bytes, bytes]]
-    ) -> Iterator[tuple[bytes, bytes, bytes]]:
-        """Copies the rows of the first kind; gives back the rest, with the one that was looked at."""
-        head = next(waiting, None)
-        if head is None or head[0] != FIRST:
-            return chain([head] if head else (), waiting)
+    def record_first(self, rows: Iterable[tuple[bytes, bytes]], count: int) -> None:
+        """Rows never seen before go where they stay."""
+        if not count:
+            return
         statement = f"COPY evidence_evidence (id, event_id, {KEPT}) FROM STDIN"
         with connection.cursor() as cursor, connection.wrap_database_errors, cursor.copy(statement) as copy:
-            while head and head[0] == FIRST:
-                _, text, digests = head
+            for text, digests in rows:
                 copy.write(text)
                 self.digests += [digests[at : at + 32] for at in range(0, len(digests), 32)]
-                head = next(waiting, None)
-        return chain([head] if head else (), waiting)
+
+    def compare_said(self, texts: Iterable[bytes]) -> list[int]:
+        """Places of the standing lines that say something else than before."""
+        copied("said", texts)
+        with connection.cursor() as cursor:
+            cursor.execute(_SAID_SAME)
+        return places("NOT cancel AND stands AND NOT same")
+
+    def compare_whole(self, texts: Iterable[bytes]) -> None:
+        """Lines whose text differs may still say the same of everything that counts."""
+        copied(f"incoming (n, {KEPT})", texts)
+        with connection.cursor() as cursor:
+            cursor.execute(_SAME)
 
     def counts(self) -> Counts:
         return Counts(*asked(_COUNTS)[0])
@@ -157,3 +153,18 @@ def asked(statement: str) -> list[tuple]:
     with connection.cursor() as cursor:
         cursor.execute(statement)
         return cursor.fetchall()
+
+
+def places(condition: str) -> list[int]:
+    return [place for (place,) in asked(f"SELECT n FROM known WHERE {condition} ORDER BY n")]
+
+
+def copied(table: str, texts: Iterable[bytes]) -> int:
+    """Copy lines into a temporary table; how many."""
+    count = 0
+    with connection.cursor() as cursor, connection.wrap_database_errors:
+        with cursor.copy(f"COPY {table} FROM STDIN") as copy:
+            for text in texts:
+                count += text.count(b"\n")
+                copy.write(text)
+    return count

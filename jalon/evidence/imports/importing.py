@@ -21,7 +21,7 @@ from jalon.evidence.models import Document, DocumentName, Evidence
 from jalon.evidence.queries import catalogue
 from jalon.evidence.reading.faults import Refusal
 from jalon.evidence.reading.limits import Limits
-from jalon.evidence.reading.order import Order
+from jalon.evidence.reading.order import AGAIN, NAMED, SAID, Order
 from jalon.evidence.rows import PLACE, with_values
 from jalon.journal.actions import recording
 from jalon.network.actions import FirmSeen, enrol_firms
@@ -112,8 +112,9 @@ def take_in(incoming: Incoming, report: Report, *, centre, by) -> None:
     if missing or refused(report, incoming.order):
         return
     with recording("evidence.imported", subject=f"centre:{centre.code}", by=by) as event:
-        incoming.answer(answer_to(asked, found, centre=centre, event_id=event.event_id))
-        comparison = compare(incoming, event, report)
+        comparison = named(incoming, report)
+        said = answer_to(asked, found, centre=centre, event_id=event.event_id)
+        compare(comparison, incoming, said, event, report)
         write(comparison, event, report)
         event.payload["file"] = keep_file(incoming.order, report.file_name, centre, by)
     report.recorded, report.moment = True, event.number
@@ -124,33 +125,45 @@ def refused(report: Report, order: Order) -> bool:
     return bool(report.problems) and not order.take_good_lines and not report.dry_run
 
 
-def compare(incoming: Incoming, event, report: Report) -> Comparison:
-    """Say what the lines change, record those never seen before. Raises Undone when nothing is to be kept."""
+def named(incoming: Incoming, report: Report) -> Comparison:
+    """Find which lines are known by their names. Raises Undone when one cancels what never was."""
     comparison = Comparison(incoming.order.centre_id)
-    comparison.name(incoming.named())
-    sheets = [header["sheet"] for header in report.headers]
+    comparison.name(incoming.texts(NAMED))
     for _, sheet, row, name in comparison.unknown_cancels():
-        report_problem(report, (sheets[sheet], row), "external_id", name, "nothing_to_cancel")
+        report_problem(report, (sheets(report)[sheet], row), "external_id", name, "nothing_to_cancel")
     if refused(report, incoming.order):
-        raise Undone
-    known = comparison.known()
-    first = comparison.count - len(known)
-    incoming.answer(wanted(comparison, known, 0 if report.dry_run else first, event.event_id))
-    comparison.take(incoming.rows())
-    counts = comparison.counts()
-    report.new, report.unchanged = first + counts.again, counts.unchanged
-    report.corrected, report.reversed = counts.corrected, counts.reversed
-    report.changes = changes(comparison, sheets)
-    if report.dry_run or not report.changed:
         raise Undone
     return comparison
 
 
-def wanted(comparison: Comparison, known: list[int], first: int, event_id: int) -> dict:
-    """Which lines are to be sent: those never seen before with their ids, those to be compared."""
-    ids = allocate(first)
-    said = {"from": ids[0], "to": ids[-1]} if ids and ids[-1] - ids[0] + 1 == len(ids) else ids
-    return {"event": event_id, "ids": said, "known": known, "again": comparison.to_compare()}
+def sheets(report: Report) -> list[str]:
+    return [header["sheet"] for header in report.headers]
+
+
+def compare(comparison: Comparison, incoming: Incoming, said: dict, event, report: Report) -> None:
+    """Record the lines never seen before, compare the others. Raises Undone when nothing is to be kept."""
+    known = comparison.known()
+    first = comparison.count - len(known)
+    ids = [] if report.dry_run else allocate(first)
+    standing = comparison.standing()
+    said |= {"event": event.event_id, "ids": in_short(ids), "known": known}
+    incoming.answer(said | {"compare": standing, "again": comparison.coming_back()})
+    comparison.record_first(incoming.first_rows(len(ids)), len(ids))
+    if standing:
+        incoming.answer(comparison.compare_said(incoming.texts(SAID)))
+    comparison.compare_whole(incoming.texts(AGAIN))
+    counts = comparison.counts()
+    report.new, report.unchanged = first + counts.again, counts.unchanged
+    report.corrected, report.reversed = counts.corrected, counts.reversed
+    report.changes = changes(comparison, sheets(report))
+    if report.dry_run or not report.changed:
+        raise Undone
+
+
+def in_short(ids: list[int]) -> dict | list[int]:
+    """Ids that follow one another as the first and the last."""
+    whole = ids and ids[-1] - ids[0] + 1 == len(ids)
+    return {"from": ids[0], "to": ids[-1]} if whole else ids
 
 
 def report_problem(report: Report, place: tuple[str, int], field: str, value: str, code: str) -> None:

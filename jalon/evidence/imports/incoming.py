@@ -12,12 +12,10 @@ from pathlib import Path
 import jalon
 from jalon.evidence.reading.faults import Refusal
 from jalon.evidence.reading.order import (
-    AGAIN,
     ASKED,
     DIGESTS,
     DONE,
     FIRST,
-    NAMED,
     REFUSED,
     Order,
     receive,
@@ -92,28 +90,22 @@ class Incoming:
             raise Refusal("unreadable")
         return content
 
-    def answer(self, said: dict) -> None:
+    def answer(self, said: dict | list) -> None:
         self.tell(json.dumps(said, separators=(",", ":")).encode() + b"\n")
 
-    def named(self) -> Iterator[bytes]:
-        """COPY text of the names and digests of the lines."""
-        while True:
-            sign, text = self.hear()
-            if sign == DONE:
-                return
-            if sign != NAMED:
-                raise refusal(text) if sign == REFUSED else Refusal("unreadable")
-            yield text
+    def texts(self, wanted: bytes) -> Iterator[bytes]:
+        """Frames of one sign, up to DONE."""
+        while (frame := self.hear())[0] == wanted:
+            yield frame[1]
+        if frame[0] != DONE:
+            raise refusal(frame[1]) if frame[0] == REFUSED else Refusal("unreadable")
 
-    def rows(self) -> Iterator[tuple[bytes, bytes, bytes]]:
-        """FIRST or AGAIN, COPY text, and the digests of rows never seen before."""
-        while True:
-            sign, text = self.hear()
-            if sign == DONE:
-                return
-            if sign not in (FIRST, AGAIN):
-                raise refusal(text) if sign == REFUSED else Refusal("unreadable")
-            yield sign, text, self.expect(DIGESTS) if sign == FIRST else b""
+    def first_rows(self, count: int) -> Iterator[tuple[bytes, bytes]]:
+        """COPY text and digests of so many rows never seen before."""
+        while count > 0:
+            text, digests = self.expect(FIRST), self.expect(DIGESTS)
+            count -= len(digests) // 32
+            yield text, digests
 
 
 def refusal(content: bytes) -> Refusal:

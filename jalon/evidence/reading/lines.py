@@ -296,54 +296,61 @@ class Rows:
         digests = {names: tuple(known[name] for name in names) for names in set(named)}
         return column([digests[names] for names in named], array, canonically)
 
-    def said(self) -> list[str]:
-        """Digests of the lines as the file said them, to know them again."""
+    def said(self) -> list[list[str]]:
+        """The lines as the file said them, to know them again: columns, as they are digested."""
         columns = self.ready.columns
         firms = [encode_basestring(f"{ice} {name}") for ice, name in [*self.firms.names, ("", "")]]
         parts = [self.written[name][1] for name in SAID_AS_KEPT]
         parts += [plain(columns[name])[1] for name in ("quantity", "general_interest", "high_value")]
         parts += [texts(columns[name])[1] for name in (*PROFILE, "axis", "funding_line")]
-        parts.append([firms[place] for place in self.firms.places])
-        form, varying = template(parts, ",")
+        return [*parts, [firms[place] for place in self.firms.places]]
+
+    def digests_said(self) -> list[str]:
+        form, varying = template(self.said(), ",")
         return [sha256(line.encode()).hexdigest() for line in map(form.__mod__, zip(*varying, strict=True))]
 
-    def named(self) -> Iterator[bytes]:
-        """COPY text of place, sheet, row, cancel, name and digest of every line."""
-        ready = self.ready
-        self.digests_said = self.said()
-        sheets = {name: str(place) for place, name in enumerate(dict.fromkeys(ready.sheets))}
-        lines = zip(
-            map(str, range(len(ready))),
-            [sheets[name] for name in ready.sheets],
-            map(str, ready.rows),
-            ["t" if action == "cancel" else "f" for action in ready.columns["action"]],
-            self.written["external_id"][0],
-            [rf"\\x{digest}" for digest in self.digests_said],
-            strict=True,
-        )
-        written = map("\t".join, lines)
-        while batch := list(islice(written, BATCH)):
-            yield ("\n".join(batch) + "\n").encode()
+    def compared(self, places: Sequence[int]) -> Iterator[bytes]:
+        """COPY text of place and digest of some lines as the file said them."""
+        said = self.digests_said()
+        waiting = iter(places)
+        while batch := list(islice(waiting, BATCH)):
+            yield "".join([f"{place}\t\\\\x{said[place]}\n" for place in batch]).encode()
 
     def batches(self, places: Sequence[int], before: Iterable[str]) -> Iterator[tuple[bytes, bytes]]:
         """COPY text of some lines, each after what stands before it, and the digests of their rows."""
         mark = canonical((EVIDENCE_MARK,))[:-1].decode() + ","
-        copied, copies = template([self.written[name][0] for name in FIELDS], "\t")
         digested, values = template([self.written[name][1] for name in FIELDS], ",")
-        copied = f"%s\t{copied}\t\\\\x%s\t\\\\x%s\n"
-        digested = f"{mark}{digested}]"
-        whole = len(places) == len(self.ready)
-        of_values = zip(*(values if whole else chosen(values, places)), strict=True)
-        of_copies = zip(*(copies if whole else chosen(copies, places)), strict=True)
-        said = self.digests_said if whole else [self.digests_said[place] for place in places]
-        before, said = iter(before), iter(said)
+        copied, copies = template([self.written[name][0] for name in FIELDS], "\t")
+        said_form, said = template(self.said(), ",")
+        digested, copied = f"{mark}{digested}]", f"%s\t{copied}\t\\\\x"
+        if len(places) < len(self.ready):
+            values, copies, said = (chosen(columns, places) for columns in (values, copies, said))
+        of_values, of_said = zip(*values, strict=True), zip(*said, strict=True)
+        of_copies = zip(iter(before), *copies, strict=False)
         for _ in range(0, len(places), BATCH):
             hashes = [sha256((digested % line).encode()) for line in islice(of_values, BATCH)]
+            marks = [sha256((said_form % line).encode()).hexdigest() for line in islice(of_said, BATCH)]
             text = [
-                copied % (first, *line, hash_.hexdigest(), digest)
-                for hash_, first, line, digest in zip(hashes, before, of_copies, said, strict=False)
+                f"{copied % line}{hash_.hexdigest()}\t\\\\x{said_}\n"
+                for line, hash_, said_ in zip(of_copies, hashes, marks, strict=False)
             ]
             yield "".join(text).encode(), b"".join([hash_.digest() for hash_ in hashes])
+
+
+def named(ready: Ready) -> Iterator[bytes]:
+    """COPY text of place, sheet, row, cancel and name of every line."""
+    sheets = {name: str(place) for place, name in enumerate(dict.fromkeys(ready.sheets))}
+    lines = zip(
+        map(str, range(len(ready))),
+        [sheets[name] for name in ready.sheets],
+        map(str, ready.rows),
+        ["t" if action == "cancel" else "f" for action in ready.columns["action"]],
+        map(escaped, ready.columns["external_id"]),
+        strict=True,
+    )
+    written = map("\t".join, lines)
+    while batch := list(islice(written, BATCH)):
+        yield ("\n".join(batch) + "\n").encode()
 
 
 def template(columns: list[list[str]], between: str) -> tuple[str, list[list[str]]]:

@@ -1,8 +1,8 @@
 """What the limited process is told, and the way it speaks: frames on its pipes.
 
-It sends ASKED (what it found, and what only the database knows) and waits for an answer; then NAMED (name and
-digest of every line) and waits to hear which are known; then FIRST and DIGESTS for lines never seen before,
-AGAIN for those to be compared, DONE. REFUSED ends it at any time.
+It sends ASKED (what it found, and what only the database knows), NAMED with the name of every line, DONE, and
+waits for an answer. FIRST and DIGESTS follow for lines never seen before; SAID, DONE for lines seen before,
+after which it waits to hear which say something else; AGAIN for those, DONE. REFUSED ends it at any time.
 """
 
 import datetime as dt
@@ -18,7 +18,7 @@ from jalon.kernel.kinds import Kind
 from jalon.kernel.words import Words
 
 HEAD = struct.Struct(">cI")
-REFUSED, ASKED, NAMED, FIRST, DIGESTS, AGAIN, DONE = b"R", b"A", b"N", b"F", b"D", b"G", b"E"
+REFUSED, ASKED, NAMED, FIRST, DIGESTS, SAID, AGAIN, DONE = b"R", b"A", b"N", b"F", b"D", b"S", b"G", b"E"
 LARGEST_FRAME = 2**28
 
 

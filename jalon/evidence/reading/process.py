@@ -22,10 +22,11 @@ from jalon.evidence.reading.lines import (
     documents_named,
     firms_of,
     gathered,
+    named,
     profiles_needed,
     seen,
 )
-from jalon.evidence.reading.order import AGAIN, ASKED, DIGESTS, DONE, FIRST, NAMED, REFUSED, Order, send
+from jalon.evidence.reading.order import AGAIN, ASKED, DIGESTS, DONE, FIRST, NAMED, REFUSED, SAID, Order, send
 from jalon.evidence.reading.sheets import sheets
 
 
@@ -67,11 +68,18 @@ def serve(order: Order, answers: BinaryIO, pipe: BinaryIO) -> None:
         "documents": documents_named(ready),
     }
     send(pipe, ASKED, said)
+    send_all(pipe, NAMED, named(ready))
     rows = Rows(ready, firms, order)  # while the database looks up what was asked
-    answered = answers.readline()
-    if answered:
-        rows.complete(answer(json.loads(answered), needs))
-        hand_out(rows, answers, pipe)
+    wanted = json.loads(answers.readline() or "{}")
+    if wanted:
+        rows.complete(answer(wanted, needs))
+        hand_out(rows, wanted, answers, pipe)
+
+
+def send_all(pipe: BinaryIO, sign: bytes, texts: Iterable[bytes]) -> None:
+    for text in texts:
+        send(pipe, sign, text)
+    send(pipe, DONE, {})
 
 
 def pending(firms: Firms, findings: Findings) -> None:
@@ -87,30 +95,27 @@ def answer(said: dict, needs: list[tuple[int, dt.date]]) -> Answer:
     return Answer(keys, profiles, said["documents"])
 
 
-def hand_out(rows: Rows, answers: BinaryIO, pipe: BinaryIO) -> None:
-    for text in rows.named():
-        send(pipe, NAMED, text)
-    send(pipe, DONE, {})
-    wanted = json.loads(answers.readline() or "{}")
+def hand_out(rows: Rows, wanted: dict, answers: BinaryIO, pipe: BinaryIO) -> None:
     before = (f"{id_}\t{wanted['event']}" for id_ in ids(wanted))
     for text, digests in rows.batches(first_places(wanted, len(rows.ready)), before):
         send(pipe, FIRST, text)
         send(pipe, DIGESTS, digests)
-    again = wanted.get("again", [])
-    for text, _ in rows.batches(again, map(str, again)):
-        send(pipe, AGAIN, text)
-    send(pipe, DONE, {})
+    again = wanted["again"]
+    if wanted["compare"]:
+        send_all(pipe, SAID, rows.compared(wanted["compare"]))
+        again = again + json.loads(answers.readline() or "[]")
+    send_all(pipe, AGAIN, (text for text, _ in rows.batches(again, map(str, again))))
 
 
 def ids(wanted: dict) -> Iterable[int]:
     """A row's id for each line never seen before: a range, or one by one."""
-    said = wanted.get("ids", [])
+    said = wanted["ids"]
     return range(said["from"], said["to"] + 1) if isinstance(said, dict) else said
 
 
 def first_places(wanted: dict, count: int) -> Sequence[int]:
     """The lines never seen before: those that are not known, when they are wanted at all."""
-    if not wanted.get("ids"):
+    if not wanted["ids"]:
         return ()
     known = set(wanted["known"])
     return [place for place in range(count) if place not in known]
