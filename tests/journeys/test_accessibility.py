@@ -1,0 +1,96 @@
+"""Every page that links lead to, from the sections of three roles: axe finds nothing wrong, and nothing sticks out."""
+
+import re
+from collections import deque
+from collections.abc import Iterator
+from html import unescape
+from urllib.parse import urlsplit
+
+import pytest
+from django.urls import Resolver404, resolve
+from django.utils import translation
+
+from tests.journeys.visitor import accessible, overflow
+from tests.test_matrix import ABOUT, GUARDED
+
+ROLES = ("centre_director", "administrator", "programme_officer", "auditor")
+ADDRESSES = "links => links.map(link => link.getAttribute('href'))"
+LINK = re.compile(r'<a [^>]*?href="([^"]+)"')
+FILES = {
+    "contracts:workbook_file", "evidence:document", "evidence:export", "evidence:import_errors",
+    "evidence:template", "results:figure_rows", "results:note", "results:state_json", "results:state_workbook",
+    "mfa_download_recovery_codes",
+}  # fmt: skip
+ASKED_FOR = {
+    # pages of a thing in a state the demonstration need not have
+    "evidence:import_columns",  # of a file that was brought
+    "evidence:import_report",
+    "contracts:draft_removal",  # of a contract with a draft
+    "network:role_end",  # of a person of one's centre
+    "network:closure",  # of an account of somebody else
+    "network:merge",  # of two records that look alike
+    "network:firm_ice",  # of a firm whose ICE is pending
+    "results:search",  # a form leads there
+}
+
+
+def pages(visitor, language: str, read: dict[str, str]) -> Iterator[str]:
+    """The pages a person's links lead to, one of every address; those nobody has read yet are shown."""
+    followed: set[str] = set()
+    waiting = deque([f"/{language}/", f"/{language}/ui/"])
+    while waiting:
+        path = waiting.popleft()
+        name = name_of(path, language)
+        if not name or name in followed or name in FILES:
+            continue
+        followed.add(name)
+        if name in read:
+            links = LINK.findall(visitor.page.request.get(visitor.server + path).text())
+        else:
+            read[name] = path
+            links = visitor.goes_to(path).locator("a[href]").evaluate_all(ADDRESSES)
+            yield path
+        waiting.extend(link for link in map(unescape, links) if link.startswith(f"/{language}/"))
+
+
+def name_of(path: str, language: str) -> str:
+    with translation.override(language):
+        try:
+            return resolve(urlsplit(path).path).view_name
+        except Resolver404:
+            return ""
+
+
+@pytest.mark.parametrize(
+    ("language", "scheme"), [("fr", "light"), ("ar", "dark")], ids=["in French", "in Arabic, dark"]
+)
+def test_every_page_can_be_read_by_everybody(language, scheme, visitor):
+    visitor.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
+    seen: dict[str, str] = {}
+    wrong: list[str] = []
+
+    for role in ROLES:
+        visitor.signs_out()
+        visitor.signs_in(role, then=f"/{language}/")
+        for path in pages(visitor, language, seen):
+            wrong += [f"{path}: {said}" for said in objections(visitor.page, language)]
+
+    assert wrong == []
+    assert sorted(unread(seen)) == []
+
+
+def objections(page, language: str) -> list[str]:
+    found = accessible(page)
+    if page.locator("h1").count() != 1:
+        found.append(f"{page.locator('h1').count()} titles")
+    if page.locator("html").get_attribute("lang") != language:
+        found.append("another language")
+    if overflow(page) > 0:
+        found.append(f"{overflow(page)} pixels too wide")
+    return found
+
+
+def unread(seen: dict[str, str]) -> set[str]:
+    """Pages no link led to."""
+    by_get = {address.name for key, address in GUARDED.items() if key not in ABOUT or not ABOUT[key].by_post}
+    return by_get - seen.keys() - FILES - ASKED_FOR
