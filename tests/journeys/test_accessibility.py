@@ -10,7 +10,7 @@ import pytest
 from django.urls import Resolver404, resolve
 from django.utils import translation
 
-from tests.journeys.visitor import accessible, overflow
+from tests.journeys.visitor import accessible, overflow, ragged
 from tests.test_matrix import ABOUT, GUARDED
 
 ROLES = ("centre_director", "administrator", "programme_officer", "auditor")
@@ -87,7 +87,7 @@ def objections(page, language: str) -> list[str]:
         found.append("another language")
     if overflow(page) > 0:
         found.append(f"{overflow(page)} pixels too wide")
-    return found
+    return found + [f"cells under other headings: {row}" for row in ragged(page)]
 
 
 def unread(seen: dict[str, str]) -> set[str]:

@@ -37,6 +37,16 @@ AS_SEEN = """
   return found;
 }
 """
+# rows of tables with more or fewer cells than the table has columns: their figures stand under other headings
+RAGGED = """
+() => [...document.querySelectorAll("main table")].flatMap(table => {
+  const across = row => [...row.cells].reduce((sum, cell) => sum + cell.colSpan, 0);
+  const heads = table.tHead && table.tHead.rows.length === 1 && across(table.tHead.rows[0]);
+  if (!heads || table.querySelector("[rowspan]")) return [];
+  const rows = [...table.tBodies].flatMap(body => [...body.rows]);
+  return rows.filter(row => across(row) !== heads).map(row => `${row.innerText.slice(0, 60)} | ${across(row)} of ${heads}`);
+})
+"""
 ALL = ("critical", "serious", "moderate", "minor")
 
 
@@ -131,3 +141,8 @@ def number_in(found: Locator) -> str:
 def overflow(page: Page) -> int:
     """By how many pixels the page is wider than its window."""
     return page.evaluate("document.documentElement.scrollWidth - document.documentElement.clientWidth")
+
+
+def ragged(page: Page) -> list[str]:
+    """Rows of tables whose cells do not stand under their own headings."""
+    return page.evaluate(RAGGED)[:3]
