@@ -18,16 +18,15 @@ from jalon.evidence.reading.faults import Refusal
 from jalon.evidence.reading.lines import (
     Answer,
     Firms,
-    Rows,
     documents_named,
     firms_of,
     gathered,
-    named,
     profiles_needed,
     seen,
 )
 from jalon.evidence.reading.order import AGAIN, ASKED, DIGESTS, DONE, FIRST, NAMED, REFUSED, SAID, Order, send
 from jalon.evidence.reading.sheets import sheets
+from jalon.evidence.reading.writing import Rows, named
 
 
 def main() -> None:

@@ -136,7 +136,7 @@ def row(request, uid):
         "found": found,
         "row": seen,
         "kind": kind,
-        "digest": bytes(found.hash).hex(),
+        "digest": [bytes(found.hash)[at : at + 4].hex() for at in range(0, 32, 4)],
         "dimensions": [(COLUMN_LABELS[name], value) for name, value in seen.dimensions.items()],
         "attributes": [
             (kind.attributes[name].words if kind and name in kind.attributes else name, value)
