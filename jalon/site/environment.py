@@ -160,7 +160,8 @@ TABLE = (
     Setting(
         "JALON_MAIL_URL",
         "console:",
-        "The mail server. By default messages are printed on the terminal.",
+        "The mail server, encrypted with smtps:// or, on port 587, by STARTTLS. "
+        "By default messages are printed on the terminal.",
         mail_url,
         "smtps://user:password@mail.example.org:465",
         is_secret=True,

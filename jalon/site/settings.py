@@ -206,7 +206,7 @@ WHITENOISE_USE_FINDERS = DEBUG
 
 MAIL = urlsplit(GIVEN["JALON_MAIL_URL"])
 EMAIL_BACKEND = (
-    "django.core.mail.backends.console.EmailBackend"
+    "jalon.site.letters.Terminal"
     if MAIL.scheme == "console"
     else "django.core.mail.backends.smtp.EmailBackend"
 )
@@ -215,6 +215,7 @@ EMAIL_PORT = MAIL.port or (465 if MAIL.scheme == "smtps" else 25)
 EMAIL_HOST_USER = unquote(MAIL.username or "")
 EMAIL_HOST_PASSWORD = unquote(MAIL.password or "")
 EMAIL_USE_SSL = MAIL.scheme == "smtps"
+EMAIL_USE_TLS = MAIL.scheme == "smtp" and MAIL.port == 587  # the port of STARTTLS
 EMAIL_TIMEOUT = 10
 DEFAULT_FROM_EMAIL = SERVER_EMAIL = GIVEN["JALON_MAIL_FROM"]
 

@@ -72,6 +72,26 @@ def test_a_letter_is_in_the_language_of_who_receives_it(letters, language, said)
     assert said in letter.body
 
 
+def test_the_link_is_in_the_language_of_the_letter(letters):
+    def link(token):
+        return reverse("network:acceptance", args=[token])
+
+    _invitation, [letter] = letters(actions.invite, **invited(language="ar", link=link))
+
+    assert "\n/ar/network/invitations/" in letter.body
+    assert "8 يونيو 2024" in letter.body
+
+
+def test_a_letter_the_mail_server_does_not_take_is_said(letters, settings):
+    settings.EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
+    settings.EMAIL_HOST, settings.EMAIL_PORT = "127.0.0.1", 1
+
+    with pytest.raises(actions.LetterNotSent, match="amina@exemple"):
+        letters(actions.invite, **invited())
+
+    assert Invitation.objects.filter(email="amina@exemple.ma").exists()
+
+
 def test_the_journal_keeps_no_name_and_no_address():
     invitation = actions.invite(**invited())
     user = accept(invitation)

@@ -127,6 +127,25 @@ def test_a_state_without_a_plan_says_what_to_do(home):
     assert "jalon pack load" in done.stderr
 
 
+def test_the_letter_of_the_first_administrator_is_read_on_the_terminal(home):
+    script = (
+        "from jalon.site.cli.session import ready\n"
+        "with ready():\n"
+        "    from jalon.network.actions import register_organisation\n"
+        "    from jalon.kernel.words import Words\n"
+        "    register_organisation(code='MIN', kind='ministry', name=Words('Ministère'), by=None)\n"
+    )
+    settings = {"DJANGO_SETTINGS_MODULE": "jalon.site.settings"}
+    subprocess.run([sys.executable, "-c", script], env=environ(home) | settings, check=True)
+
+    done = run(home, "person", "invite", "a@b.ma", "--role", "administrator", "--organisation", "min")
+
+    assert done.returncode == 0, done.stderr
+    assert "To: a@b.ma\nSubject: Vous êtes invité à Jalon\xa0: Ministère\n" in done.stdout
+    assert "/fr/network/invitations/" in done.stdout
+    assert done.stdout.endswith("a@b.ma is invited as administrator of MIN.\n")
+
+
 def test_an_export_that_cannot_be_is_a_sentence(home, place):
     done = run(home, "pack", "export", "NONE", "--output", place / "none")
 

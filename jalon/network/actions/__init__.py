@@ -10,7 +10,12 @@ from jalon.network.actions.firms import (
     rename_firm,
     set_profile,
 )
-from jalon.network.actions.invitations import accept_invitation, invite, withdraw_invitation
+from jalon.network.actions.invitations import (
+    LetterNotSent,
+    accept_invitation,
+    invite,
+    withdraw_invitation,
+)
 from jalon.network.actions.organisations import amend_organisation, register_organisation
 from jalon.network.actions.people import consult, deactivate, end_role, hold_role, reactivate
 
@@ -18,6 +23,7 @@ __all__ = [
     "DemoAccount",
     "FirmKeys",
     "FirmSeen",
+    "LetterNotSent",
     "accept_invitation",
     "amend_organisation",
     "complete_ice",

@@ -22,10 +22,15 @@ from jalon.people.queries import account_of
 VALID_FOR = timedelta(days=7)
 
 
+class LetterNotSent(Exception):
+    """The invitation is recorded, and the mail server did not take its letter."""
+
+
 def invite(*, email, role, organisation, language, by, at, link: Callable[[str], str]) -> Invitation:
     """Send a letter that opens a role; an earlier open invitation to the same role is withdrawn.
 
-    `link` makes the address of the acceptance page from the token.
+    `link` makes the address of the acceptance page from the token, in the language of the letter. Raises
+    LetterNotSent when the mail server does not take it; inviting again sends another one.
     """
     refuse_misplaced(role, organisation)
     refuse_held(email, role, organisation)
@@ -48,7 +53,7 @@ def invite(*, email, role, organisation, language, by, at, link: Callable[[str],
         invitation.full_clean(exclude=("event", "user"))
         invitation.save()
         record.payload["invitation"] = str(invitation.uid)
-        transaction.on_commit(lambda: send_letter(invitation, by, link(token)))
+        transaction.on_commit(lambda: send_letter(invitation, by, link, token))
     return invitation
 
 
@@ -72,19 +77,33 @@ def refuse_held(email, role, organisation) -> None:
         raise ValidationError(_("This person already holds this role there."))
 
 
-def send_letter(invitation, by, address) -> None:
+def send_letter(invitation, by, link, token) -> None:
     with translation.override(invitation.language):
         context = {
             "invitation": invitation,
             "by": by,
-            "address": address,
+            "address": link(token),
             "role": said(ROLES[invitation.role].name),
             "description": said(ROLES[invitation.role].description),
             "organisation": said(invitation.organisation.name),
             "last_day": timezone.localdate(invitation.expires_at),
         }
         subject = _("You are invited to Jalon: %(organisation)s") % context
-        send_mail(subject, render_to_string("network/invitation.txt", context), None, [invitation.email])
+        text = render_to_string("network/invitation.txt", context)
+    deliver(subject, text, invitation.email)
+
+
+def deliver(subject, text, address) -> None:
+    try:
+        send_mail(subject, text, None, [address])
+    except OSError as error:  # what mail servers refuse, and those that are not there
+        raise LetterNotSent(
+            _(
+                "The invitation of %(email)s is recorded, and its letter was not sent: %(why)s. "
+                "Have the mail server checked, then invite the person again."
+            )
+            % {"email": address, "why": error}
+        ) from error
 
 
 def withdraw_invitation(invitation, *, by, at) -> None:

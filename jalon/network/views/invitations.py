@@ -26,16 +26,20 @@ def invitation(request):
     form = InvitationForm(request.POST or None, standing=request.standing, initial=first)
     if request.method == "POST" and form.is_valid():
         with refusals_shown(form):
-            made = actions.invite(
-                **form.cleaned_data, by=request.user, at=timezone.now(), link=link_maker(request)
-            )
-            said = _("A letter is on its way to %(email)s; its link is good for 7 days.") % {
-                "email": made.email
-            }
-            messages.success(request, said)
+            send(request, form.cleaned_data)
             return redirect("network:people")
     crumbs = [(_("People"), reverse("network:people")), (_("Invitation"), "")]
     return render(request, "network/invitation_form.html", {"form": form, "crumbs": crumbs})
+
+
+def send(request, said) -> None:
+    try:
+        made = actions.invite(**said, by=request.user, at=timezone.now(), link=link_maker(request))
+    except actions.LetterNotSent as failure:
+        messages.error(request, str(failure))
+        return
+    sentence = _("A letter is on its way to %(email)s; its link is good for 7 days.")
+    messages.success(request, sentence % {"email": made.email})
 
 
 def link_maker(request):

@@ -22,7 +22,7 @@ def invite(email, role, organisation, language, address):
     """
     from django.conf import settings
     from django.urls import reverse
-    from django.utils import timezone, translation
+    from django.utils import timezone
 
     from jalon.network.actions import invite as send
     from jalon.network.roles import ROLES
@@ -32,14 +32,13 @@ def invite(email, role, organisation, language, address):
     stem = (address or f"http://localhost:{settings.JALON_PORT}").rstrip("/")
 
     def link(token):
-        with translation.override(language):
-            return stem + reverse("network:acceptance", args=[token])
+        return stem + reverse("network:acceptance", args=[token])
 
+    found = organisation_of(organisation)
     send(
-        email=email, role=role, organisation=organisation_of(organisation), language=language, by=None,
-        at=timezone.now(), link=link,
+        email=email, role=role, organisation=found, language=language, by=None, at=timezone.now(), link=link,
     )  # fmt: skip
-    click.echo(f"{email} is invited as {role} of {organisation}.")
+    click.echo(f"{email} is invited as {role} of {found.code}.")
 
 
 @person.command("list")

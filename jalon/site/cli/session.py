@@ -15,7 +15,7 @@ from jalon.site.home import prepare_home
 EXPECTED = (
     "CannotStart", "DemoError", "HomeError", "ImproperlyConfigured", "MomentError", "PostgresError",
     "SettingError", "OutdatedDatabase", "BackupError", "EngineError", "SimulationError", "ExportError",
-    "NothingToExport", "FolderNotEmpty",
+    "NothingToExport", "FolderNotEmpty", "LetterNotSent",
 )  # fmt: skip
 
 
@@ -73,7 +73,7 @@ def sentence(error: Exception) -> str:
     from django.db import DatabaseError
 
     if isinstance(error, ValidationError):
-        return "\n".join(error.messages)
+        return "\n".join(f"Error: {message}" for message in error.messages)
     if type(error).__name__ in EXPECTED:
         return f"Error: {error}"
     if isinstance(error, DatabaseError):
