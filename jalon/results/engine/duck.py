@@ -6,6 +6,7 @@ import threading
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, Final
 
 import duckdb
@@ -57,10 +58,12 @@ def cursor(settings: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
 
 
 def _opened(settings: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
+    # of this process alone: the files DuckDB spills to bear the same names in every process
+    spilled = Path(settings.get("temp_directory") or tempfile.gettempdir()) / f"jalon-duckdb-{os.getpid()}"
     connection = duckdb.connect(
         config={
             "memory_limit": settings.get("memory_limit", MEMORY),
-            "temp_directory": str(settings.get("temp_directory") or tempfile.gettempdir()),
+            "temp_directory": str(spilled),
             "max_temp_directory_size": settings.get("max_temp_directory_size", DISK),
             "threads": int(settings.get("threads") or os.cpu_count() or 2),
             "preserve_insertion_order": False,
@@ -68,6 +71,7 @@ def _opened(settings: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
             "autoload_known_extensions": False,
         }
     )
+    connection.execute("SET enable_progress_bar = false")
     connection.execute("SET parquet_metadata_cache = true")  # segments never change
     # Filters made by joins may reach Arrow tables, which cannot apply them (duckdb-python#463); ours are
     # written out.
@@ -204,4 +208,5 @@ def _read(name: str, kinds: tuple[str, ...]) -> str:
     """An attribute as text, from the rows of the kinds that need it."""
     path = _text('$."' + name.removeprefix("attributes.") + '"')
     among = ", ".join(map(_text, kinds))
-    return f"CASE WHEN kind IN ({among}) THEN json_extract_string(attributes, {path}) END AS {_quoted(name)}"
+    said = f"CASE WHEN list_contains([{among}], kind) THEN json_extract_string(attributes, {path}) END"
+    return f"{said} AS {_quoted(name)}"

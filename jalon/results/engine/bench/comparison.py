@@ -100,7 +100,7 @@ def answered(name: str, folder: Path, dsn: str) -> Answer:
     command = [sys.executable, "-m", __package__, name, str(folder), dsn]
     with Server(dsn if name == "PostgreSQL SQL" else "") as server:
         done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-    answer = json.loads(done.stdout.splitlines()[-1])
+    answer = json.loads(next(line for line in done.stdout.splitlines() if line.startswith("{")))
     return Answer(
         answer["seconds"], max(server.most, answer["memory"]) if dsn else answer["memory"], answer["digest"]
     )

@@ -43,6 +43,7 @@ def jalon(folder: Path, dsn: str) -> Iterator[pa.Table]:
 def duckdb_sql(folder: Path, dsn: str) -> Iterator[pa.Table]:
     """DuckDB with SQL written by hand, over the same files."""
     connection = duckdb.connect(config={"memory_limit": MEMORY, "preserve_insertion_order": False})
+    connection.execute("SET enable_progress_bar = false")
     quarter = sql.QUARTER.format(day='"on"')
     columns = f'*, "attributes.conform" AS conform, {quarter} AS quarter'
     connection.execute(f"CREATE VIEW rows AS SELECT {columns} FROM read_parquet({files(folder)})")  # noqa: S608

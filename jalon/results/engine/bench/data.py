@@ -103,6 +103,17 @@ def _words(numbers: np.ndarray, words: tuple[str, ...]) -> pa.Array:
 
 def build(folder: Path, rows: int) -> list[str]:
     """Write the rows as segments are written; their paths."""
+    from jalon.evidence.segments.columns import attribute_columns
     from jalon.evidence.segments.writing import saved
 
-    return [str(saved(chunk, folder, str(number))[0]) for number, chunk in enumerate(chunks(rows))]
+    apart = attribute_columns(CATALOGUE.values())
+    tables = (_with(chunk, apart) for chunk in chunks(rows))
+    return [str(saved(table, folder, str(number))[0]) for number, table in enumerate(tables)]
+
+
+def _with(table: pa.Table, columns: list[str]) -> pa.Table:
+    """A table with the columns it lacks, which say nothing."""
+    for name in columns:
+        if name not in table.column_names:
+            table = table.append_column(name, pa.nulls(table.num_rows, pa.string()))
+    return table

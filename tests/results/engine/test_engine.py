@@ -1,0 +1,97 @@
+"""What the engine does beside counting right."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date
+
+import pyarrow.parquet as pq
+import pytest
+
+from jalon.evidence.segments.writing import ordered, paired
+from jalon.kernel.measures import Measure, NotComputable, Row
+from jalon.kernel.periods import periods
+from jalon.results import engine
+from jalon.results.engine.bench import run
+from tests.results.engine.rows import reversal, table
+
+MONTHS = periods("month", date(2024, 1, 1), date(2024, 12, 31))
+ON = date(2024, 12, 31)
+ASKED = {"tests": Measure(("test.reported",), "sum"), "firms": Measure(("test.reported",), "distinct")}
+
+
+def rows(count, **said):
+    return [
+        Row(number, number, 1, "test.reported", date(2024, 1 + number % 12, 5), enterprise=number % 7, **said)
+        for number in range(1, count + 1)
+    ]
+
+
+def test_an_empty_journal_counts_nothing():
+    figures = engine.measure(engine.Source(), ASKED, periods=MONTHS, on=ON)
+
+    assert figures.value(engine.Place("tests", 0)).value == 0
+    assert figures.table.num_rows == 0
+
+
+def test_no_window_no_figure():
+    figures = engine.measure(engine.Source(tail=table(rows(5))), ASKED, periods=[], on=ON)
+
+    assert list(figures.items()) == []
+
+
+def test_a_stock_nobody_opened_is_not_computable():
+    moved = [Row(1, 1, 7, "staff.joined", date(2024, 1, 5))]
+    asked = {"staff": Measure(("staff.opening", "staff.joined"), "stock")}
+
+    figures = engine.measure(engine.Source(tail=table(moved)), asked, periods=MONTHS, on=ON)
+
+    assert figures.value(engine.Place("staff", 0)) == NotComputable("no_opening", "7")
+
+
+def test_two_names_of_one_measure_have_one_figure():
+    asked = {"one": ASKED["tests"], "other": ASKED["tests"]}
+
+    figures = engine.measure(engine.Source(tail=table(rows(5))), asked, periods=MONTHS, on=ON)
+
+    assert figures.value(engine.Place("one", 3)) == figures.value(engine.Place("other", 3))
+    assert {place.measure for place, _ in figures.items()} == {"one", "other"}
+
+
+def test_what_is_simulated_is_told():
+    simulated = table(rows(1)).set_column(engine.SCHEMA.names.index("simulated"), "simulated", [[True]])
+
+    figures = engine.measure(engine.Source(tail=simulated), ASKED, periods=MONTHS, on=ON)
+
+    assert figures.cell(engine.Place("tests", 1)).simulated == 1
+
+
+def test_a_row_recorded_now_is_in_the_next_figure(tmp_path):
+    path = str(tmp_path / "1.parquet")
+    pq.write_table(ordered(paired(table(rows(3)))), path)
+    late = [reversal(rows(3)[0], 4, 4)]
+
+    before = engine.measure(engine.Source([path]), ASKED, periods=MONTHS, on=ON)
+    after = engine.measure(engine.Source([path], table(late)), ASKED, periods=MONTHS, on=ON)
+
+    assert before.value(engine.Place("tests", 1)).value == 1
+    assert after.value(engine.Place("tests", 1)).value == 0
+    assert after.value(engine.Place("firms", 1)).value == 0
+
+
+def test_questions_asked_at_once_do_not_mix():
+    def counted(count):
+        source = engine.Source(tail=table(rows(count)))
+        figures = engine.measure(source, ASKED, periods=MONTHS, on=ON)
+        return sum(figures.value(engine.Place("tests", number)).value for number in range(12))
+
+    with ThreadPoolExecutor(4) as pool:
+        found = list(pool.map(counted, range(1, 25)))
+
+    assert found == list(range(1, 25))
+
+
+@pytest.mark.slow
+def test_the_contenders_of_the_benchmark_give_one_answer(tmp_path):
+    said = []
+
+    assert run((20_000,), folder=tmp_path, say=said.append)
+    assert "All answers are equal." in said
