@@ -22,6 +22,8 @@ from jalon.journal import queries as journal
 
 # Rows of a file at most: what is sorted in memory at once.
 LARGEST: Final = 2_000_000
+# From so many rows on, a file is faster than the database.
+MANY: Final = 20_000
 # Small enough for a kind's rows to fill groups of their own, which others then skip.
 GROUP: Final = 65_536
 # A file nobody names is removed after an hour: a reader may still hold an older manifest.
@@ -50,6 +52,11 @@ def write(up_to: int | None = None) -> list[Segment]:
         written = [_listed(file, identity) for file in files]
     _sweep()
     return written
+
+
+def write_if_many(rows_recorded: int) -> list[Segment]:
+    """After a recording: few rows are read where they are, many are worth files of their own."""
+    return write() if rows_recorded >= MANY else []
 
 
 def compact(smaller_than: int = LARGEST // 2) -> list[Segment]:

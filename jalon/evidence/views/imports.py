@@ -18,7 +18,6 @@ from jalon.evidence.models import Import, Mapping
 from jalon.network.access import requires
 
 MOST_SHOWN = 100
-MANY = 20_000  # rows worth a columnar file of their own; fewer are read where they are
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -132,8 +131,7 @@ def recording(request, uid):
         )
         said = Report.from_json(done.report)
         tell(request, said)
-        if said.recorded and said.changed >= MANY:
-            segments.write()
+        segments.write_if_many(said.changed if said.recorded else 0)
     except ValidationError as error:
         messages.error(request, error.messages[0])
     return redirect("evidence:import_report", uid)

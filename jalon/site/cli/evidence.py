@@ -25,9 +25,11 @@ def import_(file, centre, dry_run, good_lines):
 
     Importing the same file again changes nothing; a corrected line becomes a reversal and a new row.
     """
+    from jalon.evidence import segments
     from jalon.evidence.imports import import_file
 
     report = import_file(file, centre=centre_of(centre), by=None, dry_run=dry_run, take_good_lines=good_lines)
+    segments.write_if_many(report.changed if report.recorded else 0)
     for line in said(report):
         click.echo(line)
     if not report.ok and not report.recorded:
@@ -56,9 +58,10 @@ def said(report):
 
 
 def place(one):
-    cell = f"{one['letter']}{one['row']}" if one["letter"] else f"row {one['row']}"
-    sheet = f"{one['sheet']} " if one["sheet"] else ""
-    return f"{sheet}{cell} ({one['column']}: “{one['value']}”)"
+    """Where a problem is, as far as it has a place: some are about a column or the whole file."""
+    cell = f"{one['letter'] or ''}{one['row']}" if one["row"] else one["letter"] or ""
+    value = f"({one['column']}: “{one['value']}”)" if one["value"] else f"({one['column']})"
+    return " ".join(part for part in (one["sheet"], cell, value) if part)
 
 
 def counts(report):
