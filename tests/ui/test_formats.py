@@ -214,3 +214,8 @@ def test_words_of_strangers_are_escaped():
     with override("fr"):
         assert formats.words({"fr": "<script>"}) == "&lt;script&gt;"
         assert "<script>" not in formats.quantity(3, "<script>")
+
+
+def test_a_span_of_years_is_told_by_its_range_and_one_of_days_by_its_ends():
+    assert formats.plain_period("2023-01-01/2026-12-31", "fr") == "2023-2026"
+    assert formats.plain_period("2024-01-15/2024-03-17", "fr") == "15 janvier 2024 – 17 mars 2024"

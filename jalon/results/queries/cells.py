@@ -88,9 +88,18 @@ class Cell:
         return self.aim is not None
 
     @property
+    def is_cumulative(self) -> bool:
+        return self.aim is not None and self.aim.shape == Shape.CUMULATIVE
+
+    @property
+    def counted_value(self) -> Decimal | None:
+        """The number the target is about."""
+        return number(self.counted)
+
+    @property
     def gap(self) -> Decimal | None:
         """How far the actual is from what was expected by now."""
-        counted = number(self.counted)
+        counted = self.counted_value
         return None if counted is None or self.trajectory is None else counted - self.trajectory
 
 

@@ -36,23 +36,31 @@ def state_context(request, found) -> dict:
 
 
 def tile(request, found, cell) -> dict:
+    """A hero number: what the target is about, since the plan's start for a cumulative one."""
     trend = found.trends_of(cell.indicator, network=True)
-    base, value = cell.baseline, cell.value
+    span = found.state.setting.since_start(cell.period) if cell.is_cumulative else cell.period
+    value = cell.counted_value
+    base = cell.baseline
     return {
         "cell": cell,
-        "href": figure_at(request, cell),
+        "span": span,
+        "href": figure_at(request, cell, period=span.code),
         "indicator": addresses.at(request, "results:indicator", cell.indicator),
-        **shown(cell),
+        **shown(cell, value),
         "change": (value - base) / base if value is not None and base else None,
         "spark": list(trend[0].values) if trend else None,
     }
 
 
-def shown(cell) -> dict:
+def shown(cell, value) -> dict:
     """How a hero number is written: money in millions, counts without their unit."""
-    if cell.sheet.unit == "MAD" and cell.value is not None:
-        return {"shown": {"value": cell.value * 100, "simulated": cell.simulated}, "kind": "million"}
-    return {"shown": cell, "unit": "%" if cell.sheet.unit == "%" else "", "kind": ""}
+    is_money = cell.sheet.unit == "MAD"
+    said = value * 100 if is_money and value is not None else value
+    return {
+        "shown": {"value": said, "reason": cell.reason, "simulated": cell.simulated},
+        "unit": "%" if cell.sheet.unit == "%" else "",
+        "kind": "million" if is_money else "",
+    }
 
 
 def axis_row(request, state) -> dict:

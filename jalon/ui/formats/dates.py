@@ -33,8 +33,13 @@ def plain_month(day: date | None, language: str | None = None) -> str:
 
 
 def plain_period(period, language: str | None = None) -> str:
-    """A period (`kernel.periods.Period`) or its code in words: `2024`, `2e trimestre 2024`, `mai 2024`."""
-    code = getattr(period, "code", period)
+    """A period (`kernel.periods.Period`) or its code in words: `2024`, `2e trimestre 2024`, `mai 2024`.
+
+    Days that are no calendar period are told by their first and last, whole years by their range.
+    """
+    code = str(getattr(period, "code", period))
+    if "/" in code:
+        return _span(code, language)
     year, _dash, part = str(code).partition("-")
     if not part:
         return in_digits(year, language)
@@ -43,6 +48,12 @@ def plain_period(period, language: str | None = None) -> str:
     if part.startswith("Q"):
         return _dated(date(int(year), 3 * int(part[1:]) - 2, 1), "QQQQ y", language, ordinal=False)
     return plain_month(date(int(year), int(part), 1), language)
+
+
+def _span(code: str, language: str | None) -> str:
+    start, end = (date.fromisoformat(day) for day in code.split("/"))
+    is_years = (start.month, start.day, end.month, end.day) == (1, 1, 12, 31)
+    return plain_year_range(start, end, language) if is_years else plain_day_range(start, end, language)
 
 
 def plain_period_short(period, language: str | None = None) -> str:
