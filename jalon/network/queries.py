@@ -1,6 +1,7 @@
 """What can be asked about organisations, firms and people."""
 
 import hmac
+import re
 from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -19,6 +20,10 @@ from jalon.network.models import CentreFirm, Enterprise, EnterpriseProfile, Invi
 from jalon.network.similarity import near_duplicates
 from jalon.people.models import User
 
+ARABIC = re.compile("[\u0621-\u064a]")
+ARTICLE = "ال"
+SHORTEST_WORD = 3
+
 
 def ice_sentence(reason: str) -> str:
     """What is wrong with an ICE (`kernel.ice.IceError.reason`), and what to do, in the reader's language."""
@@ -33,13 +38,28 @@ def ice_sentence(reason: str) -> str:
 
 
 def matching(text: str) -> Q:
-    """Enterprises one of whose words begins with each word typed, or whose number does; accents do not
-    matter.
+    """Enterprises one of whose words begins with each word typed, or whose number does; neither accents nor
+    the Arabic article matter.
     """
     found = Q()
     for word in fold(text).split():
-        found &= Q(search__startswith=word) | Q(search__contains=f" {word}") | numbered(word)
+        found &= named(word) | numbered(word)
     return found
+
+
+def named(word: str) -> Q:
+    found = Q()
+    for form in spellings(word):
+        found |= Q(search__startswith=form) | Q(search__contains=f" {form}")
+    return found
+
+
+def spellings(word: str) -> set[str]:
+    """An Arabic word with its article and without; what is left must still be a word."""
+    bare = word.removeprefix(ARTICLE)
+    if len(bare) < SHORTEST_WORD or not ARABIC.match(bare):
+        return {word}
+    return {bare, ARTICLE + bare}
 
 
 def numbered(word: str) -> Q:

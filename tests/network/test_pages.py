@@ -228,6 +228,17 @@ def test_an_auditor_opens_a_centre_for_the_day_and_sees_its_firms(firm, centre, 
     assert client.get(address("firm", (firm.uid,))).status_code == 200
 
 
+def test_registering_a_number_another_firm_has_says_so(firm, centre, client):
+    client.force_login(holder("centre_director", centre))
+    number = firm.establishments.get().ice
+    typed = {"name": "Un autre nom", "ice": number, "centre": centre.pk, "starts_on": "2024-01-01"}
+
+    page = client.post(address("firm_registration", ()), typed, follow=True)
+
+    assert "Cet ICE est déjà celui de cette entreprise" in page.text
+    assert firm.name in page.text
+
+
 def test_a_director_invites_staff_and_nobody_else(
     centre, client, mailoutbox, django_capture_on_commit_callbacks
 ):

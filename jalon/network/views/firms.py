@@ -8,7 +8,7 @@ from django.views.decorators.http import require_safe
 from jalon.network import actions, queries
 from jalon.network.access import requires
 from jalon.network.forms.firms import FirmFilter, FirmForm, IceForm, NameForm, ProfileForm
-from jalon.network.models import CentreFirm, EnterpriseProfile, Organisation
+from jalon.network.models import CentreFirm, Enterprise, EnterpriseProfile, Organisation
 from jalon.network.views.asking import page_of, refusals_shown, today
 
 
@@ -108,10 +108,19 @@ def registration(request):
                 by=request.user,
                 **form.profile(),
             )
-            messages.success(request, _("The firm is registered."))
+            tell_registered(request, made, data["name"])
             return redirect("network:firm", made.uid)
     title = _("Register a firm")
     return firm_form(request, form, title, _("Register"), [])
+
+
+def tell_registered(request, made, typed) -> None:
+    if made.search == Enterprise.search_key(typed):
+        messages.success(request, _("The firm is registered."))
+    else:
+        messages.info(
+            request, _("This ICE is already this firm's: its name and its profile stay as they were.")
+        )
 
 
 def firm_form(request, form, title, verb, crumbs):
