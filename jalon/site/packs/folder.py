@@ -61,6 +61,7 @@ class Pages:
     path: Path
     items: dict[str, list[Item]] = field(default_factory=lambda: {section.name: [] for section in SECTIONS})
     problems: list[Problem] = field(default_factory=list)
+    unread: set[str] = field(default_factory=set)  # sections with a file that could not be read
 
     def codes(self, section: str) -> set[str]:
         """The codes a section declares, right or wrong otherwise: one mistake must not look like ten."""
@@ -122,6 +123,8 @@ def _take(name, pages):
         return
     page = read(_inside(pages.path, name), name)
     pages.problems += page.problems
+    if page.problems and page.tree is None:
+        pages.unread.add(section.name)
     if page.tree is None and not page.problems and section.is_list:
         return
     if page.tree is not None or not page.problems:
@@ -151,5 +154,6 @@ def _items(section, page, pages):
     if not isinstance(page.tree, list):
         what = f"“{page.file}” holds a list: each part begins with “- ”."
         pages.problems.append(page.problem((), what, "Put “- ” before the first key of each part."))
+        pages.unread.add(section.name)
         return []
     return [Item(section, page, (position,), tree) for position, tree in enumerate(page.tree)]

@@ -55,10 +55,13 @@ WORD = {
 
 
 def unknown_references(pages: Pages) -> Iterator[Problem]:
+    """What a file that cannot be read declares is not called missing: one mistake must not look like ten."""
     for section, pattern, target in REFERENCES:
-        yield from _unknown(pages, section, pattern, WORD[target], pages.codes(target))
+        if target not in pages.unread:
+            yield from _unknown(pages, section, pattern, WORD[target], pages.codes(target))
     for section, pattern, part in PARTS_OF_PLANS:
-        yield from _unknown(pages, section, pattern, WORD[part], _codes_in_plans(pages, part))
+        if "plans" not in pages.unread:
+            yield from _unknown(pages, section, pattern, WORD[part], _codes_in_plans(pages, part))
     yield from _wrong_organisations(pages)
     yield from _unknown_kinds(pages)
 
@@ -87,7 +90,8 @@ def _unknown(pages, section, pattern, word, known):
 
 
 def _mend(value, known, word):
-    return did_you_mean(value, known) or f"Name a {word} of this pack, or add this one."
+    article = "an" if word[0] in "aeio" else "a"
+    return did_you_mean(value, known) or f"Name {article} {word} of this pack, or add this one."
 
 
 def _codes_in_plans(pages, part):

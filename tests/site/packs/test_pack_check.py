@@ -87,6 +87,13 @@ def test_a_mistake_in_one_part_does_not_make_references_to_it_look_wrong(tmp_pat
     assert [one.where for one in errors] == ["[1].accumulation"]
 
 
+def test_what_a_file_that_cannot_be_read_declares_is_not_called_missing(tmp_path):
+    broken = {"organisations.yaml": "\t- x", "regions.yaml": "code: R1", PLAN: b"\xff"}
+    folder = written(tmp_path, files=broken)
+
+    assert {problem.file for problem in check(folder) if problem.is_error} == broken.keys()
+
+
 def test_growth_over_an_unpublished_baseline_is_a_note_in_a_plan(tmp_path):
     unknown = "value: null, reason: not published"
     folder = written(tmp_path, edits=[(PLAN, "value: 100, on: 2023-12-31, source: test", unknown)])
