@@ -161,16 +161,20 @@ def merkle_root(hashes: Iterable[bytes]) -> bytes:
     A leaf is SHA-256(0x00 + digest), a node SHA-256(0x01 + left + right); the last of an odd level is
     carried up as it is. The root of nothing is SHA-256 of no bytes.
     """
-    level = [sha256(b"\x00" + leaf).digest() for leaf in hashes]
-    if not level:
+    # one whole subtree a size at most, the largest first: memory grows with the logarithm of the leaves
+    whole: list[tuple[int, bytes]] = []
+    for leaf in hashes:
+        size, node = 1, sha256(b"\x00" + leaf).digest()
+        while whole and whole[-1][0] == size:
+            node = sha256(b"\x01" + whole.pop()[1] + node).digest()
+            size *= 2
+        whole.append((size, node))
+    if not whole:
         return EMPTY_ROOT
-    while len(level) > 1:
-        pairs = iter(level)
-        above = [sha256(b"\x01" + left + right).digest() for left, right in zip(pairs, pairs, strict=False)]
-        if len(level) % 2:
-            above.append(level[-1])
-        level = above
-    return level[0]
+    _, root = whole.pop()
+    while whole:
+        root = sha256(b"\x01" + whole.pop()[1] + root).digest()
+    return root
 
 
 def event_hash(

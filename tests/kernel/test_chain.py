@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import tracemalloc
 import json
 import uuid
 from decimal import Decimal
@@ -209,3 +210,14 @@ def test_an_event_is_digested_as_its_docstring_says():
 )
 def test_a_change_in_any_part_of_an_event_changes_its_hash(changed):
     assert event_hash(**EVENT | changed) != event_hash(**EVENT)
+
+
+def test_the_root_of_many_entries_needs_no_memory_for_them():
+    entry = hashlib.sha256(b"entry").digest()
+    tracemalloc.start()
+
+    merkle_root(entry for _ in range(50_000))
+
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert peak < 100_000
