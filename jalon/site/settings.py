@@ -260,6 +260,10 @@ LOGGING = {
     "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
     "handlers": {"terminal": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["terminal"], "level": "WARNING"},
-    # a HEAD answered with a page's length is not worth a line
-    "loggers": {"gunicorn.http.wsgi": {"level": "ERROR"}},
+    "loggers": {
+        # a HEAD answered with a page's length is not worth a line
+        "gunicorn.http.wsgi": {"level": "ERROR"},
+        # who asks for what is not theirs, or not there, is answered; ten lines of a stack help nobody
+        "django.request": {"level": "ERROR"},
+    },
 }
