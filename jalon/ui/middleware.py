@@ -1,4 +1,6 @@
-"""What a reader prefers, for the time of a request."""
+"""What a reader prefers, for the time of a request; what cannot be an address."""
+
+from django.http import Http404
 
 from jalon.ui import formats
 
@@ -12,3 +14,14 @@ def preferred_digits(get_response):
             return get_response(request)
 
     return middleware
+
+
+def real_addresses(get_response):
+    """Nothing has an address with a null character, and PostgreSQL refuses to look for it."""
+
+    def answer(request):
+        if "\x00" in request.path:
+            raise Http404
+        return get_response(request)
+
+    return answer

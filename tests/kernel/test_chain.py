@@ -2,8 +2,8 @@
 
 import datetime as dt
 import hashlib
-import tracemalloc
 import json
+import tracemalloc
 import uuid
 from decimal import Decimal
 from enum import StrEnum

@@ -15,6 +15,7 @@ from jalon.people.models import User
 from jalon.plan.models import Plan
 from jalon.site.demo import PACK
 from jalon.site.packs.load import load
+from tests.factories.network import holder
 
 pytestmark = pytest.mark.django_db
 ANSWERS = {200, 302, 403, 404, 405}
@@ -113,3 +114,11 @@ def test_every_page_is_strict_about_what_a_browser_may_do(plan, client):
     assert "default-src 'none'" in policy and "unsafe" not in policy
     assert page.headers["X-Frame-Options"] == "DENY"
     assert page.headers["X-Content-Type-Options"] == "nosniff"
+
+
+@pytest.mark.parametrize("address", ["/fr/network/organisations/%00/", "/fr/plan/%00/", "/fr/search/?q=%00"])
+def test_a_null_character_breaks_no_page(client, address):
+    administrator = holder("administrator")
+    client.force_login(administrator)
+
+    assert client.get(address).status_code in (200, 404)
