@@ -130,4 +130,3 @@ def contract(
                 source="Rapport",
             )
     return made
-

@@ -231,6 +231,8 @@ def _members(measures: Mapping[int, Measure], classes: list[frozenset[int]], sha
         for place in sorted(members)
     ]
     schema = member_schema(shape)
+    if not rows:
+        return schema.empty_table()
     columns = zip(zip(*rows, strict=True), schema.types, strict=True)
     return pa.table([pa.array(values, type) for values, type in columns], schema)
 

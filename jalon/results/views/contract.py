@@ -2,6 +2,7 @@
 
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
 from jalon.contracts.models import Contract
 from jalon.contracts.queries import contracts_of, objectives_of
@@ -44,6 +45,7 @@ def contract_context(request, found: State, held: Contract, version) -> dict:
     last = found.periods[-1] if found.periods else None
     targets = [cell for cell in own if cell.period == last and cell.has_target]
     promised = {cell.indicator for cell in own if cell.has_target}
+    counted = {cell.indicator for cell in own if cell.rows} - promised
     return {
         "contract": held,
         "version": version,
@@ -53,17 +55,19 @@ def contract_context(request, found: State, held: Contract, version) -> dict:
         "simulated": version.simulated or any(cell.simulated for cell in own),
         "tally": tally(targets),
         "blocks": [block(request, found, own, one) for one in objectives_of(version)],
-        "others": rows_of(request, [cell for cell in own if cell.indicator not in promised and cell.rows]),
+        "others": rows_of(request, [cell for cell in own if cell.indicator in counted]),
         "tabs": tabs(request, held),
     }
 
 
 def tabs(request, held: Contract) -> list[tuple]:
-    from django.utils.translation import gettext as _
-
+    """The terms and the history are for those who may read this contract; its results are for all."""
+    results = (_("Results"), addresses.at(request, "results:contract", held.code))
+    if not request.standing.can("contract.view", held.centre):
+        return [results]
     return [
         (_("Terms"), addresses.at(request, "contracts:contract", held.code)),
-        (_("Results"), addresses.at(request, "results:contract", held.code)),
+        results,
         (_("History"), addresses.at(request, "contracts:history", held.code)),
     ]
 

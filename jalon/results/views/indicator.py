@@ -10,7 +10,7 @@ from jalon.kernel.periods import KINDS
 from jalon.network.access import requires
 from jalon.results.queries.categories import names
 from jalon.results.queries.facts import Counted, facts
-from jalon.results.queries.promise import NETWORK
+from jalon.results.queries.promise import NETWORK, promise
 from jalon.results.queries.state import state
 from jalon.results.views.pages import cell_row, figure_at, no_plan, reading_of, shown_parts, toolbar
 from jalon.ui import addresses, formats
@@ -23,19 +23,15 @@ def indicator(request, code):
     asked = reading_of(request)
     span = request.GET.get("span", "quarter")
     span = span if span in KINDS else "quarter"
-    found = (
-        state(asked.plan, on=asked.on, known_at=asked.known_at, period=span, indicators=[code])
-        if asked.plan
-        else None
-    )
-    if found is None:
+    promised = promise(asked.plan, known_at=asked.known_at) if asked.plan else None
+    if promised is None:
         return no_plan(request, asked)
-    sheet = found.promise.sheets_on(asked.on).get(code)
+    sheet = promised.sheets_on(asked.on).get(code)
     if sheet is None:
         raise Http404
-    yearly = state(
-        asked.plan, on=asked.on, known_at=asked.known_at, indicators=[code], known_promise=found.promise
-    )
+    asking = {"on": asked.on, "known_at": asked.known_at, "indicators": [code], "known_promise": promised}
+    found = state(asked.plan, period=span, **asking)
+    yearly = state(asked.plan, **asking)
     context = toolbar(asked, found.promise.centres, found.received)
     return render(
         request, "results/indicator.html", context | indicator_context(request, found, yearly, sheet, span)

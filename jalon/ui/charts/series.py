@@ -63,6 +63,7 @@ def series(
     target: Number | None = None,
     baseline: Number | None = None,
     words: Mapping[str, str] | None = None,
+    unit: object = "",
 ) -> Chart | None:
     """Points have period, value, href, partial, low and high (a band); None when there is nothing to draw."""
     values = [point.get("value") for point in points]
@@ -77,8 +78,8 @@ def series(
         target=_level(target, y),
         baseline=_level(baseline, y),
         marks=_marks(points, x, y),
-        labels=_labels(values, trajectory, target, baseline, y, words or {}),
-        down=[Tick(place(y(value)), formats.plain_number(value)) for value in ticks(y.low, y.high)],
+        labels=_labels(values, trajectory, target, baseline, y, words or {}, unit),
+        down=[Tick(place(y(value)), _short(value, unit)) for value in ticks(y.low, y.high)],
         along=_along(points, x),
     )
 
@@ -130,7 +131,14 @@ def _marks(points, x: Scale, y: Scale) -> list[Mark]:
     ]
 
 
-def _labels(values, trajectory, target, baseline, y: Scale, words) -> list[Label]:
+def _short(value, unit: object) -> str:
+    """A value as a chart has room for: money in millions, large numbers whole."""
+    if unit in ("MAD", "DH"):
+        return formats.plain_quantity(value, "MAD")
+    return formats.plain_number(value, 0 if abs(value) >= 100 else None)
+
+
+def _labels(values, trajectory, target, baseline, y: Scale, words, unit) -> list[Label]:
     """The name and last value of each line, pushed apart where they would touch."""
     ends = [
         ("label-actual", words.get("actual", ""), _last(values)),
@@ -142,7 +150,7 @@ def _labels(values, trajectory, target, baseline, y: Scale, words) -> list[Label
     labels, lowest = [], TOP - LABEL_GAP
     for height, css, text, value in wanted:
         lowest = max(height, lowest + LABEL_GAP)
-        labels.append(Label(f"{text} {formats.plain_number(value)}", place(lowest + 4), css))
+        labels.append(Label(f"{text} {_short(value, unit)}", place(lowest + 4), css))
     return labels
 
 

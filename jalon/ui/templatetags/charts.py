@@ -87,7 +87,7 @@ def series(points, trajectory=(), target=None, baseline=None, title="", unit="",
         for index, one in enumerate(listed)
     ]
     heads = [_("Period"), _("Actual"), *([_("Trajectory")] if planned else [])]
-    chart = drawn_series.series(listed, planned, target, baseline, words)
+    chart = drawn_series.series(listed, planned, target, baseline, words, unit)
     return {
         "chart": chart,
         "title": title,
