@@ -13,6 +13,7 @@ from django.conf import settings
 from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
+from jalon.journal.models import Event
 from jalon.kernel import chain
 from jalon.kernel.words import fold
 from jalon.network.access import Standing
@@ -152,6 +153,20 @@ def pseudonym(plan: str, enterprise_uid) -> str:
     secret = hmac.new(settings.SECRET_KEY.encode(), f"pseudonyms of {plan}".encode(), sha256).digest()
     drawn = hmac.new(secret, str(enterprise_uid).encode(), sha256).hexdigest().upper()
     return f"F-{drawn[:4]}-{drawn[4:8]}"
+
+
+def pending_at(known_at: int | None = None) -> list[int]:
+    """The enterprises whose number was not known at the moment: they are counted apart from the others."""
+    waiting = Enterprise.objects.filter(number=None).values_list("pk", flat=True)
+    if known_at is None:
+        return list(waiting)
+    later = Event.objects.filter(verb="firm.completed", number__gt=known_at).values_list("subject", flat=True)
+    uids = [subject.removeprefix("firm:") for subject in later]
+    return (
+        [*waiting, *Enterprise.objects.filter(uid__in=uids).values_list("pk", flat=True)]
+        if uids
+        else list(waiting)
+    )
 
 
 # profiles

@@ -84,7 +84,7 @@ class Home:
     def keep_secret_key(self) -> None:
         if self.secret_key_file.exists():
             return
-        draft = self.path / f".secret_key.{os.getpid()}"
+        draft = self.path / f".secret_key.{secrets.token_hex(8)}"
         draft.write_text(secrets.token_urlsafe(50), encoding="ascii")
         draft.chmod(0o600)
         try:

@@ -3,7 +3,7 @@
 import csv
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -47,8 +47,7 @@ class Tally:
 class Recomputation:
     """Figures of the network (None) or of a centre by its code, over whole months."""
 
-    def __init__(self, rows: list[dict], merged: Mapping[str, str] | None = None):
-        self.merged = merged or {}
+    def __init__(self, rows: list[dict]):
         self.months: dict[tuple[str | None, int], Tally] = defaultdict(Tally)
         self.statuses = sorted(
             (row for row in rows if row["kind"].startswith("certificate.")),
@@ -70,8 +69,7 @@ class Recomputation:
         if kind in HEADS:
             tally.add("STAFF", quantity)
         if kind in SERVING and (row["firm_ice"] or row["firm_name"]):
-            firm = row["firm_ice"][:9] or row["firm_name"]
-            tally.firms[self.merged.get(firm, firm)] += 1
+            tally.firms[row["firm_ice"][:9]] += 1
         if kind == "test.reported" and row["origin"] == "import" and row["attributes.conform"]:
             tally.add("stated", quantity)
             if row["attributes.conform"] == "false":
@@ -103,7 +101,8 @@ class Recomputation:
 
     def firms(self, place: str | None, first: int, last: int) -> Figure:
         months = [self.months[place, month].firms for month in range(first, last + 1)]
-        return Decimal(len(set().union(*months))), sum(sum(month.values()) for month in months)
+        known = set().union(*months) - {""}  # a firm whose number is pending is counted apart
+        return Decimal(len(known)), sum(sum(month.values()) for month in months)
 
     def staff(self, place: str | None, last: int) -> Figure:
         """Heads since the beginning; every centre whose staff moved must have said where it started."""

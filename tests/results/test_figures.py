@@ -10,6 +10,7 @@ from jalon.journal.queries import latest
 from jalon.kernel.measures import Condition
 from jalon.kernel.periods import parse
 from jalon.network.actions import merge_firms
+from jalon.network.models import Enterprise
 from jalon.results.queries.figures import Asked, conditions, opened
 from tests.evidence.making import OTHER_ICE, deed, firm, recorded
 from tests.factories.results import contract, sheet, version
@@ -121,8 +122,6 @@ def test_merged_firms_count_once_from_the_merge_on(life):
 
 
 def firms_of_life():
-    from jalon.network.models import Enterprise
-
     return Enterprise.objects.order_by("pk")
 
 
@@ -141,3 +140,18 @@ def test_a_dash_asks_for_the_rows_that_say_nothing():
     asked = conditions({"region": "-", "general_interest": "true"})
 
     assert asked == (Condition("region", "is_null"), Condition("general_interest", "=", True))
+
+
+def test_a_firm_whose_ice_is_pending_is_counted_apart(life):
+    plan, centre = life
+    sheet("ANY", measures=MEASURES["distinct"], formula="counted")
+    waiting = Enterprise.objects.create(
+        name="Atelier Sans Numéro", search="atelier sans numero", pending_reason="Demande en cours"
+    )
+    recorded(centre, deed("T-8", enterprise=waiting))
+
+    found = opened(Asked(plan, "ANY", parse("2024")), on=END, known_at=latest())
+
+    assert found.cell.value == 2
+    assert found.parts[0].agrees
+    assert found.parts[0].foot.apart == 1

@@ -94,8 +94,7 @@ def recomputed(life) -> dict[int, Recomputation]:
 
 
 def recompute(life: Life, moment: int) -> Recomputation:
-    merged = {absorbed: kept for absorbed, kept, when in life.merges if when <= moment}
-    return Recomputation(rows_known_at(life.exported.splitlines(), moment), merged)
+    return Recomputation(rows_known_at(life.exported.splitlines(), moment))
 
 
 @pytest.mark.parametrize("code", CODES)

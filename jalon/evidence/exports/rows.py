@@ -20,7 +20,8 @@ BATCH = 5000
 
 _SELECT = """
 SELECT e.external_id, e.kind, e.on_day, e.quantity, e.unit, e.amount,
-    coalesce(s.ice, f.number, ''), coalesce(f.name, ''), e.firm_size, e.sector, e.ecosystem, e.region,
+    coalesce(CASE WHEN k.id IS NULL THEN s.ice END, k.number, f.number, ''), coalesce(k.name, f.name, ''),
+    e.firm_size, e.sector, e.ecosystem, e.region,
     e.origin, e.axis, e.funding_line, e.service, e.general_interest, e.high_value, e.campaign, e.identity,
     array_to_string(e.documents, ';'), e.attributes::text,
     j.number, e.uid::text, o.code, coalesce(r.uid::text, ''), e.simulated, j.recorded_at,
@@ -29,6 +30,7 @@ FROM evidence_evidence e
 JOIN journal_event j ON j.id = e.event_id
 JOIN network_organisation o ON o.id = e.centre_id
 LEFT JOIN network_enterprise f ON f.id = e.enterprise_id
+LEFT JOIN network_enterprise k ON k.id = f.kept_id
 LEFT JOIN network_establishment s ON s.id = e.establishment_id
 LEFT JOIN evidence_evidence r ON r.id = e.reverses_id
 LEFT JOIN people_user p ON p.id = j.actor_id

@@ -35,21 +35,24 @@ def live(rows: Iterable[Row], known_at: int | None = None) -> list[Row]:
     return [row for row in known if row.reverses is None and row.id not in reversed_ids]
 
 
-def canonical_enterprise(merges: Iterable[tuple[int, int]]) -> Callable[[int], int]:
+def canonical_enterprise(
+    merges: Iterable[tuple[int, int]], pending: Collection[int] = ()
+) -> Callable[[int], int | None]:
     """Which enterprise one stands for after the merges (from, into), each followed to its end.
 
-    The merges are those known at the moment. Raises ValueError when they go round in a circle.
+    None for one whose number is pending: distinct firms are distinct numbers, and it is counted apart. Merges
+    and pending numbers are those known at the moment. Raises ValueError when merges go round in a circle.
     """
     into = dict(merges)
 
-    def canonical(enterprise: int) -> int:
+    def canonical(enterprise: int) -> int | None:
         seen = set()
         while enterprise in into:
             if enterprise in seen:
                 raise ValueError(f"the merges of enterprise {enterprise} go round in a circle")
             seen.add(enterprise)
             enterprise = into[enterprise]
-        return enterprise
+        return None if enterprise in pending else enterprise
 
     return canonical
 
@@ -62,6 +65,7 @@ def evaluate(
     known_at: int | None = None,
     centres: Centres = None,
     merges: Iterable[tuple[int, int]] = (),
+    pending: Collection[int] = (),
     kinds: Mapping[str, Kind] = CATALOGUE,
 ) -> Value | NotComputable:
     """The measure over the rows: one centre (its id), several (a collection), or the whole network (None).
@@ -75,7 +79,7 @@ def evaluate(
     - count, sum, distinct and in force of no row are 0; mean, last, max and min of no row are not computable;
     - a row that does not say the number asked makes the figure not computable: unknown is not zero
       (a condition `not_null` leaves such rows out on purpose);
-    - distinct counts enterprises after merges, pending ones included, and skips rows that name none;
+    - distinct counts enterprises after merges, and skips rows that name none or one whose number is pending;
     - a stock needs, of each centre with a row of its kinds up to the end, a row of a kind ending in
       `.opening`, whatever the conditions; with no row at all it is not computable either;
     - in force: the last event of each identity among the rows of the level decides, by day, moment, id. The
@@ -86,7 +90,7 @@ def evaluate(
     """
     chosen = [row for row in live(rows, known_at) if row.kind in measure.kinds]
     chosen = [row for row in chosen if _is_of(row.centre, centres) and _is_in(row.on, measure, window)]
-    part = partial_of(measure, chosen, kinds=kinds, canonical=canonical_enterprise(merges))
+    part = partial_of(measure, chosen, kinds=kinds, canonical=canonical_enterprise(merges, pending))
     return finished(measure, part, end=window.end, is_one_centre=is_one(centres))
 
 

@@ -94,7 +94,7 @@ def partial_of(
     rows: Iterable[Row],
     *,
     kinds: Mapping[str, Kind],
-    canonical: Callable[[int], int] = lambda enterprise: enterprise,
+    canonical: Callable[[int], int | None] = lambda enterprise: enterprise,
 ) -> Partial:
     """What a measure keeps of rows already live, of its kinds, of its centres and of its window."""
     rows = tuple(rows)
@@ -110,14 +110,14 @@ def partial_of(
     return _numbers(measure, rows, passing)
 
 
-def _things(measure: Measure, rows: tuple[Row, ...], canonical: Callable[[int], int]) -> Partial:
+def _things(measure: Measure, rows: tuple[Row, ...], canonical: Callable[[int], int | None]) -> Partial:
     if measure.of == "enterprise":
         found: list[Hashable] = [canonical(row.enterprise) for row in rows if row.enterprise is not None]
     elif measure.of == "establishment":
         found = [row.establishment for row in rows if row.establishment is not None]
     else:
         found = [row.identity for row in rows if row.identity]
-    return Partial(rows=len(found), things=frozenset(found))
+    return Partial(rows=len(found), things=frozenset(found) - {None})
 
 
 def _numbers(measure: Measure, rows: tuple[Row, ...], passing: tuple[Row, ...]) -> Partial:

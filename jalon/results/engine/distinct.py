@@ -45,7 +45,8 @@ def _things(shape: Shape) -> ir.Table:
     if not shape.merged:
         return things
     things = things.left_join(MERGES, [things.thing == MERGES.merged])
-    things = things.mutate(thing=ibis.coalesce(things.kept, things.thing))
+    things = things.mutate(thing=ibis.ifelse(things.merged.isnull(), things.thing, things.kept))
+    things = things.filter(things.thing.notnull())  # an enterprise whose number is pending is counted apart
     return _once(things, shape, _keys(shape, "thing", centre=shape.centres))
 
 

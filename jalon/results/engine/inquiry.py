@@ -49,7 +49,7 @@ class Inquiry:
     slots: Slots
     by: Level
     dimension: str
-    merges: Mapping[int, int]
+    merges: Mapping[int, int | None]
     kinds: Mapping[str, Kind]
 
     def chosen(self, *aggregations: str, of: str = "") -> dict[int, Measure]:
@@ -82,7 +82,8 @@ def inquiry(
     kinds: Mapping[str, Kind] = CATALOGUE,
 ) -> Inquiry:
     """What is asked, put in order."""
-    return Inquiry(dict(enumerate(measures)), Slots(periods, on), by, dimension, kept(source.merges), kinds)
+    merges = kept(source.merges, source.pending)
+    return Inquiry(dict(enumerate(measures)), Slots(periods, on), by, dimension, merges, kinds)
 
 
 class Answers:

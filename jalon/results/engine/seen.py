@@ -62,7 +62,7 @@ def _asked(inquiry: Inquiry, answer: Answers, thing: str, measures: Mapping[int,
     return Seen(encoded(_by_window(answer(distinct.figures, put, tables, masks), slots)), aims)
 
 
-def _pairs(merges: Mapping[int, int]) -> pa.Table:
+def _pairs(merges: Mapping[int, int | None]) -> pa.Table:
     columns = {"merged": merges.keys(), "kept": merges.values()}
     return pa.table({name: pa.array(list(values), pa.int32()) for name, values in columns.items()})
 

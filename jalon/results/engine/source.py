@@ -39,15 +39,17 @@ SCHEMA: Final = pa.schema(
 class Source:
     """The rows known at a moment.
 
-    `paths` are Parquet segments and `tail` the rows written since; rows of either after `moment` are ignored.
+    `paths` are Parquet segments and `tail` the rows written since; in both, rows after `moment` do not count.
     `settled` are the paths that hold nothing later than `moment`, so that theirs need not be looked at.
-    `merges` are pairs (enterprise, the one it was merged into), in the order they were made.
+    `merges` are pairs (enterprise, the one it was merged into), in the order they were made; `pending` are
+    the enterprises whose number is not known, which no distinct count counts.
     """
 
     paths: Sequence[str] = ()
     tail: pa.Table | None = None
     moment: int | None = None
     merges: Sequence[tuple[int, int]] = ()
+    pending: Sequence[int] = ()
     settled: Sequence[str] = field(default=())
 
     @property
@@ -64,7 +66,7 @@ class Source:
         return tuple(path for path in self.paths if path not in mixed)
 
 
-def kept(merges: Sequence[tuple[int, int]]) -> dict[int, int]:
-    """Each merged enterprise and the one that finally stands for it."""
-    canonical = canonical_enterprise(merges)
-    return {merged: canonical(merged) for merged, _ in merges}
+def kept(merges: Sequence[tuple[int, int]], pending: Sequence[int] = ()) -> dict[int, int | None]:
+    """Each merged enterprise and the one that finally stands for it; None for one that is not counted."""
+    canonical = canonical_enterprise(merges, frozenset(pending))
+    return {one: canonical(one) for one in (*(merged for merged, _ in merges), *pending)}

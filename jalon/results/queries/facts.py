@@ -10,6 +10,7 @@ from jalon.indicators.models import IndicatorVersion
 from jalon.indicators.queries import measures_of
 from jalon.kernel.measures import Condition, Measure, NotComputable, Value, indicator_value
 from jalon.kernel.periods import Period
+from jalon.network.queries import pending_at
 from jalon.results import engine
 
 
@@ -94,6 +95,7 @@ def source(snapshot: segments.Snapshot) -> engine.Source:
         tail=snapshot.tail,
         moment=snapshot.moment,
         merges=snapshot.merges,
+        pending=pending_at(snapshot.moment),
         settled=snapshot.settled,
     )
 

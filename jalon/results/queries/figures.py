@@ -13,6 +13,7 @@ from jalon.indicators.models import IndicatorVersion
 from jalon.kernel.kinds import Kind
 from jalon.kernel.measures import DIMENSIONS, Condition, Measure, NotComputable, Value
 from jalon.kernel.periods import Period
+from jalon.network.queries import pending_at
 from jalon.plan.models import Plan
 from jalon.results.queries.cells import Cell, Setting
 from jalon.results.queries.facts import Counted, facts, narrowed
@@ -44,6 +45,7 @@ class Foot:
     rows: int
     value: Decimal | None
     things: int | None = None
+    apart: int = 0  # firms whose number is pending
 
 
 @dataclass(frozen=True)
@@ -166,15 +168,19 @@ def scaled(of: str, value) -> Decimal | None:
     return Decimal(value).scaleb(-2) if of == "amount" else Decimal(value)
 
 
+THINGS = {"enterprise": "firm_key", "establishment": "establishment_id", "identity": "identity"}
+
+
 def distinct_foot(measure: Measure, rows: QuerySet[Evidence], known_at: int | None) -> Foot:
-    column = {"enterprise": "firm_key", "establishment": "establishment_id", "identity": "identity"}[
-        measure.of
-    ]
+    """The things named by the rows; of firms, those whose number is known, the others counted apart."""
+    column = THINGS[measure.of]
+    counted = Q()
     if measure.of == "enterprise":
-        rows = with_kept_enterprise(rows, known_at)
+        rows, counted = with_kept_enterprise(rows, known_at), ~Q(firm_key__in=pending_at(known_at))
     said = rows.exclude(identity="") if measure.of == "identity" else rows.filter(~Q(**{column: None}))
-    found = said.aggregate(rows=Count("pk"), things=Count(column, distinct=True))
-    return Foot(found["rows"], Decimal(found["things"]), found["things"])
+    things = Count(column, distinct=True, filter=counted)
+    found = said.aggregate(rows=Count("pk"), things=things, named=Count(column, distinct=True))
+    return Foot(found["rows"], Decimal(found["things"]), found["things"], found["named"] - found["things"])
 
 
 def python_foot(measure: Measure, rows: QuerySet[Evidence]) -> Foot:
