@@ -4,14 +4,12 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from django.http import QueryDict
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _
 
-from jalon.journal.queries import MomentError, latest, moment_of
+from jalon.journal.queries import latest
 from jalon.plan.models import Plan
 from jalon.plan.queries import plan_on
-
-FARTHEST = date(2100, 12, 31)
+from jalon.plan.queries.reading import reading as read_when
 
 
 @dataclass(frozen=True)
@@ -27,38 +25,11 @@ class Reading:
 
 def reading(query: QueryDict, *, today: date) -> Reading:
     """What the query asks, what cannot be read replaced by its usual value and told."""
-    problems: list[str] = []
-    on = day_of(query.get("on", ""), today, problems)
-    known_at = known_moment(query.get("known_at", ""), problems)
-    moment = latest() if known_at is None else known_at
-    plan = plan_of(query.get("plan", ""), on, moment, problems)
-    return Reading(plan, on, moment, known_at is None, tuple(problems))
-
-
-def day_of(text: str, today: date, problems: list[str]) -> date:
-    if not text.strip():
-        return today
-    try:
-        day = parse_date(text.strip())
-    except ValueError:
-        day = None
-    if day is None or not date(1950, 1, 1) <= day <= FARTHEST:
-        problems.append(
-            _("“%(text)s” is no day we can read: write it as 2025-03-31. Today is shown.")
-            % {"text": text[:40]}
-        )
-        return today
-    return day
-
-
-def known_moment(text: str, problems: list[str]) -> int | None:
-    if not text.strip():
-        return None
-    try:
-        return moment_of(text)
-    except MomentError as error:
-        problems.append(_("%(error)s What is known now is shown.") % {"error": error})
-        return None
+    when = read_when(query, today=today)
+    problems = list(when.problems)
+    moment = latest() if when.known_at is None else when.known_at
+    plan = plan_of(query.get("plan", ""), when.on, moment, problems)
+    return Reading(plan, when.on, moment, when.known_at is None, tuple(problems))
 
 
 def plan_of(code: str, on: date, known_at: int, problems: list[str]) -> Plan | None:

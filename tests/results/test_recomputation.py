@@ -39,7 +39,6 @@ class Life:
     moments: list[int]
     exported: str
     attested: list[tuple[str, str, int]]  # centre, last day received, moment
-    merges: list[tuple[str, str, int]]  # key of the firm absorbed, key of the firm kept, moment
 
 
 @pytest.fixture(scope="module")
@@ -54,17 +53,12 @@ def life(tmp_path_factory):
             place.say("evidence", "import", files / f"{name}.csv", "--centre", "CTTH")
             moments.append(latest(place))
         exported = place.say("evidence", "export", "--format", "csv")
-        yield Life(place, moments, exported, place.ask(RECEIPTS), place.ask(MERGES))
+        yield Life(place, moments, exported, place.ask(RECEIPTS))
 
 
 RECEIPTS = """
 SELECT o.code, r.received_to::text, e.number FROM evidence_receipt r
 JOIN network_organisation o ON o.id = r.centre_id JOIN journal_event e ON e.id = r.event_id ORDER BY e.number
-"""
-MERGES = """
-SELECT coalesce(a.number, a.name), coalesce(k.number, k.name), e.number FROM network_merge m
-JOIN network_enterprise a ON a.id = m.absorbed_id JOIN network_enterprise k ON k.id = m.kept_id
-JOIN journal_event e ON e.id = m.event_id
 """
 
 

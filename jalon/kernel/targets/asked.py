@@ -50,10 +50,9 @@ def asked(
         start = None
     elif target.shape is Shape.PER_PERIOD:
         target = replace(target, shape=Shape.LEVEL)
-    expect = {"period": due, "window": window, "start": start, "points": points}
     part = _part(target, window, due)
     until = min(on, window.end)
-    way = expected(target, on=until, **expect)  # type: ignore[arg-type]
+    way = expected(target, on=until, period=due, window=window, start=start, points=points)
     return Asked(
         target=target_value(part),
         trajectory=way,
