@@ -4,17 +4,20 @@ import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
+from typing import TypeVar
 
 from django.core.serializers.json import json
 from django.db import connection, transaction
 from django.utils import timezone
 
-from jalon.journal.models import Event
+from jalon.journal.models import Event, Record
 from jalon.journal.queries import FOUNDED
 from jalon.kernel import chain
 
 APPEND_LOCK = 0x6A616C6F6E  # "jalon"
 PURPOSES = ("production", "demo", "bench")
+
+Kept = TypeVar("Kept", bound=Record)
 
 
 class AlreadyFounded(Exception):
@@ -29,10 +32,33 @@ class Recording:
         self.payload = payload
         self.number: int | None = None  # known once the action has ended
         self.digests: list[bytes] = []
+        self.records: list[Record] = []
 
     def covers(self, digests: Iterable[bytes]) -> None:
         """Put the digests of rows under the event's hash, in the order of their ids."""
         self.digests.extend(bytes(digest) for digest in digests)
+
+    def keep(self, row: Kept) -> Kept:
+        """Write a record under this event."""
+        return self.keep_all([row])[0]
+
+    def keep_all(self, rows: Iterable[Kept]) -> list[Kept]:
+        """Write records of one table under this event, many at once."""
+        written = [self.signed(row) for row in rows]
+        if written:
+            type(written[0])._base_manager.bulk_create(written, batch_size=5000)
+            self.records += written
+        return written
+
+    def signed(self, row: Kept) -> Kept:
+        row.event_id, row.hash = self.event_id, row.digest()
+        return row
+
+    @property
+    def leaves(self) -> list[bytes]:
+        """The digests under the event's hash: those given, then the records' by table and key."""
+        records = sorted(self.records, key=lambda row: (row._meta.db_table, row.pk))
+        return [*self.digests, *(bytes(row.hash) for row in records)]
 
 
 @contextmanager
@@ -47,7 +73,7 @@ def recording(
     with transaction.atomic():
         record = Recording(next_id(), dict(payload or {}))
         yield record
-        root = chain.merkle_root(record.digests)  # before the lock: digests of many rows take time
+        root = chain.merkle_root(record.leaves)  # before the lock: digests of many rows take time
         record.number = append(
             verb, subject=subject, by=by, payload=record.payload, at=at, root=root, event_id=record.event_id
         )

@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import islice
 
+from django.apps import apps
 from django.conf import settings
 from django.db import connection, transaction
 
@@ -17,7 +18,7 @@ from jalon.evidence import documents as files
 from jalon.evidence.models import Document, Evidence, Segment
 from jalon.evidence.rows import row_digest
 from jalon.journal import queries as journal
-from jalon.journal.models import Event
+from jalon.journal.models import Event, Record
 from jalon.kernel import chain
 from jalon.network.models import Merge
 from jalon.network.queries import merge_digest
@@ -125,7 +126,7 @@ def changed_under(events: tuple) -> Iterator[Problem]:
 
 
 def covered_by(events: list[int]) -> Iterator[Covered]:
-    for source in (evidence_of, documents_of, merges_of):
+    for source in (evidence_of, documents_of, merges_of, records_of):
         yield from source(events)
 
 
@@ -149,6 +150,21 @@ def documents_of(events: list[int]) -> Iterator[Covered]:
 def merges_of(events: list[int]) -> Iterator[Covered]:
     for merge in Merge.objects.filter(event__in=events).order_by("event_id", "id"):
         yield Covered(merge.event_id, f"merge {merge.id}", merge_digest(merge))
+
+
+def records_of(events: list[int]) -> Iterator[Covered]:
+    """The records of every app, in the order in which an event covers them."""
+    for model in sorted(record_models(), key=lambda one: one._meta.db_table):
+        for row in (
+            model._base_manager.filter(event__in=events).order_by("event_id", "pk").iterator(ROWS_AT_ONCE)
+        ):
+            digest = row.digest()
+            name = f"{model._meta.verbose_name} {row.pk}"
+            yield Covered(row.event_id, name, digest, digest == bytes(row.hash))
+
+
+def record_models() -> list[type[Record]]:
+    return [model for model in apps.get_models() if issubclass(model, Record)]
 
 
 def changed_promises() -> Iterator[Problem]:
