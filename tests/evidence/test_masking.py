@@ -1,6 +1,6 @@
 import pytest
 
-from jalon.evidence.masking import shown
+from jalon.evidence.queries.masking import shown
 from jalon.network.roles import Rows
 from tests.evidence.making import centre, deed, firm, recorded
 

@@ -25,7 +25,7 @@ from jalon.contracts.workbook.incoming import opened
 from jalon.contracts.workbook.sentences import refused, told
 from jalon.contracts.workbook.taking import taken
 from jalon.contracts.workbook.writing import written
-from jalon.evidence.reading.faults import Refusal
+from jalon.evidence.reading import Refusal
 from jalon.network.access import refusal as no_role
 from jalon.network.access import requires
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import jalon
 from jalon.contracts.workbook.process import LIMITS
-from jalon.evidence.reading.faults import Refusal
+from jalon.evidence.reading import Refusal
 
 ROOT = str(Path(jalon.__file__).resolve().parents[1])
 PROGRAM = (

@@ -5,9 +5,7 @@ import json
 import sys
 from pathlib import Path
 
-from jalon.evidence.reading.faults import Refusal
-from jalon.evidence.reading.limits import Limits
-from jalon.evidence.reading.sheets import Sheet, sheets
+from jalon.evidence.reading import Limits, Refusal, Sheet, sheets
 
 LIMITS = Limits(
     file_bytes=5 * 2**20, unpacked_bytes=60 * 2**20, parts=200, memory_bytes=2**30, seconds=15, wait=30

@@ -7,9 +7,7 @@ from decimal import Decimal
 
 from jalon.contracts.workbook import layout
 from jalon.contracts.workbook.layout import Column, Library, Sheet, label
-from jalon.evidence.reading import cells, numbers
-from jalon.evidence.reading.faults import Fault, Read
-from jalon.evidence.reading.workbooks import column_letters
+from jalon.evidence.reading import Fault, Read, cells, column_letters, numbers
 from jalon.kernel.words import LANGUAGES, fold
 
 LONGEST = {"code": 40, "text": 5000, "source": 2000, "document": 300}

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalon.contracts.workbook.reading import Problem
-from jalon.evidence.reading.faults import Refusal
+from jalon.evidence.reading import Refusal
 
 CELLS = {
     "required": (gettext_lazy("This cell is empty."), gettext_lazy("Write: %(detail)s.")),

@@ -12,7 +12,7 @@ from xlsxwriter.worksheet import Worksheet
 from jalon.contracts.terms import Terms
 from jalon.contracts.workbook import guide, layout, rows
 from jalon.contracts.workbook.layout import Column, Library, Sheet, label
-from jalon.evidence.reading.cells import guarded
+from jalon.evidence.reading import cells
 from jalon.kernel.words import Words
 
 BLANK_ROWS = 200
@@ -97,9 +97,9 @@ class Writer:
             column = place + 1 if place else 0  # the units of indicators stand beside them
             choices = self.library.choices(name)
             for row, (code, words) in enumerate(choices.items()):
-                sheet.write_string(row, column, guarded(label(name, code, words, self.language)))
+                sheet.write_string(row, column, cells.guarded(label(name, code, words, self.language)))
                 if name == "indicators":
-                    sheet.write_string(row, 1, guarded(self.said(self.library.units[code])))
+                    sheet.write_string(row, 1, cells.guarded(self.said(self.library.units[code])))
             letter = xl_col_to_name(column)
             self.ranges[name] = f"={LISTS}!${letter}$1:${letter}${max(len(choices), 1)}"
 
@@ -157,14 +157,14 @@ class Writer:
         if value is None or value == "":
             sheet.write_blank(row, place, None, style)
         elif column.kind in ("choice", "yes_no"):
-            sheet.write_string(row, place, guarded(self.choice(column.choices, str(value))), style)
+            sheet.write_string(row, place, cells.guarded(self.choice(column.choices, str(value))), style)
         elif isinstance(value, dt.date) and FIRST_DAY <= value <= LAST_DAY:
             sheet.write_datetime(row, place, dt.datetime.combine(value, dt.time.min), style)
         elif isinstance(value, Decimal | int) and is_short(value):
             sheet.write_number(row, place, float(value), style)
         else:
             text = format(value, "f") if isinstance(value, Decimal) else str(value)
-            sheet.write_string(row, place, guarded(text) if isinstance(value, str) else text, style)
+            sheet.write_string(row, place, cells.guarded(text) if isinstance(value, str) else text, style)
 
     def choice(self, name: str, code: str) -> str:
         choices = self.library.choices(name)

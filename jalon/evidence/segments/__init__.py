@@ -1,6 +1,7 @@
 """The evidence as immutable Parquet files by moment, and what was written since."""
 
+from jalon.evidence.segments.columns import attribute_columns
 from jalon.evidence.segments.reading import Snapshot, snapshot
-from jalon.evidence.segments.writing import compact, write, write_if_many
+from jalon.evidence.segments.writing import compact, saved, write, write_if_many
 
-__all__ = ("Snapshot", "compact", "snapshot", "write", "write_if_many")
+__all__ = ("Snapshot", "attribute_columns", "compact", "saved", "snapshot", "write", "write_if_many")

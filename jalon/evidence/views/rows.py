@@ -23,9 +23,9 @@ from jalon.evidence.listing import (
     reversed_among,
     rows_wanted,
 )
-from jalon.evidence.masking import shown
 from jalon.evidence.models import DocumentName, Evidence
 from jalon.evidence.queries import Sight, all_received_to, catalogue, row_history, sight_of
+from jalon.evidence.queries.masking import shown
 from jalon.network.access import requires
 from jalon.network.models import Organisation
 from jalon.network.roles import Rows

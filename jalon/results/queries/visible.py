@@ -6,8 +6,8 @@ from functools import cached_property
 
 from django.db.models import Count, QuerySet
 
-from jalon.evidence.masking import ShownRow, shown
 from jalon.evidence.models import Evidence
+from jalon.evidence.queries.masking import ShownRow, shown
 from jalon.network.access import Standing
 from jalon.network.models import Enterprise, Organisation
 from jalon.network.queries import pending_at, pseudonym

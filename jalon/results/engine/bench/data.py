@@ -103,8 +103,7 @@ def _words(numbers: np.ndarray, words: tuple[str, ...]) -> pa.Array:
 
 def build(folder: Path, rows: int) -> list[str]:
     """Write the rows as segments are written; their paths."""
-    from jalon.evidence.segments.columns import attribute_columns
-    from jalon.evidence.segments.writing import saved
+    from jalon.evidence.segments import attribute_columns, saved
 
     apart = attribute_columns(CATALOGUE.values())
     tables = (_with(chunk, apart) for chunk in chunks(rows))
