@@ -9,8 +9,10 @@ from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
 
+from jalon.kernel.kinds import UNITS
 from jalon.kernel.words import Words
 from jalon.ui import formats
+from jalon.ui.formats.units import ARABIC, SINGULAR
 
 NARROW = "\u202f"
 
@@ -83,12 +85,33 @@ def test_a_change_says_its_sign_unless_it_rounds_to_nothing(rate, text):
         (141_000_000, "DH", "fr", "141 MDH"),
         (Decimal("0.07"), "DH", "fr", "0 DH"),
         (12, "hours", "fr", "12 heures"),
-        (12, "hours", "ar", "12 ساعات"),
+        (1, "hours", "fr", "1 heure"),
+        (Decimal("1.5"), "hours", "fr", "1,5 heure"),
+        (0, "certificates", "fr", "0 certificat"),
+        (1, "certificates", "en", "1 certificate"),
+        (0, "certificates", "en", "0 certificates"),
+        (Decimal("1.00"), "certificates", "en", "1 certificate"),
+        (-1, "certificates", "en", "−1 certificate"),
+        (0.999, "certificates", "en", "1 certificate"),
+        (1, "tests", "ar", "1 اختبار"),
+        (2, "tests", "ar", "2 اختباران"),
+        (3, "tests", "ar", "3 اختبارات"),
+        (12, "tests", "ar", "12 اختبارا"),
+        (100, "tests", "ar", "100 اختبار"),
+        (1.5, "tests", "ar", "1,5 اختبار"),
+        (1, Words("entreprises", "مقاولات", "firms"), "fr", "1 entreprise"),
+        (1, Words("souhaits", "", ""), "fr", "1 souhaits"),
         (12, "", "fr", "12"),
     ],
 )
 def test_a_quantity_has_its_unit_in_words(value, unit, language, text):
     assert formats.plain_quantity(value, unit, language) == text
+
+
+@pytest.mark.parametrize("words", UNITS.values(), ids=UNITS)
+def test_every_unit_of_a_deed_agrees_with_its_number(words):
+    assert words.ar in ARABIC
+    assert all(text in SINGULAR[code] for code, text in (("fr", words.fr), ("en", words.en)) if text != "m²")
 
 
 @given(st.decimals(allow_nan=False, allow_infinity=False, places=2, min_value=-(10**15), max_value=10**15))

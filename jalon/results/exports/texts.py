@@ -58,7 +58,7 @@ def quantity(value: Decimal, unit: str, before: str = "") -> str:
     """A number with its unit: signs keep their order inside Arabic, a unit in words follows the text."""
     if unit in ("", "%", "MAD", "DH"):
         return formats.isolate(before + formats.plain_quantity(value, unit))
-    return f"{formats.isolate(before + formats.plain_number(value))} {unit_words(unit)}"
+    return f"{formats.isolate(before + formats.plain_number(value))} {unit_words(unit, after=value)}"
 
 
 def why(reason: NotComputable | None) -> str:

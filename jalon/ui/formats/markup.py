@@ -74,7 +74,8 @@ def quantity(value, unit: str = "") -> SafeString:
         return unknown()
     if unit in ("", "%", "DH", "MAD", "dirham"):
         return isolated(numbers.plain_quantity(value, unit))
-    return format_html("{} {}", isolated(numbers.plain_number(value)), unit_words(unit))
+    agreed = unit_words(unit, after=numbers.as_decimal(value))
+    return format_html("{} {}", isolated(numbers.plain_number(value)), agreed)
 
 
 def day_range(start, end) -> SafeString:

@@ -76,7 +76,7 @@ def plain_quantity(value: Number | None, unit: str = "", language: str | None = 
     if unit in ("DH", "MAD", "dirham"):
         return plain_million(int((as_decimal(value) * 100).to_integral_value(ROUND_HALF_UP)), language)
     text = plain_number(value, None, language)
-    return _with_unit(text, unit_words(unit, language)) if unit else text
+    return _with_unit(text, unit_words(unit, language, after=as_decimal(value))) if unit else text
 
 
 def as_decimal(value: Number) -> Decimal:

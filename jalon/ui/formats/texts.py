@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from decimal import Decimal
 
 from jalon.kernel.kinds.units import UNITS
 from jalon.ui.formats.reading import language_of
+from jalon.ui.formats.units import agreeing
 
 FALLBACKS = ("fr", "en", "ar")
 RANGE = re.compile(r"\d+(?:[-–/.]\d+)+")
@@ -39,9 +41,10 @@ def plain_words(words, language: str | None = None) -> str:
     return spoken(words, language)[0]
 
 
-def unit_words(unit, language: str | None = None) -> str:
-    """A unit as people read it: its code (`hours`) in words, words as they are."""
-    return plain_words(UNITS.get(unit, unit) if isinstance(unit, str) else unit, language)
+def unit_words(unit, language: str | None = None, *, after: Decimal | None = None) -> str:
+    """A unit as people read it: its code (`hours`) in words, words as they are, agreeing with a number."""
+    text, spoken_in = spoken(UNITS.get(unit, unit) if isinstance(unit, str) else unit, language)
+    return text if after is None else agreeing(text, after, spoken_in)
 
 
 def _versions(words) -> Mapping | None:
