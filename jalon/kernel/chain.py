@@ -47,8 +47,13 @@ EVIDENCE_FIELDS = (
     "revision",
     "reverses",
     "simulated",
+    "said",
 )
-"""The order of the values of a row; centre, enterprise, establishment and reversed row stand by their ids."""
+"""The order of the values of a row; centre, enterprise, establishment and reversed row stand by their ids.
+
+`said` is the digest of the line of a file the row was recorded from, or null. The id, the event (bound by the
+event's own digest) and the digest itself are the only columns that are not among them.
+"""
 
 EVIDENCE_MARK = "jalon.evidence.1"
 EVENT_MARK = "jalon.event.1"

@@ -127,7 +127,7 @@ def test_trailing_zeros_of_the_database_do_not_change_the_digest():
 
 
 def test_a_row_with_a_value_missing_is_refused():
-    with pytest.raises(ValueError, match="28 values"):
+    with pytest.raises(ValueError, match="29 values"):
         evidence_digest(row()[1:])
 
 

@@ -23,19 +23,16 @@ def allocate(count: int) -> Sequence[int]:
         return [taken for (taken,) in cursor.fetchall()]
 
 
-def copy_rows(
-    recording, rows: Iterable[tuple], *, ids: Sequence[int], said: Sequence[bytes | None] = ()
-) -> int:
+def copy_rows(recording, rows: Iterable[tuple], *, ids: Sequence[int]) -> int:
     """Write rows under the event being recorded; how many.
 
     A row is its values in the order of `evidence.rows.FIELDS`: quantity and amount signed, keys as ids,
     `reverses` an id of this call or of a row that is there. `ids` come from `allocate`, one a row, ascending.
-    `said` are the digests of the lines of a file, if it was one.
     The database refuses what does not hold together.
     """
     digests: list[bytes] = []
-    columns = ", ".join(("id", "event_id", *COLUMNS, "hash", "said"))
-    lines = _lines(recording.event_id, rows, ids, iter(said), digests)
+    columns = ", ".join(("id", "event_id", *COLUMNS, "hash"))
+    lines = _lines(recording.event_id, rows, ids, digests)
     with connection.cursor() as cursor, connection.wrap_database_errors:
         with cursor.copy(f"COPY evidence_evidence ({columns}) FROM STDIN") as copy:
             while batch := "".join(islice(lines, BATCH)):
@@ -46,8 +43,8 @@ def copy_rows(
     return len(digests)
 
 
-def _lines(event_id: int, rows, ids, said, digests) -> Iterator[str]:
+def _lines(event_id: int, rows, ids, digests) -> Iterator[str]:
     for id_, values in zip(ids, rows, strict=True):
         digest = evidence_digest(values)
         digests.append(digest)
-        yield copy_line((id_, event_id, *values, digest, next(said, None)))
+        yield copy_line((id_, event_id, *values, digest))

@@ -114,7 +114,9 @@ def reversal_values(row: Evidence) -> tuple:
     """The values of the row that cancels one."""
     values = row_values(row)
     amount = None if row.amount is None else -row.amount
-    return with_values(values, uid=uids(1)[0], quantity=-row.quantity, amount=amount, reverses=row.pk)
+    return with_values(
+        values, uid=uids(1)[0], quantity=-row.quantity, amount=amount, reverses=row.pk, said=None
+    )
 
 
 def check(deeds: list[Deed], known: Mapping[str, kinds.Kind], today: dt.date | None = None) -> None:
@@ -172,6 +174,7 @@ def values_of(deed: Deed, kind: kinds.Kind, firm: Profile, **kept) -> tuple:
         "establishment_id": deed.establishment and deed.establishment.pk,
         "attributes": kinds.stored(kind, {k: v for k, v in deed.attributes.items() if v is not None}),
         "reverses": None,
+        "said": None,
     }
     return tuple([said[name] for name in FIELDS])
 

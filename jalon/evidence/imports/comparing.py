@@ -13,8 +13,8 @@ from django.db import connection
 
 from jalon.evidence.rows import COLUMNS
 
-KEPT = ", ".join((*COLUMNS, "hash", "said"))
-CONTENT = tuple(name for name in COLUMNS if name not in ("uid", "source", "revision", "reverses_id"))
+KEPT = ", ".join((*COLUMNS, "hash"))
+CONTENT = tuple(name for name in COLUMNS if name not in ("uid", "source", "revision", "reverses_id", "said"))
 MOST_SHOWN = 200
 
 _TABLES = f"""
@@ -130,7 +130,7 @@ class Comparison:
         """The row to reverse, the revision known, the values of the row that follows."""
         columns = ", ".join(f"i.{name}" for name in COLUMNS)
         statement = (
-            f"SELECT CASE WHEN k.stands THEN k.id END, k.revision, k.cancel, {columns}, i.said "
+            f"SELECT CASE WHEN k.stands THEN k.id END, k.revision, k.cancel, {columns} "
             "FROM known k LEFT JOIN incoming i USING (n) "
             "WHERE k.cancel AND k.stands OR NOT k.cancel AND NOT (k.stands AND k.same) ORDER BY k.n"
         )

@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
@@ -206,24 +206,20 @@ def write(comparison: Comparison, event, report: Report) -> None:
 def write_others(batch: list[tuple], event) -> None:
     """Reversals, and rows that come after a reversed one."""
     known = Evidence.objects.in_bulk([row for row, _, _ in batch if row])
-    rows, said = [], []
+    rows = []
     for row, revision, values in batch:
         if row:
             rows.append(reversal_values(known[row]))
-            said.append(None)
         if values:
-            *kept, line = values
-            rows.append(with_values(typed(kept), revision=revision + 1))
-            said.append(bytes(line))
-    copy_rows(event, rows, ids=allocate(len(rows)), said=said)
+            rows.append(with_values(typed(values), revision=revision + 1))
+    copy_rows(event, rows, ids=allocate(len(rows)))
 
 
-def typed(values: list) -> list:
-    """A row as the driver gives it: JSON comes as text."""
+def typed(values: Sequence) -> tuple:
+    """A row from the driver, which gives JSON as text and bytes as a view of them."""
     attributes = values[PLACE["attributes"]]
-    if isinstance(attributes, str):
-        values[PLACE["attributes"]] = json.loads(attributes)
-    return values
+    known = json.loads(attributes) if isinstance(attributes, str) else attributes
+    return with_values(values, attributes=known, said=bytes(values[PLACE["said"]]))
 
 
 def keep_file(order: Order, name: str, centre, by) -> str:

@@ -163,8 +163,16 @@ class Rows:
         digests = {names: tuple(known[name] for name in names) for names in set(named)}
         return column([digests[names] for names in named], array, canonically)
 
-    def said(self) -> list[list[str]]:
-        """The lines as the file said them, to know them again: columns, as they are digested."""
+    def said(self, _: str) -> Written:
+        """The digests of the lines as the file said them, to know them again."""
+        form, varying = template(self.lines(), ",")
+        digests = [
+            sha256(line.encode()).hexdigest() for line in map(form.__mod__, zip(*varying, strict=True))
+        ]
+        return [f"\\\\x{digest}" for digest in digests], [f'"{digest}"' for digest in digests]
+
+    def lines(self) -> list[list[str]]:
+        """The lines as the file said them: columns, as they are digested."""
         columns = self.ready.columns
         firms = [encode_basestring(f"{ice} {name}") for ice, name in [*self.firms.names, ("", "")]]
         parts = [self.written[name][1] for name in SAID_AS_KEPT]
@@ -172,34 +180,28 @@ class Rows:
         parts += [texts(columns[name])[1] for name in (*PROFILE, "axis", "funding_line")]
         return [*parts, [firms[place] for place in self.firms.places]]
 
-    def digests_said(self) -> list[str]:
-        form, varying = template(self.said(), ",")
-        return [sha256(line.encode()).hexdigest() for line in map(form.__mod__, zip(*varying, strict=True))]
-
     def compared(self, places: Sequence[int]) -> Iterator[bytes]:
         """COPY text of place and digest of some lines as the file said them."""
-        said = self.digests_said()
+        said, _ = self.written["said"]
         waiting = iter(places)
         while batch := list(islice(waiting, BATCH)):
-            yield "".join([f"{place}\t\\\\x{said[place]}\n" for place in batch]).encode()
+            yield "".join([f"{place}\t{said[place]}\n" for place in batch]).encode()
 
     def batches(self, places: Sequence[int], before: Iterable[str]) -> Iterator[tuple[bytes, bytes]]:
         """COPY text of some lines, each after what stands before it, and the digests of their rows."""
         mark = canonical((EVIDENCE_MARK,))[:-1].decode() + ","
         digested, values = template([self.written[name][1] for name in FIELDS], ",")
         copied, copies = template([self.written[name][0] for name in FIELDS], "\t")
-        said_form, said = template(self.said(), ",")
         digested, copied = f"{mark}{digested}]", f"%s\t{copied}\t\\\\x"
         if len(places) < len(self.ready):
-            values, copies, said = (chosen(columns, places) for columns in (values, copies, said))
-        of_values, of_said = zip(*values, strict=True), zip(*said, strict=True)
+            values, copies = (chosen(columns, places) for columns in (values, copies))
+        of_values = zip(*values, strict=True)
         of_copies = zip(iter(before), *copies, strict=False)
         for _ in range(0, len(places), BATCH):
             hashes = [sha256((digested % line).encode()) for line in islice(of_values, BATCH)]
-            marks = [sha256((said_form % line).encode()).hexdigest() for line in islice(of_said, BATCH)]
             text = [
-                f"{copied % line}{hash_.hexdigest()}\t\\\\x{said_}\n"
-                for line, hash_, said_ in zip(of_copies, hashes, marks, strict=False)
+                f"{copied % line}{hash_.hexdigest()}\n"
+                for line, hash_ in zip(of_copies, hashes, strict=False)
             ]
             yield "".join(text).encode(), b"".join([hash_.digest() for hash_ in hashes])
 
@@ -245,7 +247,7 @@ def array(digests: tuple[str, ...]) -> str:
 
 
 UNKNOWN = ("", "", "")
-ANSWERED = ("enterprise", "establishment_id", *PROFILE, "documents")
+ANSWERED = ("enterprise", "establishment_id", *PROFILE, "documents", "said")
 SAID_AS_KEPT = (
     *(
         "external_id",
