@@ -8,6 +8,7 @@ from django.utils.dateparse import parse_date, parse_datetime
 from django.utils.translation import gettext as _
 
 from jalon.journal.models import Event
+from jalon.ui import formats
 
 FOUNDED = "journal.founded"
 
@@ -36,8 +37,8 @@ def numbered(number: int) -> int:
     last = latest()
     if number > last:
         raise MomentError(
-            _("The journal goes to moment %(last)d: moment %(number)d has not happened yet.")
-            % {"last": last, "number": number}
+            _("The journal goes to moment %(last)s: moment %(number)s has not happened yet.")
+            % {"last": formats.plain_number(last), "number": formats.plain_number(number)}
         )
     return number
 

@@ -142,7 +142,8 @@ def late(found: Overview) -> dict:
     more = len(found.late) - len(rows)
     return table(heads, rows) | {
         "empty": _("Nothing is late"),
-        "more": ngettext("and %(more)s more target", "and %(more)s more targets", more) % {"more": more}
+        "more": ngettext("and %(more)s more target", "and %(more)s more targets", more)
+        % {"more": formats.plain_number(more)}
         if more
         else "",
     }

@@ -151,11 +151,11 @@ def citation(request, found: Opened) -> str:
     address = request.build_absolute_uri(addresses.here(request, known_at=found.known_at))
     what = ", ".join((formats.plain_words(cell.sheet.name), place, formats.plain_period(cell.period)))
     mark = f" [{_('simulated')}]" if cell.simulated else ""
-    return _("%(what)s: %(value)s%(mark)s, as known at moment %(moment)d. %(address)s") % {
+    return _("%(what)s: %(value)s%(mark)s, as known at moment %(moment)s. %(address)s") % {
         "what": what,
         "value": value,
         "mark": mark,
-        "moment": found.known_at,
+        "moment": formats.plain_number(found.known_at),
         "address": address,
     }
 

@@ -104,10 +104,12 @@ def received(centres) -> str:
     days = [day for _centre, day in centres]
     silent = days.count(None)
     if silent:
-        return _("%(silent)s of %(count)s centres have sent nothing") % {"silent": silent, "count": len(days)}
+        said = _("%(silent)s of %(count)s centres have sent nothing")
+        return said % {"silent": formats.plain_number(silent), "count": formats.plain_number(len(days))}
     if len(days) == 1:
         return formats.plain_day_short(days[0])
-    counted = ngettext("%(count)s centre", "%(count)s centres", len(days)) % {"count": len(days)}
+    counted = ngettext("%(count)s centre", "%(count)s centres", len(days))
+    counted %= {"count": formats.plain_number(len(days))}
     return f"{formats.plain_day_short(min(days))} · {counted}"
 
 
