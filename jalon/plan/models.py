@@ -154,11 +154,24 @@ class GlobalObjective(models.Model):
 
 
 class Claim(models.Model):
-    """A published figure, kept with its source. Claims of one topic that differ stand side by side."""
+    """A published figure, by the code of its versions. Those of one topic that differ stand side by side."""
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    plan = models.ForeignKey(Plan, models.PROTECT, null=True, blank=True, related_name="claims")
     code = models.CharField(max_length=60, unique=True)
+
+    class Meta:
+        ordering = ("code",)
+
+    def __str__(self):
+        return self.code
+
+
+class ClaimVersion(models.Model):
+    """The whole claim as it was read at one time: copied wrongly, it is corrected by the next version."""
+
+    claim = models.ForeignKey(Claim, models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    plan = models.ForeignKey(Plan, models.PROTECT, null=True, blank=True, related_name="claims")
     topic = models.CharField(max_length=60)
     topic_name = WordsField()
     statement = WordsField()
@@ -171,7 +184,21 @@ class Claim(models.Model):
     url = models.TextField(blank=True)
     note = WordsField(blank=True)
     indicator = models.CharField(max_length=60, blank=True)
+    withdrawn = WordsField(_("why it was withdrawn"), blank=True)
+    reason = WordsField(_("why it was corrected"), blank=True)
     event = models.ForeignKey("journal.Event", models.PROTECT, related_name="+")
 
+    objects = VersionQuerySet.as_manager()
+
     class Meta:
-        ordering = ("topic", "code")
+        ordering = ("claim", "number")
+        constraints = (
+            models.UniqueConstraint(fields=("claim", "number"), name="plan_claim_version_number_is_one"),
+        )
+
+    def __str__(self):
+        return f"{self.claim.code} v{self.number}"
+
+    @property
+    def is_withdrawn(self) -> bool:
+        return bool(self.withdrawn.fr)

@@ -61,7 +61,7 @@ def agreement(request, code=""):
 def claims(request, code=""):
     """Published figures, topic by topic, those that contradict each other first."""
     asked, found = asked_plan(request, code)
-    topics = queries.topics(plan=found if code else None, known_at=asked.known_at)
+    topics = queries.topics(plan=found if code else None, known_at=asked.known_at, withdrawn=True)
     contradictory = [topic for topic in topics if topic.is_contradictory]
     context = asked.context() | shared(request, found, asked)
     context |= {

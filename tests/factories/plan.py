@@ -14,6 +14,7 @@ from jalon.plan.models import (
     AgreementParty,
     Axis,
     Claim,
+    ClaimVersion,
     FundingLine,
     GlobalObjective,
     Plan,
@@ -78,12 +79,14 @@ def agreement(plan=None, *parties, **fields) -> Agreement:
     return made
 
 
-def claim(plan, code, *, shown, topic="money", **fields) -> Claim:
-    """A published figure."""
+def claim(plan, code, *, shown, topic="money", number=1, **fields) -> ClaimVersion:
+    """A published figure; with a number above 1, as it was corrected."""
     with recording("claim.recorded") as record:
-        return Claim.objects.create(
+        made, _ = Claim.objects.get_or_create(code=code)
+        return ClaimVersion.objects.create(
+            claim=made,
+            number=number,
             plan=plan,
-            code=code,
             topic=topic,
             topic_name=fields.pop("topic_name", Words("Montant", "المبلغ")),
             statement=Words(f"Il est dit {shown}.", f"قيل {shown}."),

@@ -159,3 +159,25 @@ def test_a_page_costs_a_constant_number_of_queries(reader, plan, name, budget):
         claim(plan, f"more-{number}", shown="1", topic=f"more-{number}")
 
     assert queries() == before <= budget
+
+
+def test_a_corrected_claim_shows_what_it_said_before_and_when(reader, plan):
+    then = Event.objects.latest("number").number
+    fixed = {"reason": Words("Mal copié", "نسخ خاطئ"), "source": "Un autre journal"}
+    claim(plan, "money-250", shown="251 MDH", number=2, **fixed)
+
+    page = main(read(reader, address("claims", plan.code)))
+    past = main(read(reader, address("claims", plan.code) + f"?known_at={then}"))
+
+    assert " </span>250 MDH</del>" in page and " </span>251 MDH</ins>" in page
+    assert "Mal copié" in page and "Corrigé le" in page
+    assert "251 MDH" not in past and "Corrigé le" not in past
+
+
+def test_a_withdrawn_claim_stays_visible_with_its_reason_and_contradicts_nothing(reader, plan):
+    claim(plan, "money-300", shown="300 MDH", number=2, withdrawn=Words("Démenti par le ministère", "تكذيب"))
+
+    page = main(read(reader, address("claims", plan.code)))
+
+    assert "Démenti par le ministère" in page and "300 MDH" in page
+    assert "chiffres contradictoires" not in page

@@ -1,8 +1,6 @@
 """What can be asked of plans: which version is in force, which claims contradict each other."""
 
-from dataclasses import dataclass
 from datetime import date
-from itertools import groupby
 
 from django.db.models import Prefetch, QuerySet
 
@@ -10,11 +8,24 @@ from jalon.plan.models import (
     Agreement,
     AgreementParty,
     Axis,
-    Claim,
     FundingLine,
     GlobalObjective,
     Plan,
     PlanVersion,
+)
+from jalon.plan.queries.claims import Topic, topics
+
+__all__ = (
+    "Topic",
+    "agreements",
+    "funding_lines",
+    "plan_on",
+    "topics",
+    "tree",
+    "version_before",
+    "version_in_force",
+    "version_numbered",
+    "versions",
 )
 
 
@@ -46,33 +57,6 @@ def tree(version: PlanVersion) -> list[Axis]:
 
 def funding_lines(version: PlanVersion) -> list[FundingLine]:
     return list(FundingLine.objects.filter(version=version))
-
-
-@dataclass(frozen=True)
-class Topic:
-    """Published figures about one thing, side by side."""
-
-    code: str
-    name: object
-    claims: tuple[Claim, ...]
-
-    @property
-    def is_contradictory(self) -> bool:
-        return len({(claim.value, claim.shown_value) for claim in self.claims}) > 1
-
-
-def topics(*, plan: Plan | None = None, known_at: int | None = None) -> list[Topic]:
-    claims = Claim.objects.select_related("plan", "event").order_by("topic", "published_on", "code")
-    if plan:
-        claims = claims.filter(plan=plan)
-    if known_at is not None:
-        claims = claims.filter(event__number__lte=known_at)
-    grouped = groupby(claims, key=lambda claim: claim.topic)
-    return [topic_of(code, tuple(rows)) for code, rows in grouped]
-
-
-def topic_of(code: str, claims: tuple[Claim, ...]) -> Topic:
-    return Topic(code=code, name=claims[0].topic_name, claims=claims)
 
 
 def version_numbered(versions: list[PlanVersion], number: str) -> PlanVersion | None:

@@ -38,6 +38,25 @@ def amendments(said: Iterable[Part], kept: Iterable[Part], *, reason: Words) -> 
             yield Amendment(AMENDED, version.model_copy(update=update))
 
 
+def corrections(said: Iterable[Part], kept: Iterable[Part], *, reason: Words) -> Iterator[Amendment]:
+    """The versions to write so that the last one kept says what the last one said does.
+
+    Versions come in the order of their numbers. Unlike a promise, a claim may return to what it said before:
+    only what stands now is compared. Versions with a number of their own beyond those kept are added as they
+    are; any other difference becomes the next version, with its own reason or the one given.
+    """
+    said, kept = list(said), list(kept)
+    if kept and _content(said[-1]) == _content(kept[-1]):
+        return
+    last = kept[-1].number if kept else 0
+    beyond = [version for version in said if version.number > last]
+    if not beyond:
+        update = {"number": last + 1, "reason": said[-1].reason or reason}
+        beyond = [said[-1].model_copy(update=update)]
+    for version in beyond:
+        yield Amendment(AMENDED if kept else ADDED, version)
+
+
 def _is_said_by(version, kept):
     """Whether what is kept already says it, under its number or as an amendment made since."""
     wanted = _content(version)

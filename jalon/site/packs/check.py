@@ -74,14 +74,17 @@ def _notes(item: Item, part: Part) -> Iterator[Problem]:
         yield item.problem(note.place, note.what, note.mend, severity=NOTE)
 
 
+VERSIONED = ("indicators", "claims")
+
+
 def _repeated_codes(pages: Pages) -> Iterator[Problem]:
-    """Two parts of a section that answer to one code (for indicators, one code and version)."""
+    """Two parts of a section that answer to one code (where parts have versions, one code and version)."""
     for items in pages.items.values():
         first: dict[tuple, Item] = {}
         for item in items:
             if not isinstance(item.tree, dict) or "code" not in item.tree:
                 continue
-            version = item.tree.get("number", 1) if item.section.name == "indicators" else None
+            version = item.tree.get("number", 1) if item.section.name in VERSIONED else None
             key = (str(item.tree["code"]), str(version))
             if key in first:
                 other = first[key]

@@ -6,7 +6,7 @@ from pathlib import Path
 from jalon.journal.models import Event
 from jalon.site.packs import schema, writing
 from jalon.site.packs.folder import SECTIONS as FILES
-from jalon.site.packs.keeping import contracts, counting, network, plans
+from jalon.site.packs.keeping import claims, contracts, counting, network, plans
 from jalon.site.packs.parts import Words
 from jalon.site.packs.schema import SECTIONS
 
@@ -75,7 +75,7 @@ def said(plan_code: str) -> schema.Folder:
         agreements=[one for one in plans.agreements() if one.plan in codes],
         indicators=counting.indicators(),
         contracts=[one for one in map(_without_simulation, contracts.contracts()) if one.plan in codes],
-        claims=[one for one in plans.claims() if one.plan is None or one.plan in codes],
+        claims=[one for one in claims.claims() if one.plan is None or one.plan in codes],
     )
 
 

@@ -9,10 +9,10 @@ from django.db import connection, transaction
 
 from jalon.journal.actions import recording
 from jalon.site.packs import schema
-from jalon.site.packs.amendments import ADDED, CHANGED, amendments
+from jalon.site.packs.amendments import ADDED, CHANGED, amendments, corrections
 from jalon.site.packs.check import checked
 from jalon.site.packs.fingerprint import fingerprint
-from jalon.site.packs.keeping import contracts, counting, network, plans
+from jalon.site.packs.keeping import claims, contracts, counting, network, plans
 from jalon.site.packs.parts import Part, Words
 from jalon.site.packs.problems import Problem, shown
 
@@ -242,12 +242,16 @@ def _write_contract(contract, event_id):
 
 
 def _claims(folder):
-    return _unversioned("claim", folder.claims, plans.claims(), plans.keep_claim, is_adopted=True)
+    kept = grouped(claims.claims())
+    for code, said in grouped(folder.claims).items():
+        yield from _versions(
+            folder, f"claim:{code}", said, kept.get(code, []), claims.keep_claim, corrections
+        )
 
 
-def _versions(folder, subject, said, kept, write) -> Iterator[Change]:
+def _versions(folder, subject, said, kept, write, rule=amendments) -> Iterator[Change]:
     """Versions as amendments: what was adopted stays, what differs from it becomes the next version."""
-    for amendment in amendments(said, kept, reason=_reason(folder.pack)):
+    for amendment in rule(said, kept, reason=_reason(folder.pack)):
         part = amendment.part
         writing = partial(write, part)
         is_adopted = getattr(part, "status", "") != "draft"

@@ -261,6 +261,13 @@ class Claim(Part):
     source: Text
     url: str = Field("", pattern=r"^(https?://\S+)?$", max_length=1000)
     note: Words | None = None
+    number: int = Field(1, ge=1, le=999, description="Version of the claim, when the file tells its history.")
+    reason: Words | None = Field(None, description="Why this version corrects the one before it.")
+    withdrawn: Words | None = Field(None, description="Why it was taken back: it stays visible, marked so.")
+
+    def objections(self) -> Iterator[Objection]:
+        if self.number > 1 and not self.reason:
+            yield Objection(("number",), "A later version says not why.", "Add “reason”.")
 
 
 class Folder(Part):

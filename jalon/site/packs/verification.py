@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from jalon.journal.models import Event
 from jalon.site.packs.fingerprint import fingerprint
-from jalon.site.packs.keeping import contracts, counting, plans
+from jalon.site.packs.keeping import claims, contracts, counting, plans
 
 DRAFT = "draft"
 
@@ -28,8 +28,17 @@ def recorded() -> dict[str, str]:
         if verb == "contracts.annexed":
             found |= payload["contracts"]
         else:
-            found |= {subject: digest for subject, digest, is_adopted in payload["recorded"] if is_adopted}
+            found |= {
+                version_of(subject): digest
+                for subject, digest, is_adopted in payload["recorded"]
+                if is_adopted
+            }
     return found
+
+
+def version_of(subject: str) -> str:
+    """Claims had no versions once: what was recorded of them then is their first."""
+    return f"{subject}:1" if subject.startswith("claim:") and subject.count(":") == 1 else subject
 
 
 def adoptions():
@@ -41,13 +50,13 @@ def digests() -> Iterator[tuple[str, str]]:
     """Everything there is, by the name the journal gives it, with its digest as it is now."""
     for agreement in plans.agreements():
         yield f"agreement:{agreement.code}", fingerprint(agreement).hex()
-    for claim in plans.claims():
-        yield f"claim:{claim.code}", fingerprint(claim).hex()
     for subject, version in versions():
         yield subject, fingerprint(version).hex()
 
 
 def versions() -> Iterator[tuple]:
+    for claim in claims.claims():
+        yield f"claim:{claim.code}:{claim.number}", claim
     for head in plans.heads():
         for version in plans.versions(head.code):
             yield f"plan:{head.code}:{version.number}", version

@@ -174,7 +174,7 @@ def folders(draw):
         agreements=[_agreement(draw)] if draw(st.booleans()) else [],
         indicators=indicators,
         contracts=[draw(contracts("P", first, names))],
-        claims=[_claim(draw, code, names) for code in draw(codes)],
+        claims=[claim for code in draw(codes) for claim in _history(draw, code, names)],
     )
 
 
@@ -185,9 +185,17 @@ def _agreement(draw):
     )  # fmt: skip
 
 
-def _claim(draw, code, indicators):
+def _history(draw, code, indicators):
+    """A claim as first read, and perhaps as corrected or withdrawn since."""
+    yield _claim(draw, code, indicators)
+    if draw(st.booleans()):
+        yield _claim(draw, code, indicators, number=2, reason=draw(words), withdrawn=draw(maybe_words))
+
+
+def _claim(draw, code, indicators, **version):
     return schema.Claim(
         code=code,
+        **version,
         topic=draw(st.sampled_from(["one", "two"])),
         topic_name=draw(words),
         statement=draw(words),

@@ -11,7 +11,8 @@ from jalon.indicators.queries import measures_of
 from jalon.journal.models import Event
 from jalon.kernel.kinds import CORE
 from jalon.network.models import Organisation
-from jalon.plan.models import Agreement, Claim, GlobalObjective, Plan, PlanVersion
+from jalon.plan.models import Agreement, Claim, ClaimVersion, GlobalObjective, Plan, PlanVersion
+from jalon.plan.queries.claims import claims, topics
 from jalon.site.packs.load import PackRefused, load
 from jalon.site.packs.verification import altered
 from tests.factories.plan import lifted
@@ -118,9 +119,24 @@ def test_an_altered_or_removed_version_is_named(small):
 def test_an_altered_claim_is_named(small):
     small()
 
-    Claim.objects.update(value=999)
+    with lifted("plan_claimversion"):
+        ClaimVersion.objects.update(value=999)
 
-    assert [subject for subject, _ in altered()] == ["claim:c1"]
+    assert [subject for subject, _ in altered()] == ["claim:c1:1"]
+
+
+def test_claims_recorded_before_they_had_versions_are_verified_as_their_first(small):
+    small()
+    with lifted("journal_event"):
+        event = Event.objects.get(verb="pack.loaded")
+        told = [
+            [name.removesuffix(":1"), *rest] for name, *rest in event.payload["recorded"] if "claim" in name
+        ]
+        others = [one for one in event.payload["recorded"] if "claim" not in one[0]]
+        Event.objects.update(payload=event.payload | {"recorded": others + told})
+
+    assert told[0][0] == "claim:c1"
+    assert list(altered()) == []
 
 
 def test_a_version_slipped_in_is_named(small):
@@ -233,13 +249,79 @@ def test_a_simulated_annex_is_neither_touched_nor_taken_for_the_contract(small):
 def test_what_is_not_signed_is_changed_in_place(small):
     small()
 
+    report = small(edits=[("organisations.yaml", "fr: Centre,", "fr: Centre un,")])
+
+    assert report.changed == ["organisation:C1"]
+    assert Organisation.objects.get(code="C1").name.fr == "Centre un"
+
+
+ELEVEN = ("claims.yaml", "value: 10", "value: 11")
+
+
+def values():
+    return list(ClaimVersion.objects.order_by("number").values_list("number", "value"))
+
+
+def test_a_corrected_claim_is_one_new_version_and_nothing_else(small):
+    small()
+
+    report = small(edits=[ELEVEN])
+
+    assert (report.added, report.changed, report.amended) == ([], [], ["claim:c1:2"])
+    assert values() == [(1, 10), (2, 11)]
+    assert ClaimVersion.objects.get(number=2).reason.fr == "Pack small, version 1"
+    assert small(edits=[ELEVEN]).is_unchanged
+    assert list(altered()) == []
+
+
+def test_a_claim_may_return_to_what_it_said(small):
+    small()
+    small(edits=[ELEVEN])
+
+    assert small().amended == ["claim:c1:3"]
+    assert small().is_unchanged
+    assert values() == [(1, 10), (2, 11), (3, 10)]
+
+
+def test_a_claim_is_read_as_it_was_known(small):
+    then = small().moment
+    small(edits=[ELEVEN])
+
+    (before,), (now,) = (claims(known_at=moment) for moment in (then, None))
+    assert (before.value, before.corrections, now.value) == (10, [], 11)
+    assert [name for name, _, _ in now.corrections[0].pairs] == ["value"]
+
+
+def test_a_withdrawn_claim_stays_with_its_reason(small):
+    small()
+
     report = small(
-        edits=[("organisations.yaml", "fr: Centre,", "fr: Centre un,"), ("claims.yaml", "10", "11")]
+        edits=[("claims.yaml", "value: 10", "value: 10\n  withdrawn: {fr: Démenti, ar: تكذيب, en: Denied}")]
     )
 
-    assert report.changed == ["organisation:C1", "claim:c1"]
-    assert Organisation.objects.get(code="C1").name.fr == "Centre un"
-    assert Claim.objects.get().value == 11
+    assert report.amended == ["claim:c1:2"]
+    assert topics() == []
+    assert [one.withdrawn.fr for one in topics(withdrawn=True)[0].withdrawn] == ["Démenti"]
+
+
+def test_the_history_of_a_claim_is_loaded_as_it_is_told(small):
+    later = """\
+- code: c1
+  number: 2
+  reason: {fr: Mal copié, ar: نسخ خاطئ, en: Miscopied}
+  topic: staff
+  topic_name: {fr: Effectif, ar: عدد, en: Staff}
+  statement: {fr: Onze, ar: أحد عشر, en: Eleven}
+  value: 11
+  source: test
+"""
+    end = "  source: test\n"
+
+    report = small(edits=[("claims.yaml", end, end + later)])
+
+    assert report.added[-2:] == ["claim:c1:1", "claim:c1:2"]
+    assert values() == [(1, 10), (2, 11)]
+    assert ClaimVersion.objects.get(number=2).reason.fr == "Mal copié"
 
 
 def test_what_the_pack_no_longer_says_is_left_in_place(small):

@@ -1,4 +1,4 @@
-"""Plans with their versions, agreements and claims."""
+"""Plans with their versions, and agreements."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,6 @@ from jalon.plan.models import (
     Agreement,
     AgreementParty,
     Axis,
-    Claim,
     FundingLine,
     GlobalObjective,
     Plan,
@@ -21,7 +20,6 @@ from jalon.site.packs.keeping.promises import kept_baseline, kept_target, said_b
 from jalon.site.packs.keeping.values import (
     kept_centimes,
     kept_words,
-    plain_number,
     said_dirhams,
     said_words,
 )
@@ -222,41 +220,3 @@ def keep_agreement(part: schema.Agreement, position: int, event_id: int) -> None
         )
         for position, party in enumerate(part.parties)
     )
-
-
-CLAIM_TEXTS = ("unit", "as_of", "published_on", "source", "url")
-
-
-def claims() -> list[schema.Claim]:
-    return [_claim(row) for row in Claim.objects.select_related("plan").order_by("topic", "code")]
-
-
-def _claim(row) -> schema.Claim:
-    return schema.Claim.model_construct(
-        code=row.code,
-        topic=row.topic,
-        topic_name=said_words(row.topic_name),
-        statement=said_words(row.statement),
-        plan=row.plan.code if row.plan else None,
-        indicator=row.indicator or None,
-        value=plain_number(row.value),
-        shown_value=row.shown_value or None,
-        note=said_words(row.note),
-        **{name: getattr(row, name) for name in CLAIM_TEXTS},
-    )
-
-
-def keep_claim(part: schema.Claim, position: int, event_id: int) -> None:
-    terms = {
-        "topic": part.topic,
-        "topic_name": kept_words(part.topic_name),
-        "statement": kept_words(part.statement),
-        "plan": Plan.objects.get(code=part.plan) if part.plan else None,
-        "indicator": part.indicator or "",
-        "value": part.value,
-        "shown_value": part.shown_value or "",
-        "note": kept_words(part.note),
-        **{name: getattr(part, name) for name in CLAIM_TEXTS},
-    }
-    made = {**terms, "event_id": event_id}
-    Claim.objects.update_or_create(code=part.code, defaults=terms, create_defaults=made)
