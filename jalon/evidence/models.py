@@ -9,6 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils.translation import gettext_lazy as _
 
+from jalon.journal.models import Record
 from jalon.network.models import Enterprise, FirmSize, Organisation
 from jalon.ui.fields import WordsField
 
@@ -217,6 +218,8 @@ class Import(models.Model):
     """A file somebody brought: what it would change, whether it was taken in, and its errors."""
 
     class State(models.TextChoices):
+        CHECKING = "checking", _("being checked")
+        RECORDING = "recording", _("being recorded")
         CHECKED = "checked", _("checked")
         REFUSED = "refused", _("refused")
         RECORDED = "recorded", _("recorded")
@@ -232,3 +235,88 @@ class Import(models.Model):
     state = models.CharField(max_length=10, choices=State.choices)
     report = models.JSONField(default=dict)
     event = models.ForeignKey("journal.Event", models.PROTECT, null=True, related_name="+")
+
+    @property
+    def is_under_way(self) -> bool:
+        return self.state in (Import.State.CHECKING, Import.State.RECORDING)
+
+    @property
+    def queue_key(self) -> str:
+        """One job at a time works on an import: the queue's lock."""
+        return f"import:{self.uid}"
+
+
+class Work(models.Model):
+    """An import the worker was asked for, and how far it is: operational, and written while the import runs."""
+
+    class Stage(models.TextChoices):
+        WAITING = "waiting", _("waiting for the worker")
+        READING = "reading", _("reading the file")
+        CHECKING = "checking", _("checking the lines")
+        COMPARING = "comparing", _("comparing with what is recorded")
+        RECORDING = "recording", _("recording the lines")
+        ENDED = "ended", _("ended")
+
+    incoming = models.OneToOneField(Import, models.CASCADE, primary_key=True, related_name="work")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    take_good_lines = models.BooleanField(default=False)
+    stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+
+
+class TrialAuthority(Record):
+    """The certificate of a local authority for trials: what it certifies is a simple signature."""
+
+    fingerprint = models.CharField(max_length=64, unique=True)
+    certificate = models.BinaryField()  # DER
+
+
+class IssuedDocument(Record):
+    """A document as it was issued: its bytes are kept, never set again; who signs it, and in which order."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    kind = models.CharField(max_length=30)
+    subject = models.CharField(max_length=200)
+    document = models.ForeignKey(Document, models.PROTECT, related_name="+")
+    capacities = ArrayField(models.CharField(max_length=40), default=list, blank=True)
+    permission = models.CharField(max_length=40)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    facts = models.JSONField(default=dict, blank=True)
+    simulated = models.BooleanField(default=False)
+
+    class Meta:
+        ordering = ("id",)
+        indexes = (models.Index(fields=("subject",), name="evidence_issued_on_a_subject"),)
+
+
+class DocumentSignature(Record):
+    """One party signed, in its turn: the bytes with the signature, or the copy that was signed elsewhere."""
+
+    class Method(models.TextChoices):
+        SIMPLE = "simple", _("simple signature, by the local authority for trials")
+        CERTIFICATE = "certificate", _("with the signer's own certificate")
+        ELSEWHERE = "elsewhere", _("in a copy signed elsewhere")
+        PAPER = "paper", _("on paper, as a scanned copy")
+
+    issued = models.ForeignKey(IssuedDocument, models.PROTECT, related_name="signatures")
+    position = models.PositiveSmallIntegerField()
+    capacity = models.CharField(max_length=40)
+    organisation = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    method = models.CharField(max_length=12, choices=Method.choices)
+    document = models.ForeignKey(Document, models.PROTECT, related_name="+")
+    fingerprint = models.CharField(max_length=64, blank=True)
+    on = models.DateField(db_column="on_day")
+
+    class Meta:
+        ordering = ("issued", "position")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("issued", "position"), name="evidence_one_signature_a_turn",
+                violation_error_message=_("Somebody else signed in the meantime."),
+            ),
+            models.UniqueConstraint(
+                fields=("issued", "capacity"), name="evidence_one_signature_a_capacity",
+                violation_error_message=_("This party already signed."),
+            ),
+        )  # fmt: skip

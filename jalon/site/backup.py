@@ -24,7 +24,7 @@ from jalon.site.home import Home
 FORMAT = 1
 DUMP, MANIFEST = "database.dump", "manifest.json"
 KEPT_FILES = ("secret_key", "demo")
-KEPT_FOLDERS = ("documents", "segments")
+KEPT_FOLDERS = ("documents", "segments", "keys")
 # what pg_dump of this version writes and servers before 17 do not know
 UNKNOWN_TO_OLDER = b"SET transaction_timeout = 0;\n"
 

@@ -173,6 +173,13 @@ TABLE = (
         text,
         "Jalon <jalon@example.org>",
     ),
+    Setting(
+        "JALON_AUTHORITIES",
+        None,
+        "A folder of certificates (.pem, .crt, .cer) of the authorities whose signatures are shown as known.",
+        folder,
+        "/etc/jalon/authorities",
+    ),
     Setting("JALON_LANGUAGE", "fr", "The language of a person who has not chosen one.", language, "fr"),
     Setting(
         "JALON_TIME_ZONE", "Africa/Casablanca", "The time zone of days and hours.", zone, "Africa/Casablanca"

@@ -30,6 +30,11 @@ class Home:
         return self.path / "segments"
 
     @property
+    def keys(self) -> Path:
+        """What this installation signs with: the local authority for trials, the key of seals."""
+        return self.path / "keys"
+
+    @property
     def demo_file(self) -> Path:
         """A mark made when the home is begun: a demo home never becomes a production one, nor the reverse."""
         return self.path / "demo"
@@ -70,7 +75,7 @@ class Home:
         try:
             # started by root, the database's own account must be able to pass through, and see nothing
             self.path.mkdir(mode=0o711 if os.geteuid() == 0 else 0o700, parents=True, exist_ok=True)
-            for part in (self.documents, self.segments):
+            for part in (self.documents, self.segments, self.keys):
                 part.mkdir(mode=0o700, exist_ok=True)
             for name in self.locks:
                 (self.path / name).touch(mode=0o600)

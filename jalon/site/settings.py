@@ -27,6 +27,8 @@ JALON_PORT = GIVEN["JALON_PORT"]
 JALON_WORKERS = GIVEN["JALON_WORKERS"]
 JALON_DOCUMENTS = Home(JALON_HOME).documents
 JALON_SEGMENTS = Home(JALON_HOME).segments
+JALON_KEYS = Home(JALON_HOME).keys
+JALON_AUTHORITIES = GIVEN["JALON_AUTHORITIES"]
 JALON_DEMO = Home(JALON_HOME).is_demo
 JALON_RAIL = "jalon.site.rail.entries"
 JALON_PLANS = "jalon.site.rail.plans"
@@ -59,6 +61,7 @@ INSTALLED_APPS = [
     "axes",
     "csp",
     "django_htmx",
+    "procrastinate.contrib.django",
     "template_partials",
 ]
 

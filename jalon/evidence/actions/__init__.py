@@ -2,6 +2,14 @@
 
 from jalon.evidence.actions.attesting import attest_received_to
 from jalon.evidence.actions.copying import allocate, copy_rows
+from jalon.evidence.actions.issuing import (
+    SignatureRefused,
+    issue,
+    receive_scan,
+    receive_signed,
+    sign,
+    sign_simply,
+)
 from jalon.evidence.actions.recording import Deed, DeedError, NotLive, correct, record, reverse
 from jalon.evidence.actions.registering import register_kinds
 from jalon.evidence.actions.storing import store_document
@@ -10,12 +18,18 @@ __all__ = (
     "Deed",
     "DeedError",
     "NotLive",
+    "SignatureRefused",
     "allocate",
     "attest_received_to",
     "copy_rows",
     "correct",
+    "issue",
+    "receive_scan",
+    "receive_signed",
     "record",
     "register_kinds",
     "reverse",
+    "sign",
+    "sign_simply",
     "store_document",
 )

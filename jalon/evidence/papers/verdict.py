@@ -1,0 +1,138 @@
+"""Whether the signatures of a PDF still hold, who they are of, and what vouches for the signer."""
+
+import io
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from hashlib import sha256
+
+from asn1crypto import x509 as asn1
+from pyhanko.pdf_utils.misc import PdfError
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.diff_analysis import ModificationLevel
+from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
+from pyhanko.sign.validation.errors import SignatureValidationError
+from pyhanko_certvalidator import ValidationContext
+from pyhanko_certvalidator.errors import ValidationError
+
+HARMLESS = (ModificationLevel.NONE, ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING)
+MOST_SIGNATURES = 50  # a hostile file shall not hold a worker for long
+
+
+class Level(StrEnum):
+    """What vouches for the name in a certificate."""
+
+    SIMPLE = "simple"  # the local authority for trials: somebody signed in here
+    KNOWN = "known"  # an authority this installation was told to trust
+    UNKNOWN = "unknown"  # nobody known here
+
+
+@dataclass(frozen=True)
+class Signature:
+    capacity: str
+    signer: str
+    signed_at: datetime | None  # by the signer's own clock
+    fingerprint: str
+    level: Level
+    holds: bool
+    covers_the_end: bool  # nothing was added after it
+    problem: str = ""  # a code: changed, broken, changed_after, unreadable
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """What the bytes of a file say by themselves; whether they were issued here, the caller knows."""
+
+    sha256: str
+    signatures: tuple[Signature, ...] = ()
+    problem: str = ""  # a code: not_a_pdf, too_many, added_after
+
+    @property
+    def holds(self) -> bool:
+        return not self.problem and all(one.holds for one in self.signatures)
+
+
+def verify(content: bytes, *, trials: Iterable[bytes] = (), trusted: Iterable[bytes] = ()) -> Verdict:
+    """Every signature of a PDF, in the order in which they were made.
+
+    `trials` and `trusted` are DER certificates of the local authorities and of those trusted here. Nothing is
+    fetched from outside: no list of revoked certificates is asked for.
+    """
+    name = sha256(content).hexdigest()
+    roots = {Level.SIMPLE: loaded(trials), Level.KNOWN: loaded(trusted)}
+    try:
+        reader = PdfFileReader(io.BytesIO(content), strict=False)
+        embedded = reader.embedded_regular_signatures
+        if len(embedded) > MOST_SIGNATURES:
+            return Verdict(name, problem="too_many")
+        found = tuple(judged(one, roots) for one in embedded)
+    except (PdfError, ValueError, KeyError, TypeError, RecursionError, IndexError, AttributeError):
+        return Verdict(name, problem="not_a_pdf")
+    is_open = bool(found) and not found[-1].covers_the_end
+    return Verdict(name, found, "added_after" if is_open else "")
+
+
+def loaded(certificates: Iterable[bytes]) -> list[asn1.Certificate]:
+    return [asn1.Certificate.load(one) for one in certificates]
+
+
+def judged(embedded, roots: dict[Level, list[asn1.Certificate]]) -> Signature:
+    try:
+        return read(embedded, roots)
+    except (SignatureValidationError, ValidationError, PdfError, ValueError, KeyError, TypeError):
+        return Signature(
+            embedded.field_name,
+            "",
+            None,
+            "",
+            Level.UNKNOWN,
+            False,
+            covers_the_end=False,
+            problem="unreadable",
+        )
+
+
+def read(embedded, roots: dict[Level, list[asn1.Certificate]]) -> Signature:
+    status = next(iter(statuses(embedded, roots)))
+    level, judged_by = status
+    problem = problem_of(judged_by)
+    return Signature(
+        capacity=embedded.field_name,
+        signer=name_of(judged_by.signing_cert),
+        signed_at=judged_by.signer_reported_dt,
+        fingerprint=judged_by.signing_cert.sha256.hex(),
+        level=level,
+        holds=not problem,
+        covers_the_end=judged_by.coverage == SignatureCoverageLevel.ENTIRE_FILE,
+        problem=problem,
+    )
+
+
+def statuses(embedded, roots) -> Iterator[tuple[Level, object]]:
+    """The best authority that vouches for the signer, with what pyHanko says of the signature."""
+    last = None
+    for level in (Level.KNOWN, Level.SIMPLE):
+        context = ValidationContext(trust_roots=roots[level], allow_fetching=False)
+        last = validate_pdf_signature(embedded, context)
+        if last.trusted:
+            yield level, last
+    yield Level.UNKNOWN, last
+
+
+def problem_of(status) -> str:
+    if not status.intact:
+        return "changed"
+    if not status.valid:
+        return "broken"
+    is_whole = status.coverage in (
+        SignatureCoverageLevel.ENTIRE_FILE, SignatureCoverageLevel.ENTIRE_REVISION,
+    )  # fmt: skip
+    if not is_whole or (status.modification_level not in HARMLESS):
+        return "changed_after"
+    return ""
+
+
+def name_of(certificate: asn1.Certificate) -> str:
+    native = certificate.subject.native
+    return str(native.get("common_name") or certificate.subject.human_friendly)
