@@ -246,6 +246,7 @@ ABOUT = {
     "evidence:import_errors uid": Subject(lambda world, side: (side.incoming.uid,)),
     "evidence:import_columns uid": Subject(lambda world, side: (side.incoming.uid,)),
     "evidence:import_recording uid": Subject(lambda world, side: (side.incoming.uid,), by_post=True),
+    "evidence:import_checking uid": Subject(lambda world, side: (side.incoming.uid,), by_post=True),
     "evidence:import_abandonment uid": Subject(lambda world, side: (side.incoming.uid,), by_post=True),
     "network:organisation code": Subject(lambda world, side: (side.centre.code,), PUBLIC),
     "network:amendment code": Subject(lambda world, side: (side.centre.code,)),

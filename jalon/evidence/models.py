@@ -241,13 +241,18 @@ class Import(models.Model):
         return self.state in (Import.State.CHECKING, Import.State.RECORDING)
 
     @property
+    def is_workers(self) -> bool:
+        """Whether it is too long for a request: the worker was asked for it once, and is each time."""
+        return hasattr(self, "work")
+
+    @property
     def queue_key(self) -> str:
         """One job at a time works on an import: the queue's lock."""
         return f"import:{self.uid}"
 
 
 class Work(models.Model):
-    """An import the worker was asked for, and how far it is: operational, and written while the import runs."""
+    """An import the worker was asked for, and how far it is: operational, written while it runs."""
 
     class Stage(models.TextChoices):
         WAITING = "waiting", _("waiting for the worker")
@@ -255,7 +260,6 @@ class Work(models.Model):
         CHECKING = "checking", _("checking the lines")
         COMPARING = "comparing", _("comparing with what is recorded")
         RECORDING = "recording", _("recording the lines")
-        ENDED = "ended", _("ended")
 
     incoming = models.OneToOneField(Import, models.CASCADE, primary_key=True, related_name="work")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -17,6 +17,7 @@ urlpatterns = [
     path("imports/", imports.upload, name="import"),
     path("imports/<uuid:uid>/", imports.report, name="import_report"),
     path("imports/<uuid:uid>/recording/", imports.recording, name="import_recording"),
+    path("imports/<uuid:uid>/checking/", imports.checking, name="import_checking"),
     path("imports/<uuid:uid>/abandonment/", imports.abandonment, name="import_abandonment"),
     path("imports/<uuid:uid>/columns/", imports.columns, name="import_columns"),
     path("imports/<uuid:uid>/errors/", imports.errors, name="import_errors"),

@@ -15,7 +15,7 @@ from jalon.evidence.actions.recording import reversal_values
 from jalon.evidence.actions.storing import store_document
 from jalon.evidence.imports.changes import changes
 from jalon.evidence.imports.comparing import Comparison
-from jalon.evidence.imports.incoming import Incoming
+from jalon.evidence.imports.incoming import Incoming, Told, untold
 from jalon.evidence.imports.report import Report
 from jalon.evidence.models import Document, DocumentName, Evidence
 from jalon.evidence.queries import catalogue
@@ -48,18 +48,19 @@ def import_file(
     take_good_lines: bool = False,
     file_name: str = "",
     limits: Limits | None = None,
+    told: Told = untold,
 ) -> Report:
     """Take in what a centre did from a CSV, XLSX, XLS or ODS file; says what was found and recorded.
 
     All lines or none, unless `take_good_lines`. Days after `on` (today) are refused. Without a `mapping`,
-    those the centre kept are used. `dry_run` records nothing and says what would change. A file that cannot
-    be read is a report with a refusal, never an exception.
+    those the centre kept are used. `dry_run` records nothing and says what would change. `told` hears how far
+    it is, and may end it by an exception. A file that cannot be read is a report with a refusal, never one.
     """
     path = Path(path)
     report = Report(file_name or path.name, centre.code, dry_run=dry_run)
     order = order_for(path, centre, on or timezone.localdate(), mapping, take_good_lines, limits or Limits())
     try:
-        with Incoming(order) as incoming:
+        with Incoming(order, told) as incoming:
             take_in(incoming, report, centre=centre, by=by)
     except Refusal as refusal:
         report.refusal, report.detail, report.headers = refusal.code, refusal.detail, refusal.headers
@@ -112,6 +113,7 @@ def take_in(incoming: Incoming, report: Report, *, centre, by) -> None:
     if missing or refused(report, incoming.order):
         return
     with recording("evidence.imported", subject=f"centre:{centre.code}", by=by) as event:
+        incoming.told("comparing", 0, report.lines)
         comparison = named(incoming, report)
         said = answer_to(asked, found, centre=centre, event_id=event.event_id)
         compare(comparison, incoming, said, event, report)

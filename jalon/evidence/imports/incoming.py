@@ -6,7 +6,7 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import jalon
@@ -16,10 +16,19 @@ from jalon.evidence.reading.order import (
     DIGESTS,
     DONE,
     FIRST,
+    PROGRESS,
     REFUSED,
     Order,
     receive,
 )
+
+Told = Callable[[str, int, int], None]
+"""What is called with a stage of `models.Work`, how many lines are done, and of how many."""
+
+
+def untold(stage: str, done: int, total: int) -> None:
+    """Nobody wants to know how far it is."""
+
 
 ROOT = str(Path(jalon.__file__).resolve().parents[1])
 PROGRAM = f"import sys; sys.path.insert(0, {ROOT!r}); from jalon.evidence.reading.process import main; main()"
@@ -28,8 +37,8 @@ PROGRAM = f"import sys; sys.path.insert(0, {ROOT!r}); from jalon.evidence.readin
 class Incoming:
     """A file being read. Use as a context: the process never outlives it."""
 
-    def __init__(self, order: Order):
-        self.order = order
+    def __init__(self, order: Order, told: Told = untold):
+        self.order, self.told = order, told
         self.overdue = False
 
     def __enter__(self) -> "Incoming":
@@ -66,10 +75,11 @@ class Incoming:
             raise self.why_gone() from error
 
     def hear(self) -> tuple[bytes, bytes]:
-        frame = receive(self.process.stdout)
-        if frame is None:
-            raise self.why_gone()
-        return frame
+        while frame := receive(self.process.stdout):
+            if frame[0] != PROGRESS:
+                return frame
+            self.told(**json.loads(frame[1]))
+        raise self.why_gone()
 
     def why_gone(self) -> Refusal:
         """A process that ended without a word went beyond a limit, or broke on the file."""
@@ -102,10 +112,12 @@ class Incoming:
 
     def first_rows(self, count: int) -> Iterator[tuple[bytes, bytes]]:
         """COPY text and digests of so many rows never seen before."""
-        while count > 0:
+        done = 0
+        while done < count:
             text, digests = self.expect(FIRST), self.expect(DIGESTS)
-            count -= len(digests) // 32
+            done += len(digests) // 32
             yield text, digests
+            self.told("recording", done, count)
 
 
 def refusal(content: bytes) -> Refusal:

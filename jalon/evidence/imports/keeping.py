@@ -3,7 +3,6 @@
 import datetime as dt
 from collections.abc import Mapping as Table
 from pathlib import PurePath
-from typing import BinaryIO
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
@@ -19,10 +18,9 @@ from jalon.journal.models import Event
 LONGEST_NAME = 300
 
 
-def check_file(file: BinaryIO, *, name: str, centre, by, on: dt.date) -> Import:
-    """Keep a file and what it would change; nothing of it is recorded yet."""
-    sha256, _size, _type = documents.keep(file)
-    shown = PurePath(name.replace("\\", "/")).name[-LONGEST_NAME:]
+def check_file(sha256: str, *, name: str, centre, by, on: dt.date) -> Import:
+    """Keep what a stored file would change; nothing of it is recorded yet."""
+    shown = shown_name(name)
     report = import_file(
         documents.path_of(sha256), centre=centre, by=by, on=on, dry_run=True, file_name=shown
     )
@@ -37,6 +35,11 @@ def check_file(file: BinaryIO, *, name: str, centre, by, on: dt.date) -> Import:
     )
 
 
+def shown_name(name: str) -> str:
+    """Without the folders some browsers send."""
+    return PurePath(name.replace("\\", "/")).name[-LONGEST_NAME:]
+
+
 def check_again(import_: Import, *, by, on: dt.date) -> Import:
     """Read the kept file once more, for instance after its columns were told."""
     return _read(import_, by=by, on=on, dry_run=True)
@@ -49,29 +52,32 @@ def record_import(import_: Import, *, by, on: dt.date, take_good_lines: bool = F
 
 def _read(import_: Import, *, by, on: dt.date, **options) -> Import:
     with transaction.atomic():
-        held = Import.objects.select_for_update(of=("self",)).select_related("centre").get(pk=import_.pk)
-        if held.state == Import.State.RECORDED:
-            raise ValidationError(_("This file was already recorded."), code="recorded")
+        held = hold(import_)
+        refuse_recorded(held)
         path = documents.path_of(held.file_sha256)
         report = import_file(path, centre=held.centre, by=by, on=on, file_name=held.file_name, **options)
-        _keep(held, report)
+        keep(held, report)
     return held
 
 
-def _keep(held: Import, report: Report) -> None:
+def hold(import_: Import) -> Import:
+    """The import as it is now, for this transaction alone."""
+    held = Import.objects.select_for_update(of=("self",)).select_related("centre")
+    return held.get(pk=import_.pk)
+
+
+def refuse_recorded(held: Import) -> None:
+    if held.state == Import.State.RECORDED:
+        raise ValidationError(_("This file was already recorded."), code="recorded")
+
+
+def keep(held: Import, report: Report) -> None:
     held.report = report.as_json()
     held.state = Import.State.REFUSED if report.refusal else Import.State.CHECKED
     if report.recorded:
         held.state = Import.State.RECORDED
         held.event = Event.objects.get(number=report.moment)
     held.save(update_fields=("report", "state", "event"))
-
-
-def abandon(import_: Import) -> None:
-    """Leave a file that was not recorded; its preview stays to be read."""
-    Import.objects.filter(pk=import_.pk).exclude(state=Import.State.RECORDED).update(
-        state=Import.State.ABANDONED
-    )
 
 
 def tell_columns(

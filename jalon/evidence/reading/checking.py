@@ -1,6 +1,6 @@
 """Every cell read and every line checked, column by column: equal cells are read once."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from jalon.evidence.reading import numbers
@@ -43,13 +43,17 @@ class Lines:
         return Lines(block, columns, [self.attributes[place] for place in places])
 
 
-def checked(block: Block, order: Order, findings: Findings) -> Lines:
-    """Read a block; what is wrong goes to the findings."""
-    columns = {
-        name: typed(block, name, order, values, findings)
-        for name, values in block.cells.items()
-        if not name.startswith(ATTRIBUTE)
-    }
+def untold(share: float) -> None:
+    """Nobody wants to know how far the checking is."""
+
+
+def checked(block: Block, order: Order, findings: Findings, told: Callable[[float], None] = untold) -> Lines:
+    """Read a block; what is wrong goes to the findings, and the share that is done is told."""
+    columns = {}
+    for place, (name, values) in enumerate(block.cells.items(), 1):
+        if not name.startswith(ATTRIBUTE):
+            columns[name] = typed(block, name, order, values, findings)
+        told(place / (len(block.cells) + 1))  # the lines as a whole are the rest
     for name in (*NAMES, "simulated"):
         columns.setdefault(name, [BLANK.get(name, "")] * len(block.rows))
     lines = Lines(block, columns, attributes(block, order, columns["kind"], findings))
@@ -57,6 +61,7 @@ def checked(block: Block, order: Order, findings: Findings) -> Lines:
         lines = without_reversed(unsigned(lines, order.catalogue))
     check_days(lines, order, findings)
     check_lines(lines, order, findings)
+    told(1)
     return lines
 
 

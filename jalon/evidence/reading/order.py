@@ -1,8 +1,9 @@
 """What the limited process is told, and the way it speaks: frames on its pipes.
 
-It sends ASKED (what it found, and what only the database knows), NAMED with the name of every line, DONE, and
-waits for an answer. FIRST and DIGESTS follow for lines never seen before; SAID, DONE for lines seen before,
-after which it waits to hear which say something else; AGAIN for those, DONE. REFUSED ends it at any time.
+While it works it sends PROGRESS: a stage, how many lines are done, of how many. It sends ASKED (what it
+found, and what only the database knows), NAMED with the name of every line, DONE, and waits for an answer.
+FIRST and DIGESTS follow for lines never seen before; SAID, DONE for lines seen before, after which it waits to
+hear which say something else; AGAIN for those, DONE. REFUSED ends it at any time.
 """
 
 import datetime as dt
@@ -19,6 +20,7 @@ from jalon.kernel.words import Words
 
 HEAD = struct.Struct(">cI")
 REFUSED, ASKED, NAMED, FIRST, DIGESTS, SAID, AGAIN, DONE = b"R", b"A", b"N", b"F", b"D", b"S", b"G", b"E"
+PROGRESS = b"P"
 LARGEST_FRAME = 2**28
 
 

@@ -8,11 +8,11 @@ import datetime as dt
 import gc
 import json
 import sys
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from jalon.evidence.reading.blocks import Findings, blocks, said_of
+from jalon.evidence.reading.blocks import Block, Findings, blocks, said_of
 from jalon.evidence.reading.checking import check_names, checked
 from jalon.evidence.reading.faults import Refusal
 from jalon.evidence.reading.lines import (
@@ -24,7 +24,19 @@ from jalon.evidence.reading.lines import (
     profiles_needed,
     seen,
 )
-from jalon.evidence.reading.order import AGAIN, ASKED, DIGESTS, DONE, FIRST, NAMED, REFUSED, SAID, Order, send
+from jalon.evidence.reading.order import (
+    AGAIN,
+    ASKED,
+    DIGESTS,
+    DONE,
+    FIRST,
+    NAMED,
+    PROGRESS,
+    REFUSED,
+    SAID,
+    Order,
+    send,
+)
 from jalon.evidence.reading.sheets import sheets
 from jalon.evidence.reading.writing import Rows, named
 
@@ -46,7 +58,7 @@ def main() -> None:
 def serve(order: Order, answers: BinaryIO, pipe: BinaryIO) -> None:
     findings = Findings()
     read = blocks(sheets(Path(order.path), order.limits), order, findings)
-    lines = [checked(block, order, findings) for block in read]
+    lines = [checked(block, order, findings, told) for block, told in with_progress(read, pipe)]
     check_names(lines, findings)
     ready = gathered(lines, findings)
     firms = firms_of(ready)
@@ -73,6 +85,20 @@ def serve(order: Order, answers: BinaryIO, pipe: BinaryIO) -> None:
     if wanted:
         rows.complete(answer(wanted, needs))
         hand_out(rows, wanted, answers, pipe)
+
+
+def with_progress(read: list[Block], pipe: BinaryIO) -> Iterator[tuple[Block, Callable[[float], None]]]:
+    """Each block, and what to call with the share of it that is checked."""
+    total, before = sum(len(block.rows) for block in read), 0
+    send(pipe, PROGRESS, {"stage": "reading", "done": total, "total": total})
+    for block in read:
+
+        def told(share: float, start: int = before, size: int = len(block.rows)) -> None:
+            done = start + int(share * size)
+            send(pipe, PROGRESS, {"stage": "checking", "done": done, "total": total})
+
+        yield block, told
+        before += len(block.rows)
 
 
 def send_all(pipe: BinaryIO, sign: bytes, texts: Iterable[bytes]) -> None:

@@ -6,15 +6,17 @@ from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
+from django_htmx.http import HttpResponseClientRefresh
 
 from jalon.evidence import segments
 from jalon.evidence.actions import store_document
 from jalon.evidence.forms import KINDS_OF_FILE, ColumnsForm, ImportForm
-from jalon.evidence.imports import Report, keeping, sentences, workbook
-from jalon.evidence.models import Import, Mapping
+from jalon.evidence.imports import Report, asking, keeping, sentences, workbook
+from jalon.evidence.models import Import, Mapping, Work
 from jalon.network.access import requires
 
 MOST_SHOWN = 100
@@ -27,7 +29,8 @@ def own_centres(request):
 
 def own_import(request, uid) -> Import:
     """An import of a centre the person may import for, else not found."""
-    imports = Import.objects.filter(centre__in=own_centres(request)).select_related("centre", "by", "event")
+    imports = Import.objects.filter(centre__in=own_centres(request))
+    imports = imports.select_related("centre", "by", "event", "work")
     return get_object_or_404(imports, uid=uid)
 
 
@@ -39,7 +42,7 @@ def upload(request):
         said = form.cleaned_data
         for attached in said["documents"]:
             store_document(attached.file, name=attached.name, centre=said["centre"], by=request.user)
-        made = keeping.check_file(
+        made = asking.bring(
             said["file"].file,
             name=said["file"].name,
             centre=said["centre"],
@@ -47,15 +50,16 @@ def upload(request):
             on=timezone.localdate(),
         )
         return redirect("evidence:import_report", made.uid)
-    recent = (
+    brought = (
         Import.objects.filter(centre__in=centres)
-        .select_related("centre", "by")
+        .select_related("centre", "by", "event", "work")
         .defer("report")
-        .order_by("-pk")[:20]
+        .order_by("-pk")
     )
     context = {
         "form": form,
-        "recent": recent,
+        "under_way": brought.filter(state__in=asking.TASKS),
+        "recent": brought.exclude(state__in=asking.TASKS)[:20],
         "accept": KINDS_OF_FILE,
         "mappings": Mapping.objects.filter(centre__in=centres)
         .select_related("centre")
@@ -69,6 +73,10 @@ def upload(request):
 @requires("evidence.import")
 def report(request, uid):
     import_ = own_import(request, uid)
+    if import_.is_under_way:
+        return under_way(request, import_)
+    if request.htmx:  # the page of an import under way asks how far it is: now there is something to see
+        return HttpResponseClientRefresh()
     said = Report.from_json(import_.report)
     context = {
         "import": import_,
@@ -83,13 +91,48 @@ def report(request, uid):
         "steps": steps(import_, said),
         "may_map": bool(said.headers) and import_.state != Import.State.RECORDED,
         "can_record": import_.state == Import.State.CHECKED and said.changed > 0,
-        "crumbs": [
-            (_("Evidence"), reverse("evidence:journal")),
-            (_("Import"), reverse("evidence:import")),
-            (import_.file_name, ""),
-        ],
+        "crumbs": crumbs(import_),
     }
     return render(request, "evidence/import_report.html", context)
+
+
+def crumbs(import_: Import) -> list[tuple]:
+    return [
+        (_("Evidence"), reverse("evidence:journal")),
+        (_("Import"), reverse("evidence:import")),
+        (import_.file_name, ""),
+    ]
+
+
+def under_way(request, import_: Import) -> HttpResponse:
+    """How far the worker is; to htmx the part that moves, until there is something else to see."""
+    job = asking.job_of(import_)
+    if request.htmx and not job:
+        return HttpResponseClientRefresh()
+    context = {
+        "import": import_,
+        "work": import_.work,
+        "job": job,
+        "has_worker": asking.has_worker(),
+        "steps": steps_under_way(import_),
+        "restart": "import_recording" if import_.state == Import.State.RECORDING else "import_checking",
+        "crumbs": crumbs(import_),
+    }
+    name = "evidence/import_under_way.html" + ("#progress" if request.htmx else "")
+    answer = render(request, name, context)
+    patch_vary_headers(answer, ["HX-Request"])
+    return answer
+
+
+def steps_under_way(import_: Import) -> list[tuple]:
+    """Every stage with its state: those before the present one are done."""
+    names = (_("File received"), _("Read"), _("Checked"), _("Compared with what is recorded"))
+    stages = (*names, _("Recorded in the journal"))
+    now = list(Work.Stage).index(Work.Stage(import_.work.stage))
+    return [
+        (name, "done" if place < max(now, 1) else "now" if place == now else "todo")
+        for place, name in enumerate(stages)
+    ]
 
 
 def grouped(warnings: list[dict]) -> list[tuple[str, int, dict]]:
@@ -122,19 +165,41 @@ def steps(import_: Import, said: Report) -> list[tuple]:
 def recording(request, uid):
     """Record what was previewed; the file is read again, so that nothing older than now is taken for true."""
     import_ = own_import(request, uid)
+    asked = {"by": request.user, "take_good_lines": request.POST.get("lines") == "good"}
     try:
-        done = keeping.record_import(
-            import_,
-            by=request.user,
-            on=timezone.localdate(),
-            take_good_lines=request.POST.get("lines") == "good",
-        )
-        said = Report.from_json(done.report)
-        tell(request, said)
-        segments.write_if_many(said.changed if said.recorded else 0)
+        if import_.is_workers:
+            asking.ask_recording(import_, **asked)
+        else:
+            record_now(request, import_, **asked)
     except ValidationError as error:
         messages.error(request, error.messages[0])
     return redirect("evidence:import_report", uid)
+
+
+def record_now(request, import_: Import, **asked) -> None:
+    done = keeping.record_import(import_, on=timezone.localdate(), **asked)
+    said = Report.from_json(done.report)
+    tell(request, said)
+    segments.write_if_many(said.changed if said.recorded else 0)
+
+
+@require_POST
+@requires("evidence.import")
+def checking(request, uid):
+    """Read the file once more, when the worker gave up on it."""
+    import_ = own_import(request, uid)
+    try:
+        check_again(request, import_)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
+    return redirect("evidence:import_report", uid)
+
+
+def check_again(request, import_: Import) -> None:
+    if import_.is_workers:
+        asking.ask_checking(import_, by=request.user)
+    else:
+        keeping.check_again(import_, by=request.user, on=timezone.localdate())
 
 
 def tell(request, said: Report) -> None:
@@ -149,7 +214,11 @@ def tell(request, said: Report) -> None:
 @require_POST
 @requires("evidence.import")
 def abandonment(request, uid):
-    keeping.abandon(own_import(request, uid))
+    import_ = own_import(request, uid)
+    try:
+        asking.leave(import_)
+    except ValidationError as error:
+        messages.error(request, error.messages[0])
     return redirect("evidence:import_report", uid)
 
 
@@ -166,7 +235,7 @@ def columns(request, uid):
         keeping.tell_columns(
             import_.centre, name=name, columns=form.columns(), values=kept_words(import_, name, form)
         )
-        keeping.check_again(import_, by=request.user, on=timezone.localdate())
+        check_again(request, import_)
         return redirect("evidence:import_report", uid)
     context = {
         "import": import_,
