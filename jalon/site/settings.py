@@ -39,6 +39,9 @@ ALLOWED_HOSTS = list(GIVEN["JALON_HOSTS"])
 
 INSTALLED_APPS = [
     "jalon.site",
+    "jalon.committee",
+    "jalon.fund",
+    "jalon.reporting",
     "jalon.results",
     "jalon.contracts",
     "jalon.indicators",

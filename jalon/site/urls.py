@@ -16,6 +16,9 @@ APPS = (
     ("network", "network/"),
     ("people", "people/"),
     ("ui", "ui/"),
+    ("reporting", "reporting/"),
+    ("fund", "fund/"),
+    ("committee", "committee/"),
     ("results", ""),
 )
 
@@ -35,3 +38,6 @@ urlpatterns = [
         *pages(),
     ),
 ]
+
+handler400 = "jalon.site.views.refused"
+handler404 = "jalon.site.views.missing"
