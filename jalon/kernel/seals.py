@@ -44,7 +44,7 @@ OLDEST: Final = (1980, 1, 1, 0, 0, 0)
 
 @dataclass(frozen=True, slots=True)
 class SealedRow:
-    """A row of evidence: its values as they were digested, the id and the moment that no digest of it holds."""
+    """A row of evidence: its values as digested, and the id and moment no digest holds."""
 
     id: int
     moment: int
