@@ -1,4 +1,4 @@
-"""What for: plans and their versions, the agreement, axes, funding lines, objectives, published claims.
+"""What for: plans and their versions, the agreement, axes, funding lines, objectives, services, claims.
 
 A version is a whole snapshot, never edited once adopted: amending writes the next one.
 """
@@ -202,3 +202,47 @@ class ClaimVersion(models.Model):
     @property
     def is_withdrawn(self) -> bool:
         return bool(self.withdrawn.fr)
+
+
+class Service(models.Model):
+    """A service the centres offer, by the code evidence names it with; what it says is in its versions."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    code = models.CharField(max_length=60, unique=True)
+
+    class Meta:
+        ordering = ("code",)
+
+    def __str__(self):
+        return self.code
+
+
+class ServiceVersion(models.Model):
+    """What a service is called and what its deeds are counted under, from a day on.
+
+    It names axes and lines by their codes, as evidence does: it outlives the version of a plan.
+    """
+
+    service = models.ForeignKey(Service, models.PROTECT, related_name="versions")
+    number = models.PositiveSmallIntegerField()
+    effective_from = models.DateField()
+    name = WordsField()
+    axis_code = models.CharField(max_length=40, blank=True)
+    funding_line_code = models.CharField(max_length=40, blank=True)
+    general_interest = models.BooleanField(null=True, blank=True)
+    high_value = models.BooleanField(null=True, blank=True)
+    kinds = models.JSONField(default=list, blank=True)
+    source = models.TextField(blank=True)
+    reason = WordsField(blank=True)
+    event = models.ForeignKey("journal.Event", models.PROTECT, related_name="+")
+
+    objects = VersionQuerySet.as_manager()
+
+    class Meta:
+        ordering = ("service", "effective_from", "number")
+        constraints = (
+            models.UniqueConstraint(fields=("service", "number"), name="plan_service_version_number_is_one"),
+        )
+
+    def __str__(self):
+        return f"{self.service.code} v{self.number}"

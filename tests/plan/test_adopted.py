@@ -21,6 +21,8 @@ TABLES = (
     "plan_agreementparty",
     "plan_claim",
     "plan_claimversion",
+    "plan_service",
+    "plan_serviceversion",
 )
 
 

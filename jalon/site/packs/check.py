@@ -6,6 +6,7 @@ from itertools import islice
 from pathlib import Path
 
 from jalon.kernel import formula, kinds
+from jalon.kernel.words import fold
 from jalon.site.packs import schema
 from jalon.site.packs.folder import SECTIONS, Item, Pages, open_folder
 from jalon.site.packs.parts import LONGEST_TEXT, Part
@@ -44,7 +45,7 @@ def checked(path: Path | str) -> Checked:
         if part is not None:
             parts[item.section.name].append(part)
             problems += _notes(item, part)
-    for rule in (_repeated_codes, unknown_references, _formulas, _missing_words, _circles):
+    for rule in (_repeated_codes, _repeated_names, unknown_references, _formulas, _missing_words, _circles):
         problems += islice(rule(pages), MOST_PROBLEMS)
     problems += _outside_plans(pages, parts)
     result = Checked(_bounded(sorted(set(problems), key=_order)))
@@ -74,7 +75,7 @@ def _notes(item: Item, part: Part) -> Iterator[Problem]:
         yield item.problem(note.place, note.what, note.mend, severity=NOTE)
 
 
-VERSIONED = ("indicators", "claims")
+VERSIONED = ("indicators", "services", "claims")
 
 
 def _repeated_codes(pages: Pages) -> Iterator[Problem]:
@@ -93,6 +94,21 @@ def _repeated_codes(pages: Pages) -> Iterator[Problem]:
                 yield item.problem(("code",), what, "Give each its own code.")
             first.setdefault(key, item)
     yield from _core_kinds_redefined(pages)
+
+
+def _repeated_names(pages: Pages) -> Iterator[Problem]:
+    """Lines name a service by its code or its words: two of them cannot answer to one name."""
+    first: dict[str, str] = {}
+    for item in pages.items["services"]:
+        if not isinstance(item.tree, dict):
+            continue
+        code = str(item.tree.get("code", ""))
+        for place, text in (((), code), *found(item.tree, "name.*")):
+            name = fold(text) if isinstance(text, str) else ""
+            other = first.setdefault(name, code)
+            if name and other != code:
+                what = f"“{shown(text)}” already names the service “{shown(other)}”."
+                yield item.problem(place or ("code",), what, "Give each service names of its own.")
 
 
 def _core_kinds_redefined(pages):

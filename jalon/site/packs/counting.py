@@ -1,4 +1,4 @@
-"""indicators/*.yaml and kinds.yaml: what is recorded, and how it is counted."""
+"""indicators/*.yaml, kinds.yaml and services.yaml: what is recorded, and how it is counted."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -130,6 +130,28 @@ class Indicator(Part):
     def objections(self) -> Iterator[Objection]:
         if self.number > 1 and not self.reason:
             yield Objection(("number",), "A later version says not why.", "Add “reason”.")
+
+
+class Service(Part):
+    """A service the centres offer, and what its deeds are counted under when their line does not say it."""
+
+    code: LongCode
+    number: int = Field(1, ge=1, le=999, description="Version of the service.")
+    effective_from: date
+    name: Words
+    axis: Code | None = None
+    funding_line: Code | None = None
+    general_interest: bool | None = None
+    high_value: bool | None = None
+    kinds: tuple[Pattern, ...] = Field((), description="The deeds it leaves, when only some.")
+    source: Text | None = None
+    reason: Words | None = None
+
+    def objections(self) -> Iterator[Objection]:
+        if self.number > 1 and not self.reason:
+            yield Objection(("number",), "A later version says not why.", "Add “reason”.")
+        if len(set(self.kinds)) < len(self.kinds):
+            yield Objection(("kinds",), "A kind is named twice.", "Name each once.")
 
 
 class Attribute(Part):

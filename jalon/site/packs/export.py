@@ -6,7 +6,7 @@ from pathlib import Path
 from jalon.journal.models import Event
 from jalon.site.packs import schema, writing
 from jalon.site.packs.folder import SECTIONS as FILES
-from jalon.site.packs.keeping import claims, contracts, counting, network, plans
+from jalon.site.packs.keeping import catalogue, claims, contracts, counting, network, plans
 from jalon.site.packs.parts import Words
 from jalon.site.packs.schema import SECTIONS
 
@@ -71,6 +71,7 @@ def said(plan_code: str) -> schema.Folder:
         sectors=network.sectors(),
         organisations=network.organisations(),
         kinds=counting.pack_kinds(),
+        services=catalogue.services(),
         plans=[_plan(head) for head in line],
         agreements=[one for one in plans.agreements() if one.plan in codes],
         indicators=counting.indicators(),

@@ -33,6 +33,7 @@ SECTIONS = (
     Section("sectors", schema.Sector),
     Section("organisations", schema.Organisation),
     Section("kinds", schema.Kind),
+    Section("services", schema.Service),
     Section("plans", schema.Plan, is_folder=True, is_list=False),
     Section("agreements", schema.Agreement),
     Section("indicators", schema.Indicator, is_folder=True),

@@ -12,7 +12,7 @@ from jalon.site.packs import schema
 from jalon.site.packs.amendments import ADDED, CHANGED, amendments, corrections
 from jalon.site.packs.check import checked
 from jalon.site.packs.fingerprint import fingerprint
-from jalon.site.packs.keeping import claims, contracts, counting, network, plans
+from jalon.site.packs.keeping import catalogue, claims, contracts, counting, network, plans
 from jalon.site.packs.parts import Part, Words
 from jalon.site.packs.problems import Problem, shown
 
@@ -104,6 +104,7 @@ def changes(folder: schema.Folder) -> Iterator[Change]:
     yield from _plans(folder)
     yield from _agreements(folder)
     yield from _indicators(folder)
+    yield from _services(folder)
     yield from _plan_versions(folder)
     yield from _contracts(folder)
     yield from _claims(folder)
@@ -208,8 +209,15 @@ def _indicators(folder):
         yield from _versions(folder, subject, said, kept.get(code, []), counting.keep_indicator)
 
 
+def _services(folder):
+    kept = grouped(catalogue.services())
+    for code, said in grouped(folder.services).items():
+        subject = f"service:{code}"
+        yield from _versions(folder, subject, said, kept.get(code, []), catalogue.keep_service)
+
+
 def grouped(sheets) -> dict[str, list]:
-    """Versions of sheets by code, in the order of their numbers."""
+    """Versions by code, in the order of their numbers."""
     found: dict[str, list] = {}
     for sheet in sorted(sheets, key=lambda one: one.number):
         found.setdefault(sheet.code, []).append(sheet)

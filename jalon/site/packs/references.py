@@ -39,6 +39,8 @@ PARTS_OF_PLANS = (
     ("contracts", "versions.*.allocations.*.funding_line", "funding_lines"),
     ("kinds", "axis", "axes"),
     ("kinds", "funding_line", "funding_lines"),
+    ("services", "axis", "axes"),
+    ("services", "funding_line", "funding_lines"),
 )
 
 WORD = {
@@ -125,6 +127,9 @@ def _unknown_kinds(pages: Pages) -> Iterator[Problem]:
         if isinstance(item.tree, dict) and "code" in item.tree:
             said = item.tree.get("attributes")
             attributes[str(item.tree["code"])] = set(said) if isinstance(said, dict) else set()
+    for item in pages.items["services"]:
+        for at, pattern in found(item.tree, "kinds.*"):
+            yield from _unmatched(item, at, pattern, attributes)
     for item in pages.items["indicators"]:
         for place, measure in found(item.tree, "measures.*"):
             if isinstance(measure, dict):
@@ -136,14 +141,17 @@ def _wrong_measure(item: Item, place: Place, measure, attributes):
     for at, pattern in found(measure, "kinds.*", place):
         codes = [code for code in attributes if _matches(code, str(pattern))]
         if not codes:
-            yield item.problem(
-                at, f"No kind is called “{shown(pattern)}”.", did_you_mean(pattern, attributes)
-            )
+            yield from _unmatched(item, at, pattern, attributes)
             carried = None
         if carried is not None:
             carried |= {name for code in codes for name in attributes[code]}
     for at, field in (*found(measure, "where.*.field", place), *found(measure, "of", place)):
         yield from _wrong_field(item, at, str(field), carried)
+
+
+def _unmatched(item, place, pattern, known):
+    if not any(_matches(code, str(pattern)) for code in known):
+        yield item.problem(place, f"No kind is called “{shown(pattern)}”.", did_you_mean(pattern, known))
 
 
 def _matches(code, pattern):

@@ -9,7 +9,7 @@ from zoneinfo import available_timezones
 from pydantic import Field
 
 from jalon.site.packs.contract import Contract
-from jalon.site.packs.counting import Indicator, Kind
+from jalon.site.packs.counting import Indicator, Kind, Service
 from jalon.site.packs.parts import (
     Code,
     Dirhams,
@@ -278,6 +278,7 @@ class Folder(Part):
     sectors: tuple[Sector, ...] = Field((), description="sectors.yaml")
     organisations: tuple[Organisation, ...] = Field((), description="organisations.yaml")
     kinds: tuple[Kind, ...] = Field((), description="kinds.yaml: kinds beyond the catalogue of Jalon")
+    services: tuple[Service, ...] = Field((), description="services.yaml: what the centres offer")
     plans: tuple[Plan, ...] = Field((), description="plans/*.yaml, one plan a file")
     agreements: tuple[Agreement, ...] = Field((), description="agreements.yaml")
     indicators: tuple[Indicator, ...] = Field((), description="indicators/*.yaml, a list a file")

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from jalon.journal.models import Event
 from jalon.site.packs.fingerprint import fingerprint
-from jalon.site.packs.keeping import claims, contracts, counting, plans
+from jalon.site.packs.keeping import catalogue, claims, contracts, counting, plans
 
 DRAFT = "draft"
 
@@ -55,6 +55,8 @@ def digests() -> Iterator[tuple[str, str]]:
 
 
 def versions() -> Iterator[tuple]:
+    for service in catalogue.services():
+        yield f"service:{service.code}:{service.number}", service
     for claim in claims.claims():
         yield f"claim:{claim.code}:{claim.number}", claim
     for head in plans.heads():

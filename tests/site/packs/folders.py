@@ -57,6 +57,19 @@ SMALL = {
             targets:
               - {objective: "1.1", indicator: TESTS, shape: growth, year: 2026, value: 50}
         """,
+    "services.yaml": """
+        - code: testing
+          effective_from: 2024-01-01
+          name: {fr: Essais du centre, ar: اختبارات المركز, en: Testing}
+          axis: "1"
+          funding_line: L1
+          kinds: [test.reported]
+          source: test
+        - code: audits
+          effective_from: 2024-01-01
+          name: {fr: Audits, ar: افتحاص, en: Audits}
+          general_interest: true
+        """,
     "indicators/all.yaml": """
         - code: TESTS
           effective_from: 2024-01-01

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from jalon.site.packs import schema
 from jalon.site.packs.contract import Allocation, Contract, ContractVersion, SpecificObjective, Undertaking
-from jalon.site.packs.counting import Condition, Indicator, Kind, Measure
+from jalon.site.packs.counting import Condition, Indicator, Kind, Measure, Service
 from jalon.site.packs.parts import Words
 from jalon.site.packs.promises import Baseline, Target
 
@@ -122,6 +122,29 @@ def plan_versions(draw, number, indicators):
 
 
 @st.composite
+def services(draw, version):
+    """A service as it first was, and perhaps as it is from another day on."""
+    numbers = (1, 2) if draw(st.booleans()) else (1,)
+    name = draw(words)
+    return [
+        Service(
+            code="visits",
+            number=number,
+            effective_from=draw(days),
+            name=name,
+            axis=draw(st.sampled_from([None, *(axis.code for axis in version.axes)])),
+            funding_line=draw(st.sampled_from([None, *(line.code for line in version.funding_lines)])),
+            general_interest=draw(st.sampled_from([None, True, False])),
+            high_value=draw(st.sampled_from([None, True, False])),
+            kinds=draw(st.sampled_from([(), ("visit.made",), ("visit.*", "test.reported")])),
+            source=draw(maybe_text),
+            reason=draw(words) if number > 1 else None,
+        )
+        for number in numbers
+    ]
+
+
+@st.composite
 def contracts(draw, plan, version, indicators):
     targets, baselines = draw(promises(indicators))
     objective = SpecificObjective(code="O1", name=draw(words), axis=version.axes[0].code, targets=targets)
@@ -170,6 +193,7 @@ def folders(draw):
         regions=[schema.Region(code="R1", name=draw(words))],
         organisations=organisations,
         kinds=[kind],
+        services=draw(services(first)),
         plans=[schema.Plan(code="P", name=draw(words), versions=versions)],
         agreements=[_agreement(draw)] if draw(st.booleans()) else [],
         indicators=indicators,

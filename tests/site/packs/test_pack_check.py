@@ -6,6 +6,7 @@ from jalon.site.packs.check import check, checked
 from tests.site.packs.folders import line_of, written
 
 PLAN = "plans/P.yaml"
+SERVICES = "services.yaml"
 SHEETS = "indicators/all.yaml"
 CONTRACT = "contracts/c1.yaml"
 ACTORS = "organisations.yaml"
@@ -47,6 +48,12 @@ MISTAKES = [
     (CONTRACT, "funding_line: L1", "funding_line: L2", "L2", "no funding line “L2”", "L1"),
     (CONTRACT, "signed_on: 2024-02-01\n", "place: {fr: a}\n", "status", "a day of signature", "signed_on"),
     (CONTRACT, "organisation: FED", "organisation: 12", "organisation: 12", "no organisation “12”", ""),
+    ("claims.yaml", "source: test", "number: 2\n  source: test", "number: 2", "says not why", "reason"),
+    (SERVICES, 'axis: "1"', 'axis: "9"', 'axis: "9"', "no axis “9”", "1"),
+    (SERVICES, "funding_line: L1", "funding_line: L9", "L9", "no funding line “L9”", "L1"),
+    (SERVICES, "test.reported", "test.reportd", "test.reportd", "No kind is called", "“test.reported”"),
+    (SERVICES, "en: Audits", "en: testing", "en: testing", "already names the service “testing”", "of its own"),
+        (SERVICES, "general_interest: true", "general_interest: often", "often", "not true or false", "true or false"),
     ("claims.yaml", "source: test", "url: https://a.ma", "code: c1", "“source” is missing", "Add"),
     ("pack.yaml", 'version: "1"', 'version: "1"\ntime_zone: Casablanca', "time_zone", "No time zone", "Africa"),
 ]  # fmt: skip

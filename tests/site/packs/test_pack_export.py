@@ -61,7 +61,16 @@ def test_an_export_says_what_the_pack_said(tmp_path):
 
     before, after = checked(MA_CTI).folder, checked(tmp_path / "one").folder
 
-    for section in ("regions", "sectors", "organisations", "agreements", "indicators", "contracts", "claims"):
+    for section in (
+        "regions",
+        "sectors",
+        "organisations",
+        "services",
+        "agreements",
+        "indicators",
+        "contracts",
+        "claims",
+    ):
         said = sorted(fingerprint(part) for part in getattr(before, section))
         assert sorted(fingerprint(part) for part in getattr(after, section)) == said, section
     for plan in ("plans",):

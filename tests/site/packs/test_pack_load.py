@@ -11,7 +11,16 @@ from jalon.indicators.queries import measures_of
 from jalon.journal.models import Event
 from jalon.kernel.kinds import CORE
 from jalon.network.models import Organisation
-from jalon.plan.models import Agreement, Claim, ClaimVersion, GlobalObjective, Plan, PlanVersion
+from jalon.plan.models import (
+    Agreement,
+    Claim,
+    ClaimVersion,
+    GlobalObjective,
+    Plan,
+    PlanVersion,
+    ServiceVersion,
+)
+from jalon.plan.queries.catalogue import service_names, services
 from jalon.plan.queries.claims import claims, topics
 from jalon.site.packs.load import PackRefused, load
 from jalon.site.packs.verification import altered
@@ -322,6 +331,35 @@ def test_the_history_of_a_claim_is_loaded_as_it_is_told(small):
     assert report.added[-2:] == ["claim:c1:1", "claim:c1:2"]
     assert values() == [(1, 10), (2, 11)]
     assert ClaimVersion.objects.get(number=2).reason.fr == "Mal copié"
+
+
+def test_a_service_that_changes_becomes_a_new_version_from_its_day(small):
+    small()
+
+    report = small(edits=[("services.yaml", "funding_line: L1", "high_value: true")])
+
+    versions = services()["testing"]
+    assert report.amended == ["service:testing:2"]
+    assert [(one.funding_line, one.high_value) for one in versions] == [("L1", None), ("", True)]
+    assert service_names(on=date(2024, 6, 1))["testing"].fr == "Essais du centre"
+    assert list(altered()) == []
+
+
+def test_services_are_read_as_they_were_known(small):
+    then = small().moment
+    small(edits=[("services.yaml", "funding_line: L1", "high_value: true")])
+
+    assert [len(services(known_at=moment)["testing"]) for moment in (then, None)] == [1, 2]
+    assert services(known_at=0) == {}
+
+
+def test_an_altered_service_is_named(small):
+    small()
+
+    with lifted("plan_serviceversion"):
+        ServiceVersion.objects.filter(service__code="audits").update(general_interest=False)
+
+    assert [subject for subject, _ in altered()] == ["service:audits:1"]
 
 
 def test_what_the_pack_no_longer_says_is_left_in_place(small):
