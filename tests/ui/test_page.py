@@ -85,7 +85,7 @@ def test_the_language_links_keep_the_page(page):
 
 
 @pytest.mark.parametrize(
-    "name", ["400.html", "403.html", "403_csrf.html", "404.html", "500.html", "ui/lockout.html"]
+    "name", ["400.html", "403.html", "403_csrf.html", "404.html", "413.html", "500.html", "ui/lockout.html"]
 )
 def test_a_page_of_error_needs_nothing_to_be_shown(name, language, settings):
     settings.ROOT_URLCONF = "tests.ui.addresses_of_ui"

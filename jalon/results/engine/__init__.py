@@ -8,7 +8,7 @@ from typing import Any, Final
 from jalon.kernel.kinds import CATALOGUE, Kind
 from jalon.kernel.measures import Measure
 from jalon.results.engine import ask, duck
-from jalon.results.engine.figures import Cell, Figures, Place, decimals
+from jalon.results.engine.figures import Cell, Figures, Place, decimals, nothing
 from jalon.results.engine.inquiry import Answers, Level, inquiry
 from jalon.results.engine.source import SCHEMA, Source
 from jalon.results.engine.windows import Window
@@ -36,6 +36,8 @@ def measure(
     figures by the values of one dimension. Every figure equals `kernel.measures.evaluate` over the same rows,
     with the window cut at `on` and, for a category, the condition that the dimension has that value.
     """
+    if not measures:  # before a plan begins no sheet is in force
+        return nothing(dimension or "")
     engine = ENGINES[(settings or {}).get("engine") or os.environ.get("JALON_ENGINE") or "duckdb"]
     codes, each = ask.distinct_measures(measures)
     asked = inquiry(source, each, periods=periods, on=on, by=by, dimension=dimension or "", kinds=kinds)

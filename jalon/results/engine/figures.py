@@ -123,6 +123,11 @@ class Figures:
 _EMPTY: Final = Cell()
 
 
+def nothing(dimension: str) -> Figures:
+    """The figures of no measure at all."""
+    return Figures({}, {}, dimension, pa.table({name: [] for name in (*KEYS, *PARTS)}), pa.table({}))
+
+
 def decimals(measure: Measure) -> int:
     """How many decimals the whole numbers of a measure's totals stand for."""
     if measure.aggregation in ("count", "distinct", "in_force"):
