@@ -18,7 +18,7 @@ from django.conf import settings
 from django.db import connection
 
 from jalon.journal import queries as journal
-from jalon.site import postgres, tables
+from jalon.site import postgres, tables, working
 from jalon.site.home import Home
 
 FORMAT = 1
@@ -180,7 +180,9 @@ def place(part: Path, final: Path) -> None:
 
 
 def dump_database(output) -> None:
-    run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", *address(), stdout=output)
+    # a restored copy begins with nothing to do: it must not send a second time what waits here
+    empty = [f"--exclude-table-data={table}" for table in working.QUEUE_TABLES]
+    run("pg_dump", "--format=custom", "--no-owner", "--no-privileges", *empty, *address(), stdout=output)
 
 
 def load_database(dump: Path) -> None:

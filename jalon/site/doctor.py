@@ -12,7 +12,7 @@ from django.conf import settings
 from django.db import connection
 
 from jalon.journal import queries as journal
-from jalon.site import cluster, environment, messages, postgres, tables
+from jalon.site import cluster, environment, messages, postgres, tables, working
 from jalon.site.home import Home
 
 OLDEST_SERVER = 150000
@@ -129,6 +129,15 @@ def purpose() -> Answer:
     return Answer("Journal", well, f"{journal.identity()}, {found}, up to moment {journal.latest()}", mend)
 
 
+def queue() -> Answer:
+    """Long work that waits needs somebody to do it; what failed is told, and stays where it was asked for."""
+    if tables.pending():
+        return Answer("Queue", True, "not begun")
+    waiting, failed, workers = working.state()
+    found = f"{waiting} waiting, {failed} given up, {workers} workers alive"
+    return Answer("Queue", bool(workers or not waiting), found, "jalon worker")
+
+
 def programs() -> Answer:
     try:
         missing = [name for name in ("pg_dump", "pg_restore", "psql") if not postgres.program(name).exists()]
@@ -157,4 +166,6 @@ def openness() -> Answer:
 BEFORE_THE_DATABASE: tuple[Callable[[], Answer], ...] = (
     python, packages, translations, data_folder, privacy, room, openness, programs, left_behind,
 )  # fmt: skip
-WITH_THE_DATABASE: tuple[Callable[[], Answer], ...] = (server, encoding, role, migrations, purpose)
+WITH_THE_DATABASE: tuple[Callable[[], Answer], ...] = (
+    server, encoding, role, migrations, purpose, queue,
+)  # fmt: skip

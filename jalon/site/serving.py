@@ -3,12 +3,13 @@
 import hashlib
 import socket
 from collections.abc import Callable
+from contextlib import nullcontext
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
-from jalon.site import messages
+from jalon.site import beside, messages
 from jalon.site.database import hang_up
 from jalon.site.home import Home
 
@@ -19,15 +20,23 @@ class CannotStart(Exception):
     """The address cannot be listened on; the text says what to do."""
 
 
-def serve(*, host: str, port: int | None, workers: int | None, say: Callable[[str], object]) -> None:
-    """Serve until a signal says stop."""
+def serve(
+    *,
+    host: str,
+    port: int | None,
+    workers: int | None,
+    say: Callable[[str], object],
+    with_worker: bool = True,
+) -> None:
+    """Serve until a signal says stop, with a worker of the queue beside the pages."""
     port = port or settings.JALON_PORT
     refuse_taken(host, port)
     messages.compile_all()
     gather_static_files()
     hang_up()  # what workers inherit must not hold a connection
     say(f"Jalon is at http://{'localhost' if host == '127.0.0.1' else host}:{port}/   (Ctrl-C stops it)")
-    run_gunicorn(f"{host}:{port}", workers or settings.JALON_WORKERS)
+    with beside.worker() if with_worker else nullcontext():
+        run_gunicorn(f"{host}:{port}", workers or settings.JALON_WORKERS)
 
 
 def refuse_taken(host: str, port: int) -> None:

@@ -8,6 +8,7 @@ import click
 
 COMMANDS = {
     "serve": "serve",
+    "worker": "worker",
     "demo": "demo",
     "doctor": "doctor",
     "migrate": "migrate",
@@ -43,6 +44,7 @@ class Nouns(click.Group):
 
 SENTENCES = {
     "serve": "Serve the pages, on this machine.",
+    "worker": "Do the long work that waits in the queue.",
     "demo": "Show the plan with a simulated life, in a data folder of its own.",
     "doctor": "Check the installation and say how to mend it.",
     "migrate": "Bring the database to this version of Jalon.",
