@@ -71,7 +71,7 @@ def objectives_of(version: ContractVersion) -> list[SpecificObjective]:
 
 
 def allocations_of(versions) -> list[Allocation]:
-    return list(Allocation.objects.filter(version__in=versions).select_related("version__contract"))
+    return list(Allocation.objects.filter(version__in=versions))
 
 
 def visible_to(organisations) -> Q:

@@ -1,7 +1,7 @@
 """A cell: one indicator, one place, one period; what was promised beside what came out."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
 from functools import cached_property
@@ -9,7 +9,7 @@ from functools import cached_property
 from jalon.indicators.models import Accumulation, Direction, IndicatorVersion, OverCentres
 from jalon.kernel.measures import NotComputable, Value, receipt, receipt_of_all
 from jalon.kernel.periods import Period, year
-from jalon.kernel.targets import Point, Shape, Target, Thresholds, counted_over, target_value
+from jalon.kernel.targets import Point, Shape, Target, counted_over, target_value
 from jalon.kernel.targets.asked import Asked, asked
 from jalon.network.models import Organisation
 from jalon.results.queries.facts import Facts
@@ -118,6 +118,8 @@ class Setting:
     on: date
     received: Mapping[int, date]
 
+    receipts: dict[tuple[Period, int | None], str] = field(default_factory=dict, repr=False, compare=False)
+
     def cell(self, sheet: IndicatorVersion, place: int | None, period: Period) -> Cell:
         day = min(period.end, self.on)
         aims = self.aims(sheet, place, day)
@@ -193,6 +195,12 @@ class Setting:
         return Start(sum(start.value for start in starts), starts[0].on, starts[0].source)
 
     def receipt(self, period: Period, place: int | None) -> str:
+        """How much of a period was received; worked out once, as many cells stand on the same."""
+        if (period, place) not in self.receipts:
+            self.receipts[period, place] = self.receipt_of(period, place)
+        return self.receipts[period, place]
+
+    def receipt_of(self, period: Period, place: int | None) -> str:
         places = [place] if place is not NETWORK else [centre.pk for centre in self.promise.centres]
         return receipt_of_all(receipt(period, self.received.get(one), self.on) for one in places)
 
@@ -217,7 +225,7 @@ class Setting:
             is_flow=adds_up(sheet),
             start=self.start_point(aim, start, period),
             points=points_of(aims, aim, start, sheet),
-            thresholds=Thresholds.from_mapping(self.promise.version_on(period.end).thresholds),
+            thresholds=self.promise.in_force(period.end).thresholds,
         )
 
     def start_point(self, aim: Aim, start: Start | None, period: Period) -> Point | None:
@@ -254,7 +262,7 @@ def points_of(aims: Sequence[Aim], aim: Aim, start: Start | None, sheet: Indicat
     """The dated targets of the same shape, as points of one line."""
     values = {one.year: target_value(target_of(one, start, sheet)) for one in aims if one.shape == aim.shape}
     dated = [(number, value) for number, value in values.items() if isinstance(value, Decimal)]
-    return [Point(year(number).end, value) for number, value in dated]
+    return [Point(date(number, 12, 31), value) for number, value in dated]
 
 
 def together(aims: Sequence[tuple[Aim, Decimal]]) -> Aim:

@@ -21,7 +21,7 @@ from jalon.plan import queries as plans
 from jalon.plan.models import FundingLine, Plan, PlanVersion
 from jalon.plan.queries import Topic
 from jalon.results.queries.cells import Setting, received
-from jalon.results.queries.facts import Counted, facts
+from jalon.results.queries.facts import Counted, Known, count, facts, known
 from jalon.results.queries.overview import SPARKS
 from jalon.results.queries.promise import NETWORK, Aim, Promise, Start, promise
 from jalon.results.queries.state import spans_of
@@ -293,7 +293,8 @@ def plans_together(chosen: Iterable[Plan], *, on: date, known_at: int) -> Plans:
         (promised, topics_of(promised)) for plan in chosen if (promised := promise(plan, known_at=known_at))
     ]
     sheets = shared_sheets(read, on)
-    sides = [plan_side(promised, topics, sheets, on=on, known_at=known_at) for promised, topics in read]
+    evidence_known = known(known_at)
+    sides = [plan_side(promised, topics, sheets, evidence_known, on=on) for promised, topics in read]
     return Plans(tuple(sorted(sides, key=lambda side: side.window)), sheets)
 
 
@@ -312,7 +313,7 @@ def shared_sheets(read, on: date) -> tuple[IndicatorVersion, ...]:
     return tuple(known[code] for code in sorted(wanted) if code in known)
 
 
-def plan_side(promised: Promise, topics, sheets, *, on: date, known_at: int) -> PlanSide:
+def plan_side(promised: Promise, topics, sheets, evidence_known: Known, *, on: date) -> PlanSide:
     version = promised.version_on(on)
     in_force = promised.contracts_on(min(version.ends_on, on)).values()
     allocations = contracts.allocations_of(in_force)
@@ -321,7 +322,7 @@ def plan_side(promised: Promise, topics, sheets, *, on: date, known_at: int) -> 
         promise=promised,
         version=version,
         window=window,
-        figures=figures_over(promised, sheets, window, on=on, known_at=known_at),
+        figures=figures_over(promised, sheets, window, evidence_known, on=on),
         funding_lines=tuple(plans.funding_lines(version)),
         topics=topics,
         contracts=len(in_force),
@@ -329,11 +330,13 @@ def plan_side(promised: Promise, topics, sheets, *, on: date, known_at: int) -> 
     )
 
 
-def figures_over(promised: Promise, sheets, window: Period, *, on: date, known_at: int) -> dict[str, Side]:
+def figures_over(
+    promised: Promise, sheets, window: Period, evidence_known: Known, *, on: date
+) -> dict[str, Side]:
     """What the network did over a plan; not received when no row at all is dated in it."""
     span = Period(window.start, min(window.end, on)) if window.start <= on else None
-    counted = facts(Counted(sheets, [span] if span else [], by="network"), on=on, known_at=known_at)
-    setting = Setting(promised, counted, on, evidence.all_received_to(known_at))
+    counted = count(Counted(sheets, [span] if span else [], by="network"), evidence_known, on=on)
+    setting = Setting(promised, counted, on, evidence.all_received_to(evidence_known.moment))
     covered = setting.receipt(span or window, NETWORK)
     found = {sheet: received(counted.value(sheet, span or window, NETWORK), covered) for sheet in sheets}
     has_rows = any(isinstance(figure, Value) and figure.rows for figure in found.values())

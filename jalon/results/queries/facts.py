@@ -8,6 +8,7 @@ from jalon.evidence import queries as evidence
 from jalon.evidence import segments
 from jalon.indicators.models import IndicatorVersion
 from jalon.indicators.queries import measures_of
+from jalon.kernel.kinds import Kind
 from jalon.kernel.measures import Condition, Measure, NotComputable, Value, indicator_value
 from jalon.kernel.periods import Period
 from jalon.network.queries import pending_at
@@ -26,13 +27,27 @@ class Counted:
 
 
 @dataclass(frozen=True)
+class Known:
+    """The evidence known at a moment and its kinds, to be counted as often as a page needs."""
+
+    source: engine.Source
+    kinds: Mapping[str, Kind]
+    moment: int
+
+
+@dataclass(frozen=True)
 class Facts:
-    """Figures of measures, asked by sheet; `known_at` is the moment they were read at."""
+    """Figures of measures, asked by sheet; `known` is the evidence they were counted in."""
 
     figures: engine.Figures
     measures: Mapping[int, Mapping[str, Measure]]
     windows: Mapping[Period, int]
-    known_at: int
+    known: Known
+
+    @property
+    def known_at(self) -> int:
+        """The moment they were read at."""
+        return self.known.moment
 
     def value(
         self, sheet: IndicatorVersion, window: Period, place: int | None, category: str = ""
@@ -68,12 +83,23 @@ class Facts:
 
 def facts(counted: Counted, *, on: date, known_at: int | None = None) -> Facts:
     """Read the evidence once, at one moment, and count everything asked."""
-    kinds = evidence.catalogue()
-    measures = {sheet.pk: narrowed(measures_of(sheet, kinds), counted.where) for sheet in counted.sheets}
-    windows = {window: place for place, window in enumerate(dict.fromkeys(counted.windows))}
+    return count(counted, known(known_at), on=on)
+
+
+def known(known_at: int | None = None) -> Known:
+    """Read what there is to count at a moment."""
     snapshot = segments.snapshot(known_at)
+    return Known(source(snapshot), evidence.catalogue(), snapshot.moment)
+
+
+def count(counted: Counted, known: Known, *, on: date) -> Facts:
+    """Count everything asked in the evidence read."""
+    measures = {
+        sheet.pk: narrowed(measures_of(sheet, known.kinds), counted.where) for sheet in counted.sheets
+    }
+    windows = {window: place for place, window in enumerate(dict.fromkeys(counted.windows))}
     figures = engine.measure(
-        source(snapshot),
+        known.source,
         {
             measure_key(sheet, name): measure
             for sheet in counted.sheets
@@ -83,9 +109,9 @@ def facts(counted: Counted, *, on: date, known_at: int | None = None) -> Facts:
         on=on,
         by=counted.by,
         dimension=counted.dimension or None,
-        kinds=kinds,
+        kinds=known.kinds,
     )
-    return Facts(figures, measures, windows, snapshot.moment)
+    return Facts(figures, measures, windows, known)
 
 
 def source(snapshot: segments.Snapshot) -> engine.Source:

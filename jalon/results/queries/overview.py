@@ -21,7 +21,7 @@ from jalon.kernel.targets import STATUSES, target_value
 from jalon.network.models import Organisation, Region
 from jalon.plan.models import Axis, Plan
 from jalon.results.queries.cells import Cell, target_of
-from jalon.results.queries.facts import Counted, facts
+from jalon.results.queries.facts import Counted, count
 from jalon.results.queries.promise import NETWORK, Aim, Promise, promise
 from jalon.results.queries.state import State, spans_of, state
 
@@ -90,7 +90,6 @@ class Overview:
     targets: tuple[Cell, ...]  # of the running year: the plan's own and the contracts'
     axes: tuple[AxisState, ...]
     coverage: tuple[Covered, ...]
-    trends: tuple[Trend, ...]
     quarters: tuple[Period, ...]
     regions: tuple[tuple[Region, Decimal | None], ...]
     elsewhere: Decimal | None
@@ -122,18 +121,19 @@ class Overview:
         """The first of the periods in a row, up to the cell's, in which the target was late."""
         first = cell.period
         for period in reversed([span for span in self.state.periods if span < cell.period]):
-            before = self.state.cells_of(places=[cell.place], codes=[cell.indicator], spans=[period])
-            if not before or before[0].status != "late":
+            before = self.state.cell_of(cell.indicator, cell.place, period)
+            if before is None or before.status != "late":
                 break
             first = period
         return first
 
     def trends_of(self, indicator: str, *, network: bool) -> list[Trend]:
-        return [
-            trend
-            for trend in self.trends
-            if trend.sheet.indicator.code == indicator and (trend.place is NETWORK) == network
-        ]
+        """The course of one of a few indicators, quarter by quarter, of the network or of each centre."""
+        known = self.state.promise.sheets_on(self.state.on)
+        if indicator not in SPARKS or indicator not in known:
+            return []
+        places = [place for place in self.state.places if (place is NETWORK) == network]
+        return [trend(self.state, known[indicator], place, self.quarters) for place in places]
 
 
 def overview(plan: Plan, *, on: date, known_at: int | None = None) -> Overview | None:
@@ -160,7 +160,6 @@ def overview(plan: Plan, *, on: date, known_at: int | None = None) -> Overview |
         targets=targets,
         axes=tuple(axis_states(found, targets, allocations)),
         coverage=tuple(coverages(promised, on)),
-        trends=tuple(trends(found, quarters)),
         quarters=tuple(quarters),
         regions=regions,
         elsewhere=elsewhere,
@@ -196,13 +195,9 @@ def covered(promised: Promise, sheet: IndicatorVersion, aim: Aim, on: date) -> C
     return coverage(promises, planned, over_centres=sheet.over_centres)
 
 
-def trends(found: State, spans: Sequence[Period], wanted: Sequence[str] = SPARKS) -> Iterable[Trend]:
-    """The course of a few indicators, period by period, for the network and each centre."""
-    known = found.promise.sheets_on(found.on)
-    for sheet in (known[code] for code in wanted if code in known):
-        for place in found.places:
-            values = tuple(found.setting.value(sheet, place, span) for span in spans)
-            yield Trend(sheet, place, found.setting.centres.get(place), values)
+def trend(found: State, sheet: IndicatorVersion, place: int | None, spans: Sequence[Period]) -> Trend:
+    values = tuple(found.setting.value(sheet, place, span) for span in spans)
+    return Trend(sheet, place, found.setting.centres.get(place), values)
 
 
 def by_region(found: State, period: Period):
@@ -212,7 +207,7 @@ def by_region(found: State, period: Period):
     if sheet is None:
         return tuple((region, None) for region in regions), None
     asked = Counted([sheet], [period], by="network", dimension="region")
-    counted = facts(asked, on=found.on, known_at=found.known_at)
+    counted = count(asked, found.setting.facts.known, on=found.on)
 
     def served(category: str) -> Decimal | None:
         value = counted.value(sheet, period, NETWORK, category)
@@ -227,4 +222,4 @@ def latest_events(known_at: int, limit: int = 8) -> Iterable[Event]:
     for start in ABOUT_RESULTS:
         about |= Q(verb__startswith=start)
     known = Event.objects.filter(about, number__lte=known_at).exclude(verb="evidence.consulted")
-    return known.select_related("actor").order_by("-number")[:limit]
+    return known.order_by("-number")[:limit]

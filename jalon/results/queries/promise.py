@@ -5,11 +5,14 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
+from typing import NamedTuple
 
 from jalon.contracts import queries as contracts
 from jalon.contracts.models import Baseline, ContractVersion, GlobalBaseline, GlobalTarget, Target
 from jalon.indicators import queries as indicators
 from jalon.indicators.models import IndicatorVersion
+from jalon.kernel.targets import Thresholds
 from jalon.network.models import Organisation
 from jalon.plan import queries as plans
 from jalon.plan.models import Axis, Plan, PlanVersion
@@ -17,8 +20,7 @@ from jalon.plan.models import Axis, Plan, PlanVersion
 NETWORK = None  # the place of a cell: a centre's key, or the network as a whole
 
 
-@dataclass(frozen=True)
-class Aim:
+class Aim(NamedTuple):
     """One target: what a place promised of an indicator for a year."""
 
     indicator: str
@@ -34,8 +36,7 @@ class Aim:
     source: str
 
 
-@dataclass(frozen=True)
-class Start:
+class Start(NamedTuple):
     """A baseline: value, date and source; the value is None where none was published."""
 
     value: Decimal | None
@@ -91,6 +92,11 @@ class Promise:
         """The indicators somebody ever set a target for."""
         return frozenset(code for aims in self.aims.values() for code, _place in aims)
 
+    def codes_under(self, axis: str) -> frozenset[str]:
+        """The indicators somebody ever set a target for under an axis."""
+        every = (aim for of_holder in self.aims.values() for aims in of_holder.values() for aim in aims)
+        return frozenset(aim.indicator for aim in every if aim.axis == axis)
+
     def holder(self, day: date, place: int | None) -> tuple[str, int]:
         """What holds the targets of a place on a day: the plan's version or the contract's."""
         if place is NETWORK:
@@ -110,6 +116,11 @@ class InForce:
     version: PlanVersion
     sheets: Mapping[str, IndicatorVersion]
     contracts: Mapping[int, ContractVersion]
+
+    @cached_property
+    def thresholds(self) -> Thresholds:
+        """From which share on a target is ahead, on track or to watch."""
+        return Thresholds.from_mapping(self.version.thresholds)
 
 
 def version_on(versions: Sequence[PlanVersion], day: date) -> PlanVersion:
@@ -144,9 +155,8 @@ def centres_of(plan: Plan) -> tuple[Organisation, ...]:
 
 
 def axes_of(versions: Iterable[PlanVersion]) -> dict[int, list[Axis]]:
-    rows = Axis.objects.filter(version__in=versions).prefetch_related("objectives")
     found = defaultdict(list)
-    for axis in rows:
+    for axis in Axis.objects.filter(version__in=versions):
         found[axis.version_id].append(axis)
     return dict(found)
 

@@ -1,7 +1,7 @@
 """Where the plan stands: the cells of a plan on a day, as known at a moment."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 
@@ -63,14 +63,18 @@ class State:
         """The sheets in force on the period's last day, or on the day asked when that comes first."""
         return sheets_of(self.promise, period, self.on, self.wanted)
 
-    def cells_of(
-        self, *, places: Iterable[int | None], codes: Iterable[str], spans: Iterable[Period] | None = None
-    ) -> list[Cell]:
-        """Some cells: the indicators asked for, at some places, over all periods unless told otherwise."""
+    def cell_of(self, code: str, place: int | None, period: Period) -> Cell | None:
+        """One cell; None when the indicator was not counted, or had no sheet by the end of the period."""
+        sheet = self.promise.sheets_on(min(period.end, self.on)).get(code)
+        is_counted = not self.wanted or code in self.wanted
+        return self.setting.cell(sheet, place, period) if sheet and is_counted else None
+
+    def cells_of(self, *, places: Iterable[int | None], codes: Iterable[str]) -> list[Cell]:
+        """Some cells: the indicators asked for, at some places, over all periods."""
         places, codes = list(places), frozenset(codes)
         return [
             self.setting.cell(sheet, place, period)
-            for period in (self.periods if spans is None else spans)
+            for period in self.periods
             for sheet in self.sheets(period)
             if sheet.indicator.code in codes
             for place in places
@@ -86,6 +90,10 @@ class State:
                     cell = self.setting.cell(sheet, place, period)
                     found += [cell] if cell.has_target else []
         return found
+
+    def over(self, spans: Sequence[Period]) -> "State":
+        """The same reading cut in other periods: some of the windows that were counted besides its own."""
+        return replace(self, periods=tuple(spans))
 
     @property
     def is_simulated(self) -> bool:

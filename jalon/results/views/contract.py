@@ -20,7 +20,7 @@ def contract(request, code):
     found_contract = Contract.objects.select_related("plan", "centre").filter(code=code).first()
     if found_contract is None:
         raise Http404
-    found = state(found_contract.plan, on=asked.on, known_at=asked.known_at)
+    found = state(found_contract.plan, on=asked.on, known_at=asked.known_at, by="centre")
     version = found and found.promise.contracts_on(asked.on).get(found_contract.centre_id)
     if not version:
         return no_plan(request, asked)

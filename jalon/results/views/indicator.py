@@ -9,9 +9,9 @@ from jalon.kernel.measures import Value
 from jalon.kernel.periods import KINDS
 from jalon.network.access import requires
 from jalon.results.queries.categories import names
-from jalon.results.queries.facts import Counted, facts
+from jalon.results.queries.facts import Counted, count
 from jalon.results.queries.promise import NETWORK, promise
-from jalon.results.queries.state import state
+from jalon.results.queries.state import since_start, spans_of, state
 from jalon.results.views.pages import cell_row, figure_at, no_plan, reading_of, shown_parts, toolbar
 from jalon.ui import addresses, formats
 
@@ -29,9 +29,17 @@ def indicator(request, code):
     sheet = promised.sheets_on(asked.on).get(code)
     if sheet is None:
         raise Http404
-    asking = {"on": asked.on, "known_at": asked.known_at, "indicators": [code], "known_promise": promised}
-    found = state(asked.plan, period=span, **asking)
-    yearly = state(asked.plan, **asking)
+    years = spans_of(promised, asked.on, "year")
+    found = state(
+        asked.plan,
+        on=asked.on,
+        known_at=asked.known_at,
+        period=span,
+        indicators=[code],
+        known_promise=promised,
+        windows=[*years, *since_start(promised, years, asked.on)],
+    )
+    yearly = found.over(years)
     context = toolbar(asked, found.promise.centres, found.received)
     return render(
         request, "results/indicator.html", context | indicator_context(request, found, yearly, sheet, span)
@@ -75,9 +83,8 @@ def point(request, cell) -> dict:
 
 def categories(request, found, sheet, period, dimension) -> list[dict]:
     """The indicator parted by the values of one dimension, over the last period."""
-    counted = facts(
-        Counted([sheet], [period], by="network", dimension=dimension), on=found.on, known_at=found.known_at
-    )
+    asked = Counted([sheet], [period], by="network", dimension=dimension)
+    counted = count(asked, found.setting.facts.known, on=found.on)
     words, rows = names(dimension, found.promise, found.on), []
     for category in counted.categories():
         value = counted.value(sheet, period, NETWORK, category)

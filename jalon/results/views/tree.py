@@ -5,8 +5,8 @@ from django.shortcuts import render
 
 from jalon.network.access import requires
 from jalon.results.queries.overview import tally
-from jalon.results.queries.promise import NETWORK
-from jalon.results.queries.state import state
+from jalon.results.queries.promise import NETWORK, Promise, promise
+from jalon.results.queries.state import State, spans_of, state
 from jalon.results.views.pages import cell_row, figure_at, no_plan, reading_of, toolbar
 from jalon.ui import addresses
 
@@ -25,18 +25,28 @@ def objective(request, code, objective):
 
 def branch(request, code, objective_code):
     asked = reading_of(request)
-    found = state(asked.plan, on=asked.on, known_at=asked.known_at) if asked.plan else None
-    if found is None or not found.periods:
+    promised = promise(asked.plan, known_at=asked.known_at) if asked.plan else None
+    if promised is None or not spans_of(promised, asked.on, "year"):
         return no_plan(request, asked)
-    axis = next((axis for axis in found.promise.axes_on(asked.on) if axis.code == code), None)
+    axis = next((axis for axis in promised.axes_on(asked.on) if axis.code == code), None)
     objectives = [one for one in axis.objectives.all() if objective_code in ("", one.code)] if axis else []
     if not objectives:
         raise Http404
+    found = read(promised, asked, axis, objectives)
     context = toolbar(asked, found.promise.centres, found.received)
     context |= axis_context(request, found, axis, objectives)
     if objective_code:
         context["objective"] = objectives[0]
     return render(request, "results/axis.html", context)
+
+
+def read(promised: Promise, asked, axis, objectives) -> State:
+    """What serves the objectives shown, and what somebody set a target for under the axis."""
+    shown = {one.code for one in objectives}
+    sheets = promised.sheets_on(asked.on)
+    served = {code for code, sheet in sheets.items() if sheet.objective_code in shown}
+    wanted = served | promised.codes_under(axis.code)
+    return state(asked.plan, on=asked.on, known_at=asked.known_at, indicators=wanted, known_promise=promised)
 
 
 def axis_context(request, found, axis, objectives) -> dict:
