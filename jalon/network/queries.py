@@ -213,8 +213,14 @@ def profile_history(enterprises: Iterable[int]) -> tuple[dict[int, list[date]], 
 
 
 def merge_digest(merge) -> bytes:
-    """What the journal's chain covers of a merge: which record counts as which (never their names)."""
-    return chain.digest(("jalon.merge.1", merge.absorbed.uid, merge.kept.uid))
+    """What the chain covers of a merge: which record counts as which (never their names), and why."""
+    return chain.digest(("jalon.merge.1", merge.absorbed.uid, merge.kept.uid, merge.reason))
+
+
+def consultation_digest(opened) -> bytes:
+    """What the chain covers of a consultation: who opened which centre's rows, for which day, and why."""
+    values = (opened.user.uid, opened.centre.code, opened.on, opened.reason)
+    return chain.digest(("jalon.consultation.1", *values))
 
 
 def merges_of(event_id: int) -> list[bytes]:

@@ -220,6 +220,37 @@ def test_a_role_nobody_gave_is_found(a_role):
     assert "gives the role" in str(first_problem())
 
 
+@pytest.mark.parametrize(
+    "change", ["starts_on = starts_on - 30", "ends_on = ends_on + 30", "ends_on = NULL, end_event_id = NULL"]
+)
+def test_a_role_held_longer_than_it_was_given_is_found(a_role, change):
+    from jalon.network.actions import end_role
+
+    end_role(a_role, on=date(2023, 6, 1), by=None)
+    assert first_problem() is None
+
+    with connection.cursor() as cursor:
+        cursor.execute(f"UPDATE network_membership SET {change}")
+
+    assert first_problem().place.startswith(("role", "event"))
+
+
+def test_a_firm_led_to_another_record_than_its_merge_says_is_found():
+    from jalon.network.actions import merge_firms, register_firm
+
+    firms = [
+        register_firm(name=f"F{n}", pending_reason="new", on=date(2023, 1, 1), by=None) for n in range(3)
+    ]
+    merge_firms(firms[0], firms[1], reason="same", by=None)
+    merge_firms(firms[1], firms[2], reason="same", by=None)
+    assert first_problem() is None
+
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE network_enterprise SET kept_id = %s WHERE id = %s", [firms[1].pk, firms[0].pk])
+
+    assert first_problem().place == f"firm {firms[0].uid}"
+
+
 def test_a_reversal_holds(two_rows):
     from jalon.evidence import actions as evidence
 
@@ -231,5 +262,5 @@ def test_a_reversal_holds(two_rows):
 def test_rows_are_read_with_a_number_of_queries_that_does_not_grow_with_them(
     two_rows, django_assert_max_num_queries
 ):
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(150):  # some for each table
         assert first_problem() is None

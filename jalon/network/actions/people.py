@@ -1,6 +1,7 @@
 """People and their roles: held from a day on, ended, accounts closed and opened again; nothing is deleted."""
 
 from django.core.exceptions import ValidationError
+from django.db import transaction
 from django.db.models import Q
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -8,6 +9,7 @@ from django.utils.translation import gettext as _
 from jalon.journal.actions import recording
 from jalon.network.access import memberships_on
 from jalon.network.models import Consultation, Deactivation, Membership
+from jalon.network.queries import consultation_digest
 from jalon.network.roles import ROLES
 from jalon.people import actions as accounts
 
@@ -17,6 +19,8 @@ def hold_role(user, *, role, organisation, starts_on, by, ends_on=None) -> Membe
     held.
     """
     payload = {"person": str(user.uid), "role": role, "starts_on": starts_on.isoformat()}
+    if ends_on:
+        payload["ends_on"] = ends_on.isoformat()
     with recording(
         "role.held", subject=f"organisation:{organisation.code}", by=by, payload=payload
     ) as record:
@@ -121,13 +125,16 @@ def reactivate(user, *, by) -> None:
 
 def consult(centre, *, reason, on, by) -> Consultation:
     """An auditor opens the rows of a centre for a day; opening them twice a day is one consultation."""
-    opened = Consultation.objects.filter(user=by, centre=centre, on=on).first()
-    if opened:
-        return opened
-    payload = {"on": on.isoformat()}
-    with recording(
-        "evidence.consulted", subject=f"organisation:{centre.code}", by=by, payload=payload
-    ) as record:
-        return Consultation.objects.create(
-            user=by, centre=centre, on=on, reason=reason, event_id=record.event_id
-        )
+    with transaction.atomic():
+        accounts.lock(by)  # a form sent twice at once is one consultation
+        opened = Consultation.objects.filter(user=by, centre=centre, on=on).first()
+        return opened or open_rows(centre, reason, on, by)
+
+
+def open_rows(centre, reason, on, by) -> Consultation:
+    subject, payload = f"organisation:{centre.code}", {"on": on.isoformat()}
+    with recording("evidence.consulted", subject=subject, by=by, payload=payload) as record:
+        opened = Consultation(user=by, centre=centre, on=on, reason=reason, event_id=record.event_id)
+        opened.save()
+        record.covers([consultation_digest(opened)])
+    return opened

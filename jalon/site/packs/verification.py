@@ -1,8 +1,12 @@
 """Whether what was promised and published is still what the journal says was adopted."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 
+from jalon.contracts.models import ContractVersion
+from jalon.indicators.models import IndicatorVersion
 from jalon.journal.models import Event
+from jalon.plan.models import Agreement, ClaimVersion, PlanVersion, ServiceVersion
 from jalon.site.packs.fingerprint import fingerprint
 from jalon.site.packs.keeping import catalogue, claims, contracts, counting, plans
 
@@ -19,21 +23,12 @@ def altered() -> Iterator[tuple[str, str]]:
             yield subject, "its content does not match the digest in the journal: it was changed"
     for subject in sorted(now.keys() - adopted.keys() - drafted()):
         yield subject, "nothing in the journal says that it was adopted"
+    yield from misplaced()
 
 
 def recorded() -> dict[str, str]:
     """The digest under which each thing adopted was last recorded."""
-    found: dict[str, str] = {}
-    for verb, payload in adoptions():
-        if verb == "contracts.annexed":
-            found |= payload["contracts"]
-        else:
-            found |= {
-                version_of(subject): digest
-                for subject, digest, is_adopted in payload["recorded"]
-                if is_adopted
-            }
-    return found
+    return {subject: digest for _event, subject, digest in adoptions()}
 
 
 def version_of(subject: str) -> str:
@@ -41,9 +36,48 @@ def version_of(subject: str) -> str:
     return f"{subject}:1" if subject.startswith("claim:") and subject.count(":") == 1 else subject
 
 
-def adoptions():
+def adoptions() -> Iterator[tuple[int, str, str]]:
+    """Everything adopted, as the journal says it: the event, the thing, its digest."""
     events = Event.objects.filter(verb__in=("pack.loaded", "contracts.annexed")).order_by("number")
-    return events.values_list("verb", "payload")
+    for event, verb, payload in events.values_list("id", "verb", "payload"):
+        if verb == "contracts.annexed":
+            yield from ((event, subject, digest) for subject, digest in payload["contracts"].items())
+        else:
+            said = (
+                (version_of(subject), digest)
+                for subject, digest, is_adopted in payload["recorded"]
+                if is_adopted
+            )
+            yield from ((event, subject, digest) for subject, digest in said)
+
+
+def misplaced() -> Iterator[tuple[str, str]]:
+    """What is known from another moment on than the one it was adopted at: the past would change with it."""
+    adopted_by = defaultdict(set)
+    for event, subject, _digest in adoptions():
+        adopted_by[subject].add(event)
+    for subject, event in named_events():
+        if subject in adopted_by and event not in adopted_by[subject]:
+            yield subject, "it names another event than the one that adopted it"
+
+
+def named_events() -> Iterator[tuple[str, int]]:
+    for code, event in Agreement.objects.values_list("code", "event").order_by("pk"):
+        yield f"agreement:{code}", event
+    for noun, model in VERSIONED:
+        for code, number, event in model.objects.values_list(f"{noun}__code", "number", "event").order_by(
+            "pk"
+        ):
+            yield f"{noun}:{code}:{number}", event
+
+
+VERSIONED = (
+    ("service", ServiceVersion),
+    ("claim", ClaimVersion),
+    ("plan", PlanVersion),
+    ("contract", ContractVersion),
+    ("indicator", IndicatorVersion),
+)
 
 
 def digests() -> Iterator[tuple[str, str]]:
