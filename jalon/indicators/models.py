@@ -90,6 +90,11 @@ class IndicatorVersion(models.Model):
         )
 
     @property
+    def sign(self) -> str:
+        """What stands beside each of its figures even where the unit is said once: percent, dirhams."""
+        return self.unit if self.unit in ("%", "MAD") else ""
+
+    @property
     def shown_unit(self):
         """What its figures are written with: a sign the formats know, or the sheet's own words."""
-        return self.unit if self.unit in ("%", "MAD") or not self.unit_name.fr else self.unit_name
+        return self.unit if self.sign or not self.unit_name.fr else self.unit_name

@@ -5,12 +5,12 @@ from datetime import date
 
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
-from django.utils.dateparse import parse_date
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from jalon.network.context import permissions
 from jalon.plan.models import PlanVersion
+from jalon.plan.queries.reading import reading
 from jalon.ui.shell import Entry, PlanChoice
 
 
@@ -49,8 +49,9 @@ def plans(request) -> list[PlanChoice]:
     """Every plan with its version of the day the page reads, latest first; nobody signed in, none."""
     if not request.user.is_authenticated:
         return []
-    on = day(request.GET.get("on", ""))
-    shown = versions_on(on)
+    asked = reading(request.GET, today=timezone.localdate())
+    on = asked.on
+    shown = versions_on(on, asked.known_at)
     current = current_plan(shown, on, request.GET.get("plan", ""))
     return [
         PlanChoice(code, version.plan.name, version.label, is_current=code == current)
@@ -58,17 +59,11 @@ def plans(request) -> list[PlanChoice]:
     ]
 
 
-def day(text: str) -> date:
-    try:
-        return parse_date(text) or timezone.localdate()
-    except ValueError:
-        return timezone.localdate()
-
-
-def versions_on(on: date) -> dict[str, PlanVersion]:
-    """The version of each plan in force on the day, the first one before any takes effect."""
+def versions_on(on: date, known_at: int | None = None) -> dict[str, PlanVersion]:
+    """The version of each plan in force on the day, the first one before any takes effect, as known then."""
     shown: dict[str, PlanVersion] = {}
-    for version in PlanVersion.objects.select_related("plan").order_by("effective_from", "number"):
+    known = PlanVersion.objects.known_at(known_at).select_related("plan")
+    for version in known.order_by("effective_from", "number"):
         if version.plan.code not in shown or version.effective_from <= on:
             shown[version.plan.code] = version
     return dict(sorted(shown.items(), key=lambda pair: pair[1].ends_on, reverse=True))

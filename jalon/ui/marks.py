@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from jalon.kernel.reasons import REASONS, NotComputable
@@ -52,6 +53,14 @@ def reason_words(reason, language: str | None = None) -> str:
     if code not in REASONS:
         return code or str(STATUSES["not_computable"].word)
     return NotComputable(code, getattr(reason, "detail", "")).sentence(language_of(language))
+
+
+SIMULATED = "simulated"  # what the simulation writes where a document would be named
+
+
+def source_words(text: str) -> str:
+    """Where a value comes from: as it was written, simulated in the reader's language."""
+    return gettext("simulated") if text == SIMULATED else text
 
 
 def _code(value) -> str:

@@ -87,3 +87,22 @@ def test_too_large_a_form_is_told_so(client, settings):
 
     assert response.status_code == 413
     assert "413" in response.content.decode()
+
+
+def test_the_plans_offered_are_those_known_at_the_moment(officer):
+    address = reverse("network:roles")
+
+    now, before = (officer.get(address, asked).content.decode() for asked in ({}, {"known_at": "1"}))
+
+    assert "plan-menu" in now
+    assert "plan-menu" not in before
+
+
+def test_who_reads_no_rows_is_told_who_does_and_what_figures_there_are(officer):
+    officer.force_login(User.objects.get(memberships__role="committee_member"))
+    with translation.override("en"):
+        page = officer.get(reverse("evidence:journal")).content.decode()
+
+        assert "0 rows" not in page
+        assert "Centre director" in page
+        assert f'href="{reverse("results:state")}"' in page

@@ -28,9 +28,10 @@ from jalon.evidence.queries import Sight, all_received_to, catalogue, row_histor
 from jalon.evidence.queries.masking import shown
 from jalon.network.access import requires
 from jalon.network.models import Organisation
-from jalon.network.roles import Rows
+from jalon.network.roles import ROLES, ROWS, Rows
 from jalon.plan.models import Plan
 from jalon.plan.queries import plan_on
+from jalon.plan.queries.catalogue import service_names
 from jalon.plan.queries.reading import Reading, reading
 from jalon.ui import addresses
 
@@ -71,8 +72,17 @@ def journal(request):
         "may_import": request.standing.can("evidence.import"),
         "may_consult": request.standing.can("evidence.consult"),
         "downloads": downloads(request),
+        "readers": [] if sight.open_centres else readers(),
     }
     return render(request, "evidence/journal.html", context)
+
+
+def readers() -> list[tuple]:
+    """Which roles see rows, and what of them: told to who sees none."""
+    return [
+        (ROWS[rows], [role.name for role in ROLES.values() if role.rows == rows])
+        for rows in (Rows.FULL, Rows.MASKED, Rows.SAMPLED)
+    ]
 
 
 def downloads(request) -> list[tuple[str, str]]:
@@ -132,12 +142,16 @@ def row(request, uid):
     gone = {each.reverses_id for each in history}
     kind = catalogue().get(found.kind)
     seen = shown(found, view, plan=plan_code(request, asked))
+    offered = service_names(on=found.on, known_at=asked.known_at)
     context = {
         "found": found,
         "row": seen,
         "kind": kind,
         "digest": [bytes(found.hash)[at : at + 4].hex() for at in range(0, 32, 4)],
-        "dimensions": [(COLUMN_LABELS[name], value) for name, value in seen.dimensions.items()],
+        "dimensions": [
+            (COLUMN_LABELS[name], offered.get(value, value) if name == "service" else value)
+            for name, value in seen.dimensions.items()
+        ],
         "attributes": [
             (kind.attributes[name].words if kind and name in kind.attributes else name, value)
             for name, value in seen.attributes.items()

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalon.plan.queries.differences import Pair
 from jalon.ui import formats
+from jalon.ui.marks import source_words
 from jalon.ui.templatetags.ui import diff
 
 register = template.Library()
@@ -17,6 +18,8 @@ SHOWN = {
     "amount": formats.amount,
     "million": formats.million,
     "day": formats.day,
+    "day_short": formats.day_short,
+    "source": source_words,
 }
 
 

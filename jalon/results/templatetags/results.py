@@ -4,8 +4,12 @@ import re
 from decimal import ROUND_HALF_UP, Decimal
 
 from django import template
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import pgettext
 
 from jalon.journal.verbs import said
+from jalon.ui import formats
 
 register = template.Library()
 
@@ -18,6 +22,19 @@ def places(value, decimals: int):
     if value is None:
         return None
     return Decimal(value).quantize(Decimal(1).scaleb(-int(decimals)), rounding=ROUND_HALF_UP)
+
+
+@register.filter
+def gap(value, sheet) -> SafeString:
+    """A difference as it reads: points between two percentages, millions of dirhams, else the number."""
+    if value is None:
+        return formats.unknown()
+    rounded = places(value, sheet.decimals)
+    if sheet.sign == "%":
+        return format_html("{} {}", formats.signed(rounded), pgettext("percentage points", "pts"))
+    if sheet.sign:
+        return formats.isolated(("+" if rounded > 0 else "") + formats.plain_quantity(rounded, sheet.sign))
+    return formats.signed(rounded)
 
 
 @register.filter

@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from jalon.ui import addresses, formats
 from jalon.ui.figures import figure_link
 from jalon.ui.icons import drawn
-from jalon.ui.marks import VOUCHED, reason_words, status_mark
+from jalon.ui.marks import VOUCHED, reason_words, source_words, status_mark
 from jalon.ui.tables import heading
 
 register = template.Library()
@@ -22,6 +22,7 @@ register = template.Library()
 register.simple_tag(drawn, name="icon")
 register.simple_tag(figure_link, name="figure")
 register.simple_tag(heading, takes_context=True, name="column")
+register.filter("source", source_words)
 
 
 @register.simple_tag(takes_context=True)
