@@ -4,6 +4,7 @@ import statistics
 import time
 from collections.abc import Callable
 from datetime import date
+from importlib import import_module
 
 from django.conf import settings
 from django.contrib.staticfiles import storage
@@ -37,7 +38,8 @@ def compare_state(*, rows: int = ROWS, say: Callable[[str], object] = print) -> 
 
 
 def reader(today: date) -> Client:
-    """A programme officer, signed in."""
+    """A programme officer, signed in to a process that began as a server's does."""
+    import_module("jalon.site.wsgi")
     settings.JALON_DEMO = True
     settings.ALLOWED_HOSTS = ["testserver"]
     storage.staticfiles_storage._wrapped = storage.StaticFilesStorage()  # no file is served here

@@ -1,5 +1,8 @@
+import gc
 import os
+from importlib import import_module
 
+from django.conf import settings
 from django.core.wsgi import get_wsgi_application
 
 from jalon.site.home import prepare_home
@@ -8,3 +11,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jalon.site.settings")
 prepare_home()  # every worker must read the same key
 
 application = get_wsgi_application()
+
+# what a worker begins with it keeps: read it now, and collections of garbage need not walk it again
+import_module(settings.ROOT_URLCONF)
+gc.collect()
+gc.freeze()
