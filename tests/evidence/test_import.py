@@ -14,6 +14,7 @@ from jalon.kernel.words import Words
 from jalon.network.models import Enterprise, EnterpriseProfile, Region, Sector
 from tests.evidence.files import csv_file, line, ods_file, served, xlsx_file
 from tests.evidence.making import DAY, ICE, OTHER_ICE, centre, deed, recorded
+from tests.factories.plan import service
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2024, 6, 30)
@@ -478,3 +479,80 @@ def test_two_firms_of_one_file_stay_two(take):
 
     assert Evidence.objects.values("enterprise").distinct().count() == 2
     assert Enterprise.objects.count() == 2
+
+
+# what a line leaves to its service
+
+
+STANDARDS = Words("Élaboration de normes", "إعداد المواصفات", "Development of standards")
+
+
+@pytest.fixture
+def standards():
+    """A service: from 2022 on axis 2, line 2, of general interest; from April 2024 on axis 3."""
+    service("standards", STANDARDS, axis_code="2", funding_line_code="2", general_interest=True)
+    service("standards", STANDARDS, number=2, effective_from=dt.date(2024, 4, 1), axis_code="3")
+
+
+def derived_of(external_id):
+    row = Evidence.objects.get(external_id=external_id)
+    return row.service, row.axis, row.funding_line, row.general_interest
+
+
+def test_dimensions_are_derived_from_the_service_in_force_on_the_day(take, standards):
+    take(
+        served(external_id="A", service="standards"),
+        served(external_id="B", service="إعداد المواصفات", on="2024-04-01"),
+    )
+
+    assert derived_of("A") == ("standards", "2", "2", True)
+    assert derived_of("B") == ("standards", "3", "", None)
+
+
+def test_what_the_line_says_goes_before_its_service_and_the_service_before_the_kind(take, standards):
+    validated = {"kind": "product.validated", "quantity": "", "service": "élaboration de normes"}
+
+    take(
+        served(external_id="A", service="standards", axis="7", general_interest="non"),
+        served(external_id="B", **validated),
+    )
+
+    assert derived_of("A") == ("standards", "7", "2", False)
+    assert derived_of("B") == ("standards", "2", "2", True)
+
+
+def test_a_service_the_catalogue_does_not_know_is_kept_and_told_with_what_is_near(take, standards):
+    report = take(
+        served(external_id="A", service="Elaboration de norme"), served(external_id="B", service="hydrologie")
+    )
+
+    assert [said["code"] for said in report.warnings] == ["unknown_service"] * 2
+    assert [said["detail"] for said in report.warnings] == ["Elaboration de norme ≈ standards", "hydrologie"]
+    assert derived_of("A") == ("Elaboration de norme", "", "", None)
+
+
+def test_a_preview_says_what_follows_from_services_and_kinds(take, standards):
+    report = take(*(served(external_id=f"T-{n}", service="standards") for n in range(3)), dry_run=True)
+
+    assert report.derived == [
+        {"kind": "test.reported", "service": "standards", "axis": "2", "funding_line": "2"}
+        | {"general_interest": True, "high_value": None, "lines": 3}
+    ]
+
+
+def test_a_line_sent_again_is_known_though_the_catalogue_has_grown(take):
+    take(served(service="Normes"))
+    service("standards", Words("Normes"), axis_code="2")
+
+    report = take(served(service="Normes"))
+
+    assert (report.unchanged, report.corrected) == (1, 0)
+
+
+def test_a_deed_that_its_service_does_not_leave_is_told(take):
+    service("standards", STANDARDS, kinds=["standard.*"])
+
+    report = take(served(service="standards"))
+
+    assert [said["code"] for said in report.warnings] == ["other_service"]
+    assert report.recorded

@@ -13,6 +13,7 @@ from jalon.kernel import chain, kinds
 from jalon.kernel.words import Words
 from jalon.network.models import EnterpriseProfile, Region, Sector
 from tests.evidence.making import DAY, centre, deed, firm, recorded
+from tests.factories.plan import service
 
 pytestmark = pytest.mark.django_db
 
@@ -186,3 +187,11 @@ def test_the_catalogue_is_the_core_and_what_packs_add():
 
     assert catalogue() == kinds.CATALOGUE | {"mask.tested": extra}
     assert Kind.objects.get(code="mask.tested").pack == "ma-cti"
+
+
+def test_a_deed_is_counted_under_its_service_as_it_was_that_day():
+    service("standards", Words("Normes"), axis_code="2", high_value=False)
+
+    (row,) = recorded(centre(), deed(service="standards", funding_line="L7"))
+
+    assert (row.axis, row.funding_line, row.high_value) == ("2", "L7", False)

@@ -19,6 +19,8 @@ from jalon.plan.models import (
     GlobalObjective,
     Plan,
     PlanVersion,
+    Service,
+    ServiceVersion,
 )
 
 AXES = {"1": ("Assistance", "المساعدة"), "2": ("Certification", "الإشهاد")}
@@ -94,6 +96,16 @@ def claim(plan, code, *, shown, topic="money", number=1, **fields) -> ClaimVersi
             source=fields.pop("source", "Un journal, 2022"),
             event_id=record.event_id,
             **fields,
+        )
+
+
+def service(code, name, *, number=1, **fields) -> ServiceVersion:
+    """A service of the catalogue, in force from 2022 on."""
+    fields = {"effective_from": date(2022, 1, 1)} | fields
+    with recording("service.recorded") as record:
+        made, _ = Service.objects.get_or_create(code=code)
+        return ServiceVersion.objects.create(
+            service=made, number=number, name=name, event_id=record.event_id, **fields
         )
 
 

@@ -13,8 +13,10 @@ from jalon.evidence.queries import catalogue, live_revisions
 from jalon.evidence.rows import FIELDS, row_values, uids, with_values
 from jalon.journal.actions import recording
 from jalon.kernel import kinds
+from jalon.kernel.service import DERIVED, Service, derived, in_force
 from jalon.network.models import Enterprise, Establishment
 from jalon.network.queries import Profile, firm_profiles_on
+from jalon.plan.queries.catalogue import services
 
 NEVER = (0, 0, False)
 
@@ -70,7 +72,7 @@ def record(
     A line that stands is not recorded again: correct it. Raises DeedError naming everything that is wrong.
     """
     deeds = list(deeds)
-    known = catalogue()
+    known, offered = catalogue(), services()
     check(deeds, known, today=on)
     with transaction.atomic():
         last = live_revisions(centre.pk, [deed.external_id for deed in deeds])
@@ -80,6 +82,7 @@ def record(
                 deed,
                 known[deed.kind],
                 firm,
+                in_force(offered.get(deed.service, ()), deed.on),
                 centre=centre.pk,
                 source=source,
                 simulated=simulated,
@@ -97,7 +100,9 @@ def correct(row: Evidence, *, by, reason: str, **changes) -> Evidence:
     known = catalogue()
     check([deed], known)
     kept = {"centre": row.centre_id, "source": row.source, "simulated": row.simulated}
-    again = values_of(deed, known[deed.kind], firms_of([deed])[0], **kept, revision=row.revision + 1)
+    service = in_force(services().get(deed.service, ()), deed.on)
+    kept |= {"revision": row.revision + 1}
+    again = values_of(deed, known[deed.kind], firms_of([deed])[0], service, **kept)
     payload = {"row": str(row.uid), "reason": reason}
     rows = [reversal_values(row), again]
     return _written(rows, "evidence.corrected", centre=row.centre, by=by, payload=payload)[1]
@@ -160,11 +165,11 @@ def firms_of(deeds: Sequence[Deed]) -> list[Profile]:
     return firm_profiles_on([(deed.enterprise and deed.enterprise.pk, deed.on) for deed in deeds])
 
 
-def values_of(deed: Deed, kind: kinds.Kind, firm: Profile, **kept) -> tuple:
-    """The values of a row: what its deed says, and what it leaves to the kind and the firm."""
+def values_of(deed: Deed, kind: kinds.Kind, firm: Profile, service: Service | None, **kept) -> tuple:
+    """The values of a row: what its deed says, and what it leaves to the service, the kind and the firm."""
     quantity = kind.default_quantity if deed.quantity is None else deed.quantity
     quantity, amount = kinds.signed(kind, quantity, deed.amount)
-    said = vars(deed) | dimensions(deed, kind, firm) | kept
+    said = vars(deed) | dimensions(deed, kind, firm, service) | kept
     said |= {
         "uid": uids(1)[0],
         "quantity": quantity,
@@ -179,13 +184,11 @@ def values_of(deed: Deed, kind: kinds.Kind, firm: Profile, **kept) -> tuple:
     return tuple([said[name] for name in FIELDS])
 
 
-def dimensions(deed: Deed, kind: kinds.Kind, firm: Profile) -> dict[str, object]:
-    """What the deed does not say of itself: the kind's axis and line, the firm as it stood on the day."""
-    found: dict[str, object] = {
-        name: getattr(deed, name) or getattr(kind, name) for name in ("axis", "funding_line")
-    }
-    for name in ("general_interest", "high_value"):
-        found[name] = getattr(kind, name) if getattr(deed, name) is None else getattr(deed, name)
+def dimensions(
+    deed: Deed, kind: kinds.Kind, firm: Profile, service: Service | None = None
+) -> dict[str, object]:
+    """What the deed does not say of itself: its service that day, its kind, the firm as it stood."""
+    found = {name: derived(name, getattr(deed, name), service, kind) for name in DERIVED}
     found["firm_size"] = deed.firm_size or firm.size
     found["sector"] = deed.sector or firm.sector
     found["region"] = deed.region or firm.region

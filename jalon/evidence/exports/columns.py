@@ -7,7 +7,17 @@ from jalon.evidence.queries import catalogue
 from jalon.evidence.reading.columns import NAMES
 
 Type = Literal["text", "day", "number", "money", "flag", "moment", "instant"]
-ADDED = ("moment", "uid", "centre", "reverses", "simulated", "recorded_at", "recorded_by", "hash")
+ADDED = (
+    "service_name",
+    "moment",
+    "uid",
+    "centre",
+    "reverses",
+    "simulated",
+    "recorded_at",
+    "recorded_by",
+    "hash",
+)
 TYPES: dict[str, Type] = {
     "on": "day",
     "quantity": "number",

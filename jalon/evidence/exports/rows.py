@@ -2,7 +2,7 @@
 
 import datetime as dt
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from django.db import connection
@@ -15,6 +15,7 @@ from jalon.network.models import Organisation
 from jalon.network.queries import pseudonym
 from jalon.network.roles import Rows
 from jalon.plan.models import PlanVersion
+from jalon.plan.queries.catalogue import services
 
 BATCH = 5000
 
@@ -50,12 +51,13 @@ def rows(
     start, end = days_of(plan)
     asked = {"centres": list(views), "known_at": known_at, "start": start, "end": end}
     code = names_of or (plan.code if plan else "")
+    names = {each: versions[-1].words.fr for each, versions in services(known_at=known_at).items()}
     with connection.chunked_cursor() as cursor:
         cursor.itersize = BATCH
         cursor.execute(_SELECT, asked)
         while batch := cursor.fetchmany(BATCH):
             for row in batch:
-                values = said(row, columns)
+                values = said(row, columns, names)
                 yield values if views[row[-2]] == Rows.FULL else masked(values, columns, row, code)
 
 
@@ -75,12 +77,13 @@ def days_of(plan) -> tuple[dt.date, dt.date]:
     return said["start"] or dt.date.min, said["end"] or dt.date.max
 
 
-def said(row: tuple, columns: Columns) -> list:
+def said(row: tuple, columns: Columns, services: Mapping[str, str]) -> list:
     values = list(row[:SAID])
     values[5] = None if values[5] is None else dirhams(values[5])
     known = json.loads(row[SAID])
     values += [attribute(known.get(name)) for name in columns.attributes]
-    return [*values, *row[SAID + 1 : SAID + 1 + len(ADDED)]]
+    name = services.get(values[columns.names.index("service")], "")
+    return [*values, name, *row[SAID + 1 : SAID + len(ADDED)]]
 
 
 def attribute(value: object) -> str:

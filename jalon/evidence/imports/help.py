@@ -55,14 +55,20 @@ HELP: dict[str, Words] = {
     ),
     "origin": Words("Produit local ou importé.", "منتوج محلي أو مستورد.", "Local or imported product."),
     "axis": Words(
-        "Le code de l'axe du plan ; déduit du type d'acte s'il manque.",
-        "رمز محور المخطط؛ يستنتج من نوع العمل إن غاب.",
-        "The code of the plan's axis; derived from the kind when blank.",
+        "Le code de l'axe du plan ; déduit de la prestation ou du type d'acte s'il manque.",
+        "رمز محور المخطط؛ يستنتج من الخدمة أو نوع العمل إن غاب.",
+        "The code of the plan's axis; derived from the service or the kind when blank.",
     ),
     "funding_line": Words(
         "Le code de la ligne de financement.", "رمز خط التمويل.", "The code of the funding line."
     ),
-    "service": Words("Votre nom de la prestation.", "اسم الخدمة لديكم.", "Your own name of the service."),
+    "service": Words(
+        "La prestation du catalogue, ou votre propre nom ; l’axe, la ligne, l’intérêt général et la valeur "
+        "en sont déduits s’ils manquent.",
+        "خدمة من اللائحة أو اسمها لديكم؛ يستنتج منها المحور وخط التمويل والمصلحة العامة والقيمة إن غابت.",
+        "The service of the catalogue, or your own name for it; axis, line, general interest and value "
+        "follow from it when blank.",
+    ),
     "general_interest": Words("Oui ou non.", "نعم أو لا.", "Yes or no."),
     "high_value": Words("Oui ou non.", "نعم أو لا.", "Yes or no."),
     "campaign": Words("La campagne, s'il y en a une.", "الحملة إن وجدت.", "The campaign, if any."),

@@ -28,6 +28,7 @@ from jalon.network.actions import FirmSeen, enrol_firms
 from jalon.network.models import Region, Sector
 from jalon.network.queries import firm_profiles_on
 from jalon.plan.models import Axis, FundingLine, PlanVersion
+from jalon.plan.queries.catalogue import services
 
 SOURCE = "file"
 BATCH = 2000
@@ -86,6 +87,7 @@ def order_for(path: Path, centre, on: dt.date, mapping, take_good_lines: bool, l
         mapping=columns,
         values=values,
         references=references(),
+        services=services(),
         take_good_lines=take_good_lines,
         limits=limits,
     )
@@ -104,7 +106,7 @@ def references() -> dict[str, dict[str, list[str]]]:
 
 def take_in(incoming: Incoming, report: Report, *, centre, by) -> None:
     asked = incoming.asked()
-    for name in ("lines", "bad", "problems", "warnings", "counts", "headers"):
+    for name in ("lines", "bad", "problems", "warnings", "counts", "headers", "derived"):
         setattr(report, name, asked[name])
     found = documents_found(asked["documents"], centre)
     missing = asked["documents"].keys() - found.keys()

@@ -8,7 +8,8 @@ class Report:
     """`refusal` is a code when nothing could be read; `recorded` says whether the rows were taken in.
 
     Problems and warnings are dictionaries with sheet, row, column (the header), letter, field, value, code
-    and detail; only the first ones are kept, `counts` says how many there are of each code.
+    and detail; only the first ones are kept, `counts` says how many there are of each code. `derived`: for each
+    kind and service what follows from them, and for how many lines.
     """
 
     file_name: str
@@ -24,6 +25,7 @@ class Report:
     counts: dict[str, int] = field(default_factory=dict)
     changes: list[dict] = field(default_factory=list)
     headers: list[dict] = field(default_factory=list)
+    derived: list[dict] = field(default_factory=list)
     refusal: str = ""
     detail: str = ""
     dry_run: bool = False

@@ -118,6 +118,10 @@ WARNINGS: dict[str, str | Promise] = {
     "before_plan": _("This day is before the first plan (%(detail)s)."),
     "unread_column": _("The column “%(detail)s” is not read."),
     "twin_column": _("Two columns are called “%(detail)s”: only the first is read."),
+    "unknown_service": _(
+        "The catalogue has no service of this name, kept as you call it, from which nothing follows: %(detail)s."
+    ),
+    "other_service": _("The service does not usually leave this kind of deed: %(detail)s."),
     "ice_pending": _("“%(detail)s” has no ICE: the firm is counted apart until it has one."),
 }
 

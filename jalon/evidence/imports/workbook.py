@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Mapping
 
 import xlsxwriter
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalon.evidence.imports import sentences
@@ -19,6 +20,7 @@ from jalon.kernel.kinds import Kind
 from jalon.kernel.words import LANGUAGES, Words
 from jalon.network.models import Region, Sector
 from jalon.plan.models import Axis, FundingLine
+from jalon.plan.queries.catalogue import service_names
 
 PREPARED = 10_000  # lines with drop-down lists
 OPTIONS = {
@@ -28,6 +30,7 @@ OPTIONS = {
     "strings_to_numbers": False,
 }
 FLAGS = {"fr": ("oui", "non"), "ar": ("نعم", "لا"), "en": ("yes", "no")}
+OPEN = ("service",)  # a centre has services of its own
 FIRST_DAY = dt.date(1990, 1, 1)
 
 
@@ -63,7 +66,7 @@ def write_lines(book, sheet, lists, known: Mapping[str, Kind], language: str) ->
         sheet.set_column(place, place, 18, formats.get(types.get(name, ""), text))
     choices = {names.index(name): listed for name, listed in choices_of(known, language).items()}
     for list_place, (place, listed) in enumerate(choices.items()):
-        add_list(sheet, lists, place, list_place, listed)
+        add_list(sheet, lists, place, list_place, listed, is_open=names[place] in OPEN)
     day = {"validate": "date", "criteria": ">", "value": FIRST_DAY, "ignore_blank": True}
     sheet.data_validation(1, names.index("on"), PREPARED, names.index("on"), day)
     sheet.freeze_panes(1, 0)
@@ -100,6 +103,8 @@ def choices_of(known: Mapping[str, Kind], language: str) -> dict[str, list[str]]
         for name, model in coded.items()
     }
     flags = {name: list(FLAGS[language]) for name in ("general_interest", "high_value")}
+    offered = service_names(on=timezone.localdate()).values()
+    codes["service"] = [in_language(words, language) for words in offered]
     cancel = {"action": spellings({"cancel": ACTIONS["cancel"]}, language)}
     kinds = {"kind": [in_language(kind.words, language) for kind in known.values()]}
     return {name: listed for name, listed in (kinds | spelled | codes | flags | cancel).items() if listed}
@@ -115,13 +120,14 @@ def spellings(table: Mapping[str, Iterable[str]], language: str) -> list[str]:
     return said
 
 
-def add_list(sheet, lists, place: int, list_place: int, listed: list[str]) -> None:
+def add_list(sheet, lists, place: int, list_place: int, listed: list[str], *, is_open: bool) -> None:
+    """`is_open`: another text may be written, which the spreadsheet only remarks on."""
     lists.write_column(0, list_place, listed)
     column = xlsxwriter.utility.xl_col_to_name(list_place, True)
     source = f"=lists!{column}$1:{column}${len(listed)}"
-    sheet.data_validation(
-        1, place, PREPARED, place, {"validate": "list", "source": source, "ignore_blank": True}
-    )
+    rule = {"validate": "list", "source": source, "ignore_blank": True}
+    rule |= {"error_type": "information"} if is_open else {}
+    sheet.data_validation(1, place, PREPARED, place, rule)
 
 
 def write_help(book, known: Mapping[str, Kind], language: str) -> None:

@@ -11,6 +11,8 @@ from jalon.evidence.reading.faults import Fault, Read
 from jalon.evidence.reading.order import Order
 from jalon.evidence.reading.parsers import attribute_value, parser
 from jalon.kernel.kinds import Kind, problems
+from jalon.kernel.service import Service, recognised
+from jalon.kernel.words import fold
 
 BLANK = {"document": ()} | dict.fromkeys(
     ("on", "quantity", "amount", "firm_ice", "general_interest", "high_value", "simulated")
@@ -60,6 +62,7 @@ def checked(block: Block, order: Order, findings: Findings, told: Callable[[floa
     if block.header.is_export:
         lines = without_reversed(unsigned(lines, order.catalogue))
     check_days(lines, order, findings)
+    check_services(lines, order, findings)
     check_lines(lines, order, findings)
     told(1)
     return lines
@@ -180,6 +183,26 @@ def check_days(lines: Lines, order: Order, findings: Findings) -> None:
         for row, day in zip(lines.block.rows, days, strict=True):
             if day in early:
                 findings.warning(lines.block, row, "on", day, "before_plan", starts_on.isoformat())
+
+
+def check_services(lines: Lines, order: Order, findings: Findings) -> None:
+    """A kind of deed that a service does not leave is unusual, not wrong."""
+    if not any(lines.columns["service"]):
+        return
+    known = recognised(order.services)
+    pairs = list(zip(lines.columns["service"], lines.columns["kind"], strict=True))
+    unusual = {
+        pair
+        for pair in set(pairs)
+        if not usual(*pair, order.services.get(known.get(fold(pair[0] or ""), ""), ()))
+    }
+    for row, pair in zip(lines.block.rows, pairs, strict=True) if unusual else ():
+        if pair in unusual:
+            findings.warning(lines.block, row, "service", pair[0], "other_service", f"{pair[0]}, {pair[1]}")
+
+
+def usual(said: str | None, kind: str | None, versions: Sequence[Service]) -> bool:
+    return not kind or not versions or any(version.leaves(kind) for version in versions)
 
 
 def check_lines(lines: Lines, order: Order, findings: Findings) -> None:

@@ -56,7 +56,7 @@ COLUMNS = (
     column("origin", "origin", "origine | provenance | المنشأ"),
     column("axis", "axis", "axe | axe stratégique | المحور"),
     column("funding_line", "funding_line", "ligne de financement | ligne | funding line | خط التمويل"),
-    column("service", "text", "prestation | الخدمة"),
+    column("service", "service", "prestation | الخدمة"),
     column(
         "general_interest",
         "bool",
@@ -84,6 +84,7 @@ COLUMNS = (
 
 # what an export adds; read only to know its own lines again
 OF_EXPORTS = (
+    column("service_name", "ignored"),
     column("moment", "ignored"),
     column("uid", "id"),
     column("centre", "centre", "centre technique | المركز"),

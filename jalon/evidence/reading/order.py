@@ -16,6 +16,7 @@ from typing import BinaryIO
 from jalon.evidence.reading.limits import Limits
 from jalon.evidence.terms import kind_from, terms_of
 from jalon.kernel.kinds import Kind
+from jalon.kernel.service import DERIVED, Catalogue, Service
 from jalon.kernel.words import Words
 
 HEAD = struct.Struct(">cI")
@@ -31,6 +32,7 @@ class Order:
     `mapping`: the centre's headers and our columns; `values`: for a column what the centre writes and what it
     means, "" standing for a blank or a column that is not there.
     `references`: for a type of column its codes and the names of each; an empty one is not checked.
+    `services`: the catalogue of services, for what a line leaves to its service.
     """
 
     path: str
@@ -43,6 +45,7 @@ class Order:
     mapping: Mapping[str, str] = field(default_factory=dict)
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     references: Mapping[str, Mapping[str, list[str]]] = field(default_factory=dict)
+    services: Catalogue = field(default_factory=dict)
     take_good_lines: bool = False
     limits: Limits = field(default_factory=Limits)
 
@@ -54,6 +57,10 @@ class Order:
         said["catalogue"] = [
             (code, kind.words.as_mapping(), terms_of(kind)) for code, kind in self.catalogue.items()
         ]
+        said["services"] = {
+            code: [[version.words.as_mapping(), *terms_of_service(version)] for version in versions]
+            for code, versions in self.services.items()
+        }
         return json.dumps(said, default=dict).encode() + b"\n"
 
     @classmethod
@@ -67,7 +74,22 @@ class Order:
             code: kind_from(code, Words.from_mapping(words), terms)
             for code, words, terms in said["catalogue"]
         }
+        said["services"] = {
+            code: [service_from(code, *version) for version in versions]
+            for code, versions in said["services"].items()
+        }
         return cls(**said)
+
+
+def terms_of_service(version: Service) -> tuple:
+    derived = (getattr(version, name) for name in DERIVED)
+    return (version.effective_from.isoformat(), version.kinds, *derived)
+
+
+def service_from(code: str, words: dict, effective_from: str, kinds: list[str], *derived) -> Service:
+    said = dict(zip(DERIVED, derived, strict=True))
+    day = dt.date.fromisoformat(effective_from)
+    return Service(code, Words.from_mapping(words), day, kinds=tuple(kinds), **said)
 
 
 def send(pipe: BinaryIO, sign: bytes, content: bytes | dict) -> None:

@@ -6,10 +6,12 @@ from functools import partial
 
 from jalon.evidence.reading import cells, numbers
 from jalon.evidence.reading.columns import TYPES
-from jalon.evidence.reading.faults import Fault
+from jalon.evidence.reading.faults import Fault, Read
 from jalon.evidence.reading.order import Order
 from jalon.kernel.kinds import Attribute, Kind
 from jalon.kernel.money import MoneyError, centimes
+from jalon.kernel.service import Catalogue
+from jalon.kernel.service import recognised as recognised_services
 from jalon.kernel.words import fold
 
 SIZES = {
@@ -55,6 +57,7 @@ def parser(name: str, order: Order, distinct: Iterable[object], epoch: int) -> P
     simple: dict[str, Parser] = {
         "id": partial(cells.limited, longest=cells.LONGEST_NAME),
         "text": partial(cells.limited, longest=cells.LONGEST.get(name, cells.LONGEST_TEXT)),
+        "service": partial(service, order.services, recognised_services(order.services)),
         "kind": partial(chosen, recognised(kinds_by_name(order.catalogue)), "unknown_kind"),
         "ice": cells.ice,
         "bool": cells.yes_or_no,
@@ -94,6 +97,15 @@ def nearest(said: str, known: Mapping[str, str]) -> str:
 
 
 CHOICES = {"size": recognised(SIZES), "origin": recognised(ORIGINS), "action": recognised(ACTIONS)}
+
+
+def service(catalogue: Catalogue, known: Mapping[str, str], cell: object) -> str | Fault | Read:
+    """As the line says it, so that it is known again; a centre's own service is kept, and told."""
+    said = cells.limited(cell, longest=cells.LONGEST["service"])
+    if isinstance(said, Fault) or not said or not catalogue or fold(said) in known:
+        return said
+    near = get_close_matches(fold(said), known, n=1, cutoff=0.6)
+    return Read(said, "unknown_service", f"{said} ≈ {known[near[0]]}" if near else said)
 
 
 def reference(names: Mapping[str, Iterable[str]]) -> Parser:

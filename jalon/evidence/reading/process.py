@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 from jalon.evidence.reading.blocks import Block, Findings, blocks, said_of
 from jalon.evidence.reading.checking import check_names, checked
+from jalon.evidence.reading.deriving import Derived
 from jalon.evidence.reading.faults import Refusal
 from jalon.evidence.reading.lines import (
     Answer,
@@ -65,6 +66,7 @@ def serve(order: Order, answers: BinaryIO, pipe: BinaryIO) -> None:
     facts, first = seen(ready, firms)
     needs = profiles_needed(ready, firms)
     pending(firms, findings)
+    derived = Derived(ready, order)
     said = {
         "lines": sum(len(each) for each in lines),
         "good": len(ready),
@@ -77,10 +79,11 @@ def serve(order: Order, answers: BinaryIO, pipe: BinaryIO) -> None:
         "first": first,
         "needs": [(place, on.isoformat()) for place, on in needs],
         "documents": documents_named(ready),
+        "derived": derived.told(),
     }
     send(pipe, ASKED, said)
     send_all(pipe, NAMED, named(ready))
-    rows = Rows(ready, firms, order)  # while the database looks up what was asked
+    rows = Rows(ready, firms, order, derived)  # while the database looks up what was asked
     wanted = json.loads(answers.readline() or "{}")
     if wanted:
         rows.complete(answer(wanted, needs))

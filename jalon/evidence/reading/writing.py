@@ -6,6 +6,7 @@ from hashlib import sha256
 from itertools import islice
 from json.encoder import encode_basestring
 
+from jalon.evidence.reading.deriving import Derived
 from jalon.evidence.reading.lines import PROFILE, Answer, Firms, Ready
 from jalon.evidence.reading.order import Order
 from jalon.evidence.rows import FIELDS, compact, escaped, uid_texts
@@ -55,8 +56,8 @@ def canonically(value: object) -> str:
 class Rows:
     """The columns of all rows, each twice."""
 
-    def __init__(self, ready: Ready, firms: Firms, order: Order):
-        self.ready, self.firms, self.order = ready, firms, order
+    def __init__(self, ready: Ready, firms: Firms, order: Order, derived: Derived):
+        self.ready, self.firms, self.order, self.derived = ready, firms, order, derived
         self.kinds = ready.columns["kind"]
         self.written: dict[str, Written] = {}
         self.write(name for name in FIELDS if name not in ANSWERED)
@@ -126,18 +127,16 @@ class Rows:
     def establishment_id(self, _: str) -> Written:
         return self.keys(1)
 
-    def from_kind(self, name: str, blank: object) -> list:
-        default = {code: getattr(kind, name) for code, kind in self.order.catalogue.items()}
-        pairs = zip(self.kinds, self.ready.columns[name], strict=True)
-        return [default[kind] if said == blank else said for kind, said in pairs]
+    def service(self, _: str) -> Written:
+        return texts(self.derived.services)
 
     def axis(self, name: str) -> Written:
-        return texts(self.from_kind(name, ""))
+        return texts(self.derived.column(name))
 
     funding_line = axis
 
     def general_interest(self, name: str) -> Written:
-        return plain(self.from_kind(name, None))
+        return plain(self.derived.column(name))
 
     high_value = general_interest
 
@@ -175,7 +174,9 @@ class Rows:
         """The lines as the file said them: columns, as they are digested."""
         columns = self.ready.columns
         firms = [encode_basestring(f"{ice} {name}") for ice, name in [*self.firms.names, ("", "")]]
-        parts = [self.written[name][1] for name in SAID_AS_KEPT]
+        parts = [
+            texts(columns[name])[1] if name == "service" else self.written[name][1] for name in SAID_AS_KEPT
+        ]
         parts += [plain(columns[name])[1] for name in ("quantity", "general_interest", "high_value")]
         parts += [texts(columns[name])[1] for name in (*PROFILE, "axis", "funding_line")]
         return [*parts, [firms[place] for place in self.firms.places]]

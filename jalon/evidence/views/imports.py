@@ -17,7 +17,9 @@ from jalon.evidence.actions import store_document
 from jalon.evidence.forms import KINDS_OF_FILE, ColumnsForm, ImportForm
 from jalon.evidence.imports import Report, asking, keeping, sentences, workbook
 from jalon.evidence.models import Import, Mapping, Work
+from jalon.evidence.queries import catalogue
 from jalon.network.access import requires
+from jalon.plan.queries.catalogue import service_names
 
 MOST_SHOWN = 100
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -87,6 +89,7 @@ def report(request, uid):
         "problem_count": sum(said.counts.get(code, 0) for code in sentences.PROBLEMS),
         "warnings": grouped(said.warnings),
         "changes": said.changes[:MOST_SHOWN],
+        "derived": [derived_row(each) for each in said.derived],
         "most": MOST_SHOWN,
         "steps": steps(import_, said),
         "may_map": bool(said.headers) and import_.state != Import.State.RECORDED,
@@ -94,6 +97,13 @@ def report(request, uid):
         "crumbs": crumbs(import_),
     }
     return render(request, "evidence/import_report.html", context)
+
+
+def derived_row(said: dict) -> dict:
+    """What follows from a kind and a service, with their words."""
+    kinds, offered = catalogue(), service_names(on=timezone.localdate())
+    named = {"kind": kinds[said["kind"]].words, "service": offered.get(said["service"], said["service"])}
+    return said | named
 
 
 def crumbs(import_: Import) -> list[tuple]:

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from jalon.evidence.models import Origin
 from jalon.network.models import FirmSize, Region, Sector
 from jalon.plan.queries import funding_lines
+from jalon.plan.queries.catalogue import service_names
 from jalon.results.queries.promise import Promise
 
 
@@ -26,6 +27,8 @@ def names(dimension: str, promised: Promise, on: date) -> Mapping[str, object]:
             return {axis.code: axis.name for axis in promised.axes_on(on)}
         case "funding_line":
             return {line.code: line.name for line in funding_lines(promised.version_on(on))}
+        case "service":
+            return service_names(on=on)
         case "general_interest" | "high_value":
             return {"true": _("yes"), "false": _("no")}
     return {}

@@ -10,7 +10,7 @@ from jalon.site.simulation.firms import Firms
 from jalon.site.simulation.levels import Month, of_month
 from jalon.site.simulation.pages import NOBODY, Block, canonical_attributes
 
-SERVICES = np.array(["essais", "analyses", "étalonnage", "expertise", "innovation"], dtype=object)
+SERVICES = np.array(["tests", "tests", "étalonnage", "expertise", "innovation"], dtype=object)
 SERVICE_ODDS = (0.44, 0.26, 0.08, 0.14, 0.08)
 FIRST_OF_HIGH_VALUE = 3  # the place among the services
 CAMPAIGN = "souveraineté sanitaire"
@@ -198,7 +198,7 @@ def trainings(scene: Scene, count: int) -> Block:
     columns = {
         "axis": "4",
         "funding_line": "1",
-        "service": "formation",
+        "service": "training",
         "attributes": titles[participants - 1],
         "general_interest": scene.chance(0.3, count),
         "high_value": False,
@@ -210,7 +210,7 @@ def sessions(scene: Scene, count: int) -> Block:
     columns = {
         "axis": "4",
         "funding_line": "1",
-        "service": "formation",
+        "service": "training",
         "attributes": {"title": f"Formation {scene.centre.ecosystem}"},
     }
     return Block("training.held", count, scene.days(count), columns=columns)
@@ -223,7 +223,7 @@ def missions(scene: Scene, count: int) -> Block:
     columns = {
         "axis": "1",
         "funding_line": "1",
-        "service": "assistance technique",
+        "service": "assistance",
         "attributes": names,
         "general_interest": scene.chance(0.2, count),
         "high_value": True,
@@ -238,7 +238,7 @@ def accepted(scene: Scene, orders: Orders, count: int) -> Block:
     columns = {
         "axis": "1",
         "funding_line": "1",
-        "service": "assistance technique",
+        "service": "assistance",
         "attributes": {"title": "Rapport de mission"},
         "documents": scene.documents["deliverable"],
     }
@@ -287,7 +287,7 @@ def studies(scene: Scene, count: int) -> Block:
     columns = {
         "axis": "4",
         "funding_line": "3",
-        "service": "étude",
+        "service": "studies",
         "attributes": said[to],
         "general_interest": to > 0,
         "high_value": True,
@@ -300,7 +300,7 @@ def specifications(scene: Scene, count: int) -> Block:
     columns = {
         "axis": "4",
         "funding_line": "2",
-        "service": "cahier des charges",
+        "service": "specifications",
         "general_interest": True,
         "high_value": True,
         "attributes": {"title": f"Cahier des charges {scene.centre.ecosystem}"},

@@ -200,7 +200,7 @@ def knowledge(kind, identity, on, attributes):
         identity=identity,
         axis="2",
         funding_line="2",
-        service="normalisation",
+        service="standards",
         general_interest=True,
         attributes=attributes,
     )
