@@ -37,7 +37,7 @@ class Custom(Rule):
     readers: ClassVar = {
         "formula": reading.text,
         "missing": reading.one_of("block", "zero"),
-        "defaults": lambda value: {str(k): reading.number(v) for k, v in dict(value).items()},
+        "defaults": reading.numbers,
     }
     needed: ClassVar = ("formula",)
 

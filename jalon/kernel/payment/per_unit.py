@@ -1,7 +1,6 @@
 """So much a unit, up to a lifetime cap, part of it only once the unit proves to last."""
 
 import datetime as dt
-from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -34,12 +33,7 @@ class Sustained:
 
     @classmethod
     def from_data(cls, data: Any) -> "Sustained":
-        if not isinstance(data, Mapping):
-            raise reading.Bad("not_a_rule")
-        values, found = reading.fields_read(data, cls.readers, ("share", "until"))
-        if found:
-            raise reading.Bad(found[0].code, found[0].detail or found[0].field)
-        return cls(**values)
+        return cls(**reading.nested(data, cls.readers, ("share", "until")))
 
     def to_data(self) -> dict[str, Any]:
         return {name: reading.written(getattr(self, name)) for name in self.readers}

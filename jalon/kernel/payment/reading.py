@@ -202,6 +202,12 @@ def weights(value: Any) -> dict[str, Decimal]:
     return {code: positive(weight) for code, weight in value.items()} or _refuse("empty")
 
 
+def numbers(value: Any) -> dict[str, Decimal]:
+    if not isinstance(value, Mapping) or not all(isinstance(one, str) and one for one in value):
+        raise Bad("not_codes")
+    return {code: number(one) for code, one in value.items()}
+
+
 def one_of(*allowed: str) -> Read:
     def read(value: Any) -> str:
         return value if value in allowed else _refuse("not_one_of", ", ".join(allowed))
@@ -218,6 +224,16 @@ def _refuse(code: str, detail: str = "") -> Any:
     raise Bad(code, detail)
 
 
+def nested(data: Any, readers: Mapping[str, Read], needed: Sequence[str] = ()) -> dict[str, Any]:
+    """The fields of an object inside a rule. Raises RuleError with everything that is wrong in it."""
+    if not isinstance(data, Mapping):
+        raise Bad("not_a_rule")
+    values, found = fields_read(data, readers, needed)
+    if found:
+        raise RuleError(found)
+    return values
+
+
 def fields_read(
     data: Mapping[str, Any], readers: Mapping[str, Read], needed: Sequence[str], prefix: str = ""
 ) -> tuple[dict[str, Any], list[Problem]]:
@@ -232,6 +248,8 @@ def fields_read(
                 values[name] = readers[name](data[name])
             except Bad as bad:
                 found.append(Problem(bad.code, prefix + name, bad.detail))
+            except RuleError as inside:
+                found += [Problem(p.code, f"{prefix}{name}.{p.field}", p.detail) for p in inside.problems]
     return values, found
 
 

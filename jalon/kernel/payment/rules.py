@@ -69,12 +69,7 @@ class Serious:
 
     @classmethod
     def from_data(cls, data: Any) -> "Serious":
-        if not isinstance(data, Mapping):
-            raise reading.Bad("not_a_rule")
-        values, found = reading.fields_read(data, cls.readers, ())
-        if found:
-            raise reading.Bad(found[0].code, found[0].detail or found[0].field)
-        return cls(**values)
+        return cls(**reading.nested(data, cls.readers))
 
     def to_data(self) -> dict[str, Any]:
         return {name: reading.written(getattr(self, name)) for name in self.readers}
