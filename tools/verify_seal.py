@@ -642,6 +642,9 @@ def extrapolated(things, sample, findings, what, name):
 # 6. values
 
 
+STEPS = ("declared", "verified", "validated")
+
+
 def recomputed(formula, inputs):
     """An indicator over its measures: a number, or the code of the reason why it has none."""
     if formula in inputs:
@@ -677,10 +680,11 @@ def check_value(value, rows, definitions):
     declared = recomputed(definition["formula"], measures)
     check_declared(what, value, declared)
     check_verified(what, value, definition["formula"], measures)
-    shown = ", ".join(
-        f"{name} {value[name]}" for name in ("declared", "verified", "validated") if value[name]
-    )
-    return f"{what}: {shown or value['reason']}"
+    shown = [f"{name} {value[name]}" for name in STEPS if value[name] is not None]
+    if value["declared"] is None:
+        shown.insert(0, f"not computable ({value['reason']})")
+    is_decided = value["verified"] is not None and not value["checks"]
+    return f"{what}: {', '.join(shown)}{'; verified as decided, without a sample' if is_decided else ''}"
 
 
 def check_declared(what, value, declared):

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import ROUND_HALF_EVEN, Decimal, localcontext
+from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Decimal, localcontext
 from fractions import Fraction
 from typing import Final, Literal, TypeVar
 
@@ -239,7 +239,7 @@ def _overall(strata: Sequence[Stratum], confidence: Decimal) -> Decimal:
         * one.population
         for one in strata
     )
-    return (_sum(bounds) / everything).quantize(PLACES)
+    return (_sum(bounds) / everything).quantize(PLACES, ROUND_CEILING)
 
 
 def _larger(
