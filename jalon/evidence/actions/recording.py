@@ -8,6 +8,7 @@ from decimal import Decimal
 from django.db import transaction
 
 from jalon.evidence.actions.copying import allocate, copy_rows
+from jalon.evidence.actions.holding import one_at_a_time
 from jalon.evidence.models import Evidence
 from jalon.evidence.queries import catalogue, live_revisions
 from jalon.evidence.rows import FIELDS, row_values, uids, with_values
@@ -75,6 +76,7 @@ def record(
     known, offered = catalogue(), services()
     check(deeds, known, today=on)
     with transaction.atomic():
+        one_at_a_time(centre.pk)
         last = live_revisions(centre.pk, [deed.external_id for deed in deeds])
         check_new(deeds, last)
         rows = [
@@ -93,8 +95,10 @@ def record(
         return _written(rows, "evidence.recorded", centre=centre, by=by, payload={"source": source})
 
 
+@transaction.atomic
 def correct(row: Evidence, *, by, reason: str, **changes) -> Evidence:
     """Reverse a row and record it anew with changes (numbers as people say them), in one event."""
+    one_at_a_time(row.centre_id)
     check_live(row)
     deed = replace(deed_of(row), **changes)
     known = catalogue()
@@ -108,8 +112,10 @@ def correct(row: Evidence, *, by, reason: str, **changes) -> Evidence:
     return _written(rows, "evidence.corrected", centre=row.centre, by=by, payload=payload)[1]
 
 
+@transaction.atomic
 def reverse(row: Evidence, *, by, reason: str) -> Evidence:
     """Cancel a row by another that says the opposite, on the same day."""
+    one_at_a_time(row.centre_id)
     check_live(row)
     payload = {"row": str(row.uid), "reason": reason}
     return _written([reversal_values(row)], "evidence.reversed", centre=row.centre, by=by, payload=payload)[0]

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from jalon.evidence import models
 from jalon.evidence.actions.copying import allocate, copy_rows
+from jalon.evidence.actions.holding import one_at_a_time
 from jalon.evidence.actions.recording import reversal_values
 from jalon.evidence.actions.storing import store_document
 from jalon.evidence.imports.changes import changes
@@ -115,6 +116,8 @@ def take_in(incoming: Incoming, report: Report, *, centre, by) -> None:
     if missing or refused(report, incoming.order):
         return
     with recording("evidence.imported", subject=f"centre:{centre.code}", by=by) as event:
+        if not report.dry_run:
+            one_at_a_time(centre.pk)
         incoming.told("comparing", 0, report.lines)
         comparison = named(incoming, report)
         said = answer_to(asked, found, centre=centre, event_id=event.event_id)

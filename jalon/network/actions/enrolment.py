@@ -96,7 +96,8 @@ def identified(ice: str, name: str) -> Firm | None:
 def with_number(names: dict[str, str], simulated: bool) -> dict[str, int]:
     """Enterprise ids by number; the row of another transaction wins over ours."""
     found = numbers(names)
-    missing = {number: name for number, name in names.items() if number not in found}
+    # in one order whoever asks, so that two imports of the same firms never wait for each other
+    missing = {number: names[number] for number in sorted(names.keys() - found.keys())}
     if not missing:
         return found
     insert(
@@ -229,7 +230,7 @@ def profile(seen: dict[int, list[Sighting]]) -> None:
     starts, profiles = profile_history(seen)
     begun = [
         (enterprise, *change)
-        for enterprise, said in seen.items()
+        for enterprise, said in sorted(seen.items())
         for change in changes(list(zip(starts[enterprise], profiles[enterprise], strict=True)), said)
     ]
     if begun:
