@@ -7,8 +7,10 @@ from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import SimpleUploadedFile
 from procrastinate.exceptions import JobAborted
 
-from jalon.evidence.imports import asking, weighing
+from jalon.evidence.imports import asking, import_file, weighing
 from jalon.evidence.models import Evidence, Import, Work
+from jalon.evidence.reading.writing import BATCH
+from jalon.evidence.rows import row_digest
 from jalon.journal.models import Event
 from jalon.site import working
 from tests import queue
@@ -134,6 +136,17 @@ def test_columns_are_told_and_the_worker_reads_the_file_again(client, where, sta
 
     import_.refresh_from_db()
     assert import_.state == "checked" and import_.report["new"] == 1
+
+
+def test_every_line_of_many_batches_is_recorded_with_its_own_digest(where, tmp_path):
+    made = csv_file(tmp_path / "f.csv", *(line(f"T-{n}") for n in range(2 * BATCH + 3)))
+
+    report = import_file(made, centre=where, by=None)
+
+    rows = list(Evidence.objects.order_by("pk"))
+    assert [row.external_id for row in rows] == [f"T-{n}" for n in range(2 * BATCH + 3)]
+    assert all(row_digest(row) == bytes(row.hash) for row in rows)
+    assert report.new == len(rows)
 
 
 # the page

@@ -202,7 +202,7 @@ class Rows:
             hashes = [sha256((digested % line).encode()) for line in islice(of_values, BATCH)]
             text = [
                 f"{copied % line}{hash_.hexdigest()}\n"
-                for line, hash_ in zip(of_copies, hashes, strict=False)
+                for hash_, line in zip(hashes, of_copies, strict=False)  # the batch's end takes no line
             ]
             yield "".join(text).encode(), b"".join([hash_.digest() for hash_ in hashes])
 
