@@ -91,7 +91,8 @@ def beancount(
     # A Beancount assertion holds at the beginning of its day.
     after = books.last + dt.timedelta(days=1)
     for account, amount in books.held.items():
-        yield f"{after.isoformat()} balance {account}  {dirhams(amount)} {currency}"
+        # Its usual tolerance would let one centime through.
+        yield f"{after.isoformat()} balance {account}  {dirhams(amount)} ~ 0.001 {currency}"
 
 
 class _Books:
