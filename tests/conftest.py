@@ -53,13 +53,14 @@ def django_db_setup(django_db_setup):
     connection.ops.sql_flush = delete_what_was_filled
 
 
+QUEUE = ("procrastinate_jobs", "procrastinate_workers")  # whose models Django does not manage
 CONSTANT = ("django_content_type", "auth_permission")  # made by migrations, the same for every test
 KEPT = "SELECT tgrelid::regclass::text FROM pg_trigger WHERE tgname LIKE '%%_keep_rows' AND NOT tgisinternal"
 
 
 def delete_what_was_filled(style, tables, **options):
     """TRUNCATE of sixty tables takes a second; DELETE from the few a test wrote to, some milliseconds."""
-    candidates = [table for table in tables if table not in CONSTANT]
+    candidates = [table for table in (*tables, *QUEUE) if table not in CONSTANT]
     questions = [f"SELECT '{table}' WHERE EXISTS (SELECT FROM {table})" for table in candidates]
     with connection.cursor() as cursor:
         cursor.execute(" UNION ALL ".join(questions))
