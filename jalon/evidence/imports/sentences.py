@@ -119,7 +119,8 @@ WARNINGS: dict[str, str | Promise] = {
     "unread_column": _("The column “%(detail)s” is not read."),
     "twin_column": _("Two columns are called “%(detail)s”: only the first is read."),
     "unknown_service": _(
-        "The catalogue has no service of this name, kept as you call it, from which nothing follows: %(detail)s."
+        "The catalogue has no service of this name, kept as you call it, "
+        "from which nothing follows: %(detail)s."
     ),
     "other_service": _("The service does not usually leave this kind of deed: %(detail)s."),
     "ice_pending": _("“%(detail)s” has no ICE: the firm is counted apart until it has one."),

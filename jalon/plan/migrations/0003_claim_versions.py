@@ -68,8 +68,8 @@ class Migration(migrations.Migration):
             model_name="claimversion",
             constraint=models.UniqueConstraint(fields=("claim", "number"), name="plan_claim_version_number_is_one"),
         ),
-        migrations.RunSQL(FIRST_VERSIONS, migrations.RunSQL.noop),
-        migrations.RunSQL(MENDED_IN_PLACE, migrations.RunSQL.noop),
+        migrations.RunSQL(FIRST_VERSIONS),
+        migrations.RunSQL(MENDED_IN_PLACE),
         migrations.AlterModelOptions(name="claim", options={"ordering": ("code",)}),
         *(migrations.RemoveField("claim", name) for name in MOVED),
         migrations.AlterField(
