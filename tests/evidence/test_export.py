@@ -16,7 +16,9 @@ from jalon.evidence.imports import import_file
 from jalon.evidence.models import Evidence
 from jalon.evidence.reading.cells import guarded, unguarded
 from jalon.journal.queries import latest
+from jalon.kernel.words import Words
 from tests.evidence.making import centre, deed, firm, recorded
+from tests.factories.plan import service
 
 pytestmark = pytest.mark.django_db
 
@@ -230,3 +232,13 @@ def contents(where):
         )
         for row in rows
     ]
+
+
+def test_an_export_says_a_service_by_its_code_and_its_words():
+    service("standards", Words("Élaboration de normes"))
+    recorded(centre(), deed(service="standards"), deed("T-2", service="hydrologie"))
+
+    first, second = csv.DictReader(io.StringIO(written().decode()))
+
+    assert (first["service"], first["service_name"]) == ("standards", "Élaboration de normes")
+    assert (second["service"], second["service_name"]) == ("hydrologie", "")

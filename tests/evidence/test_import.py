@@ -1,10 +1,13 @@
 import datetime as dt
+import io
+import zipfile
 from decimal import Decimal
 
 import pytest
 
 from jalon.evidence.actions import register_kinds, reverse, store_document
 from jalon.evidence.imports import Report, import_file
+from jalon.evidence.imports.workbook import template
 from jalon.evidence.models import Document, Evidence, Mapping
 from jalon.evidence.rows import row_digest
 from jalon.journal.models import Event
@@ -556,3 +559,20 @@ def test_a_deed_that_its_service_does_not_leave_is_told(take):
 
     assert [said["code"] for said in report.warnings] == ["other_service"]
     assert report.recorded
+
+
+@pytest.mark.parametrize(
+    ("language", "said"), (("fr", STANDARDS.fr), ("ar", STANDARDS.ar), ("en", STANDARDS.en))
+)
+def test_the_template_offers_the_services_in_its_language_and_takes_others(standards, language, said):
+    made = parts_of(template(language))
+
+    assert said in made["lists"]
+    assert 'errorStyle="information"' in made["lines"]
+
+
+def parts_of(content):
+    """The words of a workbook, and its first sheet as it is written."""
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        words = packed.read("xl/sharedStrings.xml").decode()
+        return {"lists": words, "lines": packed.read("xl/worksheets/sheet1.xml").decode()}
