@@ -2,8 +2,8 @@
 
 While it works it sends PROGRESS: a stage, how many lines are done, of how many. It sends ASKED (what it
 found, and what only the database knows), NAMED with the name of every line, DONE, and waits for an answer.
-FIRST and DIGESTS follow for lines never seen before; SAID, DONE for lines seen before, after which it waits to
-hear which say something else; AGAIN for those, DONE. REFUSED ends it at any time.
+FIRST and DIGESTS follow for lines never seen before; SAID, DONE for lines seen before, after which it waits
+to hear which say something else; AGAIN for those, DONE. REFUSED ends it at any time.
 """
 
 import datetime as dt

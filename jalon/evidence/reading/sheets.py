@@ -7,10 +7,9 @@ from pathlib import Path
 from jalon.evidence.reading.delimited import delimited
 from jalon.evidence.reading.faults import Refusal
 from jalon.evidence.reading.limits import Limits
-from jalon.evidence.reading.workbooks import workbook
+from jalon.evidence.reading.workbooks import OLE, workbook
 
 ZIP = b"PK\x03\x04"
-OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")  # workbooks older than 1997
 
 _OTHER = (

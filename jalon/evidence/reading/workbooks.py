@@ -2,17 +2,23 @@
 
 import io
 import re
+import struct
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from functools import cached_property
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
+from jalon.evidence.reading import biff, opendocument
+from jalon.evidence.reading.cells import ERRORS
 from jalon.evidence.reading.faults import Refusal
 from jalon.evidence.reading.limits import Limits
 
 CHUNK = 2**20
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+CONTENT = "content.xml"  # an ODS's only part with cells
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ERROR_CELL = re.compile(rb'<c [^>]*?\bt="e"[^>]*>')
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d+)"')
@@ -23,11 +29,12 @@ _TOLD = re.compile(r'([\w:]+)="([^"]*)"')
 
 def workbook(path: Path, start: bytes, limits: Limits) -> Iterator[dict]:
     """What `sheets.Sheet` says of each visible sheet."""
+    content = path.read_bytes()
     packed = Packed(path, limits) if start.startswith(b"PK") else None
-    if packed is None and _ENCRYPTED in path.read_bytes():
+    if packed is None and _ENCRYPTED in content:
         raise Refusal("encrypted")
     try:
-        book = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))
+        book = CalamineWorkbook.from_filelike(io.BytesIO(content))
     except PasswordError as error:
         raise Refusal("encrypted") from error
     except (CalamineError, OSError, ValueError) as error:
@@ -37,12 +44,26 @@ def workbook(path: Path, start: bytes, limits: Limits) -> Iterator[dict]:
         for each in book.sheets_metadata
         if each.visible == SheetVisibleEnum.Visible and each.typ == SheetTypeEnum.WorkSheet
     ]
-    return (one_sheet(book, name, packed) for name in seen)
+    errors_of = packed.error_cells if packed else errors_by_sheet(book, content, start)
+    return (one_sheet(book, name, packed, errors_of) for name in seen)
 
 
-def one_sheet(book: CalamineWorkbook, name: str, packed: "Packed | None") -> dict:
+def errors_by_sheet(book: CalamineWorkbook, content: bytes, start: bytes) -> Callable[[str], list]:
+    """Where the errors of each sheet of an XLS are; in files older than 1997 they are not looked for."""
+    if not start.startswith(OLE):
+        return lambda name: []
+    try:
+        found = dict(zip(book.sheet_names, biff.error_cells(content), strict=False))
+    except (ValueError, KeyError, struct.error) as error:
+        raise Refusal("unreadable", str(error)[:200]) from error
+    return lambda name: found.get(name, [])
+
+
+def one_sheet(
+    book: CalamineWorkbook, name: str, packed: "Packed | None", errors_of: Callable[[str], list]
+) -> dict:
     with ThreadPoolExecutor(1) as beside:  # calamine parses without holding Python's lock
-        errors = beside.submit(packed.error_cells, name) if packed else None
+        errors = beside.submit(errors_of, name)
         try:
             sheet = book.get_sheet_by_name(name)
             merged = sheet.merged_cell_ranges or []
@@ -53,9 +74,15 @@ def one_sheet(book: CalamineWorkbook, name: str, packed: "Packed | None") -> dic
         "name": name,
         "rows": rows,
         "epoch": packed.epoch if packed else 1900,
-        "error_cells": errors.result() if errors else [],
+        "error_cells": [place for place in errors.result() if not says_error(rows, *place)],
         "merged": [(top, bottom, left, right) for (top, left), (bottom, right) in merged],
     }
+
+
+def says_error(rows: list[list], row: int, column: int) -> bool:
+    """Whether calamine handed out the error as its text, which is told where the cell is read."""
+    cell = rows[row][column] if row < len(rows) and column < len(rows[row]) else ""
+    return isinstance(cell, str) and cell in ERRORS
 
 
 class Packed:
@@ -90,8 +117,19 @@ class Packed:
 
     def error_cells(self, sheet: str) -> list[tuple[int, int]]:
         """Cells that hold an error (#DIV/0!): calamine hands them out as blank, and blank is not an error."""
+        if CONTENT in self.names:
+            return self.opendocument_errors.get(sheet, [])
         part = self.parts_by_sheet().get(sheet)
         return sorted(set(self._error_cells(part))) if part in self.names else []
+
+    @cached_property
+    def opendocument_errors(self) -> opendocument.Errors:
+        if not opendocument.may_hold_errors(self.chunks(CONTENT)):
+            return {}
+        try:
+            return opendocument.error_cells(self.chunks(CONTENT))
+        except ValueError as error:
+            raise Refusal("unreadable", str(error)[:200]) from error
 
     def parts_by_sheet(self) -> dict[str, str]:
         relations = [
@@ -102,16 +140,22 @@ class Packed:
         return {unescaped(tag.get("name", "")): located(targets.get(tag.get("r:id"), "")) for tag in tags}
 
     def _error_cells(self, part: str) -> Iterator[tuple[int, int]]:
-        kept, read = b"", 0
+        kept = b""
+        for read in self.chunks(part):
+            chunk = kept + read
+            if b't="e"' in chunk:
+                yield from cells(chunk)
+            kept = chunk[chunk.rfind(b"<") :]
+
+    def chunks(self, part: str) -> Iterator[bytes]:
+        """A part, piece by piece. Raises Refusal when a header lied about the size."""
+        size = 0
         with self.file.open(part) as content:
             while chunk := content.read(CHUNK):
-                read += len(chunk)
-                if read > self.limits.unpacked_bytes:  # a header that lied about the size
+                size += len(chunk)
+                if size > self.limits.unpacked_bytes:
                     raise Refusal("bomb", str(self.limits.unpacked_bytes // 2**20))
-                chunk = kept + chunk
-                if b't="e"' in chunk:
-                    yield from cells(chunk)
-                kept = chunk[chunk.rfind(b"<") :]
+                yield chunk
 
 
 def cells(chunk: bytes) -> Iterator[tuple[int, int]]:

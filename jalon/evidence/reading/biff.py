@@ -1,0 +1,98 @@
+"""Cells of an XLS workbook that hold an error, which calamine hands out as blank.
+
+The container is Microsoft's compound file ([MS-CFB]): sectors in chains. The stream inside is a row of
+records ([MS-XLS]): two bytes of kind, two of length, then the content.
+"""
+
+import struct
+from array import array
+from collections.abc import Iterator
+
+LAST_SECTOR = 0xFFFFFFFA  # from here on, numbers of sectors are marks
+BOF, EOF, BOUNDSHEET, BOOLERR = 0x0809, 0x000A, 0x0085, 0x0205
+FORMULAS = (0x0006, 0x0206, 0x0406)
+STREAMS = ("Workbook", "Book")
+
+
+class Compound:
+    """A compound file: what its streams hold. Raises ValueError when a chain leads nowhere."""
+
+    def __init__(self, content: bytes):
+        self.content = content
+        self.size = 1 << struct.unpack_from("<H", content, 30)[0]
+        first_directory, _, self.cutoff, first_small, _, extra, _ = struct.unpack_from("<7I", content, 48)
+        tables = list(struct.unpack_from("<109I", content, 76))
+        while extra < LAST_SECTOR and len(tables) * self.size <= len(content):
+            *more, extra = numbers(self.sector(extra))
+            tables += more
+        sectors = (self.sector(table) for table in tables if table < LAST_SECTOR)
+        self.next = numbers(b"".join(sectors))
+        self.small_next = numbers(self.chain(first_small)) if first_small < LAST_SECTOR else array("I")
+        self.entries = dict(self.directory(self.chain(first_directory)))
+
+    def sector(self, number: int) -> bytes:
+        return self.content[(number + 1) * self.size : (number + 2) * self.size]
+
+    def chain(self, number: int) -> bytes:
+        return b"".join(map(self.sector, followed(self.next, number)))
+
+    def directory(self, content: bytes) -> Iterator[tuple[str, tuple[int, int]]]:
+        for at in range(0, len(content) - 127, 128):
+            (length,) = struct.unpack_from("<H", content, at + 64)
+            name = content[at : at + max(0, length - 2)].decode("utf-16-le", errors="replace")
+            yield name, struct.unpack_from("<2I", content, at + 116)
+
+    def stream(self) -> bytes:
+        """The workbook; nothing when there is none."""
+        start, size = next((self.entries[name] for name in STREAMS if name in self.entries), (0, 0))
+        if size >= self.cutoff:
+            return self.chain(start)[:size]
+        small = self.chain(self.entries["Root Entry"][0])
+        return b"".join(small[at * 64 : at * 64 + 64] for at in followed(self.small_next, start))[:size]
+
+
+def numbers(content: bytes) -> array:
+    found = array("I")
+    found.frombytes(content[: len(content) // 4 * 4])
+    return found
+
+
+def followed(table: array, number: int) -> Iterator[int]:
+    for _ in range(len(table) + 1):
+        if number >= LAST_SECTOR:
+            return
+        if number >= len(table):
+            break
+        yield number
+        number = table[number]
+    raise ValueError("a chain of sectors leads nowhere")
+
+
+def error_cells(content: bytes) -> list[list[tuple[int, int]]]:
+    """For each sheet, in the order of the workbook, the places of its errors: row and column from 0."""
+    stream = Compound(content).stream()
+    starts = [
+        struct.unpack_from("<I", stream, at)[0] for kind, at, _ in records(stream, 0) if kind == BOUNDSHEET
+    ]
+    return [list(errors(stream, start)) for start in starts]
+
+
+def records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
+    """Kind, place and length of each record up to the end of what begins here; charts stand inside sheets."""
+    depth = 0
+    while at + 4 <= len(stream):
+        kind, length = struct.unpack_from("<HH", stream, at)
+        depth += (kind == BOF) - (kind == EOF)
+        if depth == 1:
+            yield kind, at + 4, length
+        if depth <= 0:
+            return
+        at += 4 + length
+
+
+def errors(stream: bytes, start: int) -> Iterator[tuple[int, int]]:
+    for kind, at, length in records(stream, start):
+        is_value = kind == BOOLERR and length >= 8 and stream[at + 7] == 1
+        is_result = kind in FORMULAS and stream[at + 6] == 2 and stream[at + 12 : at + 14] == b"\xff\xff"
+        if is_value or is_result:
+            yield struct.unpack_from("<HH", stream, at)
