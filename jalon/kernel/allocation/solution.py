@@ -12,6 +12,8 @@ from jalon.kernel.allocation.rounding import broken_rules, in_centimes
 
 PROVEN = Decimal("0.000001")
 """A gap that only rounding to centimes and a solver's own tolerance explain."""
+PRICE = Decimal("1E-12")
+"""The least a dirham more can bring and be said: below, it is the solver's own tolerance."""
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ def allocate(problem: Problem, solver: Solver, *, seconds: float = 10.0) -> Solu
         first = solver(model.gaining(LEAST_SHARE), seconds=seconds)
         if first.status in ("optimal", "feasible"):
             # a hair under, or the second search would stand on a knife's edge
-            held = first.values[len(problem.candidates)] * (1 - 1e-7)
+            held = first.values[len(problem.candidates)] * (1 - 1e-11)
             model = model.holding(LEAST_SHARE, held)
     answer = solver(model, seconds=seconds)
     if answer.status == "infeasible":
@@ -106,8 +108,8 @@ def _prices(model: Model, answer: Answer) -> dict[str, Decimal]:
     """The price of each rule of money, per dirham, those that hold nothing back left out."""
     found: dict[str, Decimal] = {}
     for line, price in zip(model.lines, answer.prices, strict=False):
-        per_dirham = Decimal(repr(price)) * 100 / MONEY
-        if abs(per_dirham) > Decimal("1E-12") and not line.rule.startswith(("needs:", "fair:")):
+        per_dirham = (Decimal(repr(price)) * 100 / MONEY).quantize(PRICE)
+        if per_dirham and not line.rule.startswith(("needs:", "fair:")):
             found[line.rule] = found.get(line.rule, Decimal(0)) + per_dirham
     return found
 

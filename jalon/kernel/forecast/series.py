@@ -54,7 +54,7 @@ class Series:
         """What counts already: the year of a flow, all of a cumulative, the last value of the others."""
         known = [value for value in self.values if value is not None]
         if self.accumulation == "flow":
-            gone = self.values[len(self.values) - self.months_gone :] if self.months_gone else ()
+            gone = self.values[max(0, len(self.values) - self.months_gone) :] if self.months_gone else ()
             return sum((value for value in gone if value is not None), Decimal(0))
         if self.accumulation == "cumulative":
             return sum(known, self.before)
