@@ -194,7 +194,7 @@ def test_contradictory_claims_stand_side_by_side(client, plan):
 def test_the_queries_do_not_grow_with_the_centres(client, plan, django_assert_max_num_queries):
     for number in range(5):
         contract(plan, CentreFactory(code=f"MORE{number}"))
-    with django_assert_max_num_queries(26):
+    with django_assert_max_num_queries(22):
         client.get("/en/centres/")
-    with django_assert_max_num_queries(45):
+    with django_assert_max_num_queries(28):
         client.get("/en/plans/")

@@ -106,5 +106,5 @@ def test_the_queries_do_not_depend_on_what_is_found(
         CentreFactory(code=f"ELAN{number}")
     readonly_client.force_login(holder("centre_staff", centre))
 
-    with django_assert_max_num_queries(17):
+    with django_assert_max_num_queries(15):
         readonly_client.get("/en/search/?q=elan")

@@ -1,6 +1,6 @@
 """A figure opened: its definition, its parts, and the rows behind each, whose foot equals the figure."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -8,15 +8,14 @@ from decimal import Decimal
 from django.db.models import Count, F, Max, Min, Q, QuerySet, Sum
 
 from jalon.evidence.models import Evidence
-from jalon.evidence.queries import all_received_to, catalogue
+from jalon.evidence.queries import all_received_to
 from jalon.indicators.models import IndicatorVersion
 from jalon.kernel.kinds import Kind
 from jalon.kernel.measures import DIMENSIONS, Condition, Measure, NotComputable, Value
 from jalon.kernel.periods import Period
-from jalon.network.queries import pending_at
 from jalon.plan.models import Plan
 from jalon.results.queries.cells import Cell, Setting
-from jalon.results.queries.facts import Counted, facts, narrowed
+from jalon.results.queries.facts import Counted, Known, facts
 from jalon.results.queries.promise import NETWORK, promise
 from jalon.results.queries.rows import passing, rows_behind, with_kept_enterprise
 from jalon.results.queries.state import since_start
@@ -31,6 +30,7 @@ class Part:
     value: Value | NotComputable
     rows: QuerySet[Evidence]
     foot: "Foot"
+    pending: Sequence[int]  # enterprises whose number is not known, counted apart
 
     @property
     def agrees(self) -> bool:
@@ -54,7 +54,12 @@ class Opened:
     window: Period
     parts: tuple[Part, ...]
     where: tuple[Condition, ...]
-    known_at: int
+    known: Known
+    received: Mapping[int, date]
+
+    @property
+    def known_at(self) -> int:
+        return self.known.moment
 
     @property
     def sheet(self) -> IndicatorVersion:
@@ -102,7 +107,6 @@ def opened(asked: Asked, *, on: date, known_at: int) -> Opened | None:
     counted = facts(Counted([sheet], windows, by, where=asked.where), on=on, known_at=known_at)
     setting = Setting(promised, counted, on, all_received_to(known_at))
     window = asked.period.clipped(on) or asked.period
-    kinds = catalogue()
     return Opened(
         cell=setting.cell(sheet, asked.place, asked.period),
         window=window,
@@ -112,35 +116,35 @@ def opened(asked: Asked, *, on: date, known_at: int) -> Opened | None:
                 measure,
                 counted.part(sheet, name, asked.period, asked.place),
                 window,
-                asked,
-                known_at,
-                kinds,
+                asked.place,
+                counted.known,
             )
-            for name, measure in narrowed(counted.measures[sheet.pk], ()).items()
+            for name, measure in counted.measures[sheet.pk].items()
         ),
         where=asked.where,
-        known_at=known_at,
+        known=counted.known,
+        received=setting.received,
     )
 
 
-def part_of(name, measure, value, window, asked, known_at, kinds) -> Part:
-    centres = None if asked.place is NETWORK else [asked.place]
+def part_of(name, measure, value, window, place, known: Known) -> Part:
+    centres, moment = None if place is NETWORK else [place], known.moment
     if measure.aggregation == "in_force":
-        every = rows_behind(replace(measure, where=()), window=window, centres=centres, known_at=known_at)
-        rows = passing(standing(every, measure, window, kinds), measure)
+        every = rows_behind(replace(measure, where=()), window=window, centres=centres, known_at=moment)
+        rows = passing(standing(every, measure, window, known.kinds), measure)
     else:
-        rows = rows_behind(measure, window=window, centres=centres, known_at=known_at)
-    return Part(name, measure, value, rows, foot(measure, rows, known_at))
+        rows = rows_behind(measure, window=window, centres=centres, known_at=moment)
+    return Part(name, measure, value, rows, foot(measure, rows, known), known.source.pending)
 
 
-def foot(measure: Measure, rows: QuerySet[Evidence], known_at: int | None) -> Foot:
+def foot(measure: Measure, rows: QuerySet[Evidence], known: Known) -> Foot:
     """The rows counted again, by PostgreSQL."""
     of = measure.of
     match measure.aggregation:
         case "count":
             return Foot(number := rows.count(), Decimal(number))
         case "distinct":
-            return distinct_foot(measure, rows, known_at)
+            return distinct_foot(measure, rows, known)
         case "in_force":
             return Foot(number := rows.count(), Decimal(number), number)
         case "max" | "min":
@@ -171,12 +175,13 @@ def scaled(of: str, value) -> Decimal | None:
 THINGS = {"enterprise": "firm_key", "establishment": "establishment_id", "identity": "identity"}
 
 
-def distinct_foot(measure: Measure, rows: QuerySet[Evidence], known_at: int | None) -> Foot:
+def distinct_foot(measure: Measure, rows: QuerySet[Evidence], known: Known) -> Foot:
     """The things named by the rows; of firms, those whose number is known, the others counted apart."""
     column = THINGS[measure.of]
     counted = Q()
     if measure.of == "enterprise":
-        rows, counted = with_kept_enterprise(rows, known_at), ~Q(firm_key__in=pending_at(known_at))
+        rows = with_kept_enterprise(rows, known.moment)
+        counted = ~Q(firm_key__in=known.source.pending)
     said = rows.exclude(identity="") if measure.of == "identity" else rows.filter(~Q(**{column: None}))
     things = Count(column, distinct=True, filter=counted)
     found = said.aggregate(rows=Count("pk"), things=things, named=Count(column, distinct=True))

@@ -10,7 +10,7 @@ from jalon.evidence.models import Evidence
 from jalon.evidence.queries.masking import ShownRow, shown
 from jalon.network.access import Standing
 from jalon.network.models import Enterprise, Organisation
-from jalon.network.queries import pending_at, pseudonym
+from jalon.network.queries import pseudonym
 from jalon.network.roles import Rows
 from jalon.results.queries.figures import Part
 from jalon.results.queries.rows import with_kept_enterprise
@@ -69,7 +69,7 @@ class Sight:
         named = self.rows(part).exclude(**{f"{column}__isnull": True})
         named = named.exclude(identity="") if column == "identity" else named
         if column == "firm_key":
-            named = named.exclude(firm_key__in=pending_at(self.known_at))
+            named = named.exclude(firm_key__in=part.pending)
         found = named.values(column).annotate(rows=Count("pk"), centres=Count("centre", distinct=True))
         return found.order_by("-rows", column)
 

@@ -10,7 +10,6 @@ from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
-from jalon.evidence.queries import catalogue
 from jalon.kernel.measures import NotComputable, Value
 from jalon.kernel.periods import PeriodError, parse
 from jalon.network.access import requires
@@ -47,7 +46,9 @@ def figure(request):
     found, seen = figure_of(request, asked)
     centres = [found.cell.centre] if found.cell.centre else []
     return render(
-        request, "results/figure.html", toolbar(asked, centres) | figure_context(request, found, seen)
+        request,
+        "results/figure.html",
+        toolbar(asked, centres, found.received) | figure_context(request, found, seen),
     )
 
 
@@ -116,7 +117,7 @@ def figure_context(request, found: Opened, seen: Sight) -> dict:
         "value": part.value.value if isinstance(part.value, Value) else None,
         "citation": citation(request, found),
         "download": addresses.at(request, "results:figure_rows", query=request.GET.dict()),
-        **(things_page(request, part, seen) if lists_things else rows_page(request, part, seen)),
+        **(things_page(request, part, seen) if lists_things else rows_page(request, found, part, seen)),
     }
 
 
@@ -125,10 +126,9 @@ def things_page(request, part: Part, seen: Sight) -> dict:
     return {"page": page, "listed": seen.named(part, page.object_list)}
 
 
-def rows_page(request, part: Part, seen: Sight) -> dict:
+def rows_page(request, found: Opened, part: Part, seen: Sight) -> dict:
     page = Paginator(ordered(request, part, seen), PAGE).get_page(request.GET.get("page"))
-    names = catalogue()
-    listed = [(row, names.get(row.kind)) for row in seen.shown(page.object_list)]
+    listed = [(row, found.known.kinds.get(row.kind)) for row in seen.shown(page.object_list)]
     return {"page": page, "listed": listed, "hidden": part.foot.rows - page.paginator.count}
 
 
