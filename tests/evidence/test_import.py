@@ -513,7 +513,8 @@ def test_dimensions_are_derived_from_the_service_in_force_on_the_day(take, stand
 
 
 def test_what_the_line_says_goes_before_its_service_and_the_service_before_the_kind(take, standards):
-    validated = {"kind": "product.validated", "quantity": "", "service": "élaboration de normes"}
+    service("prototypes", Words("Prototypes"), axis_code="2", general_interest=False)
+    validated = {"kind": "product.validated", "quantity": "", "service": "prototypes"}
 
     take(
         served(external_id="A", service="standards", axis="7", general_interest="non"),
@@ -521,7 +522,7 @@ def test_what_the_line_says_goes_before_its_service_and_the_service_before_the_k
     )
 
     assert derived_of("A") == ("standards", "7", "2", False)
-    assert derived_of("B") == ("standards", "2", "2", True)
+    assert derived_of("B") == ("prototypes", "2", "", False)
 
 
 def test_a_service_the_catalogue_does_not_know_is_kept_and_told_with_what_is_near(take, standards):
