@@ -122,3 +122,7 @@ def test_how_a_duty_stands(on, done_on, expected):
     done = done_on and dt.date.fromisoformat(done_on)
 
     assert standing(dt.date(2025, 7, 21), on=dt.date.fromisoformat(on), done_on=done) == expected
+
+
+def test_the_day_counted_from_is_never_counted_be_it_a_holiday():
+    assert working_days_between(THRONE_DAY, dt.date(2025, 8, 1), {THRONE_DAY}) == 2

@@ -10,6 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from jalon.kernel.forecast import Forecast, Series, forecast, needed, warning
+from jalon.kernel.forecast.smoothing import indices
 from jalon.kernel.reasons import NotComputable
 
 SUMMER = [1 + 0.4 * math.sin(2 * math.pi * month / 12 + 1) for month in range(12)]
@@ -238,3 +239,9 @@ def test_a_warning_comes_early_with_its_reason(target, direction, alarm, key):
     assert (found.alarm, found.sentence.key) == (alarm, key)
     assert bool(found) == (alarm != "none")
     assert found.sentence.children[0].key == "forecast.by_run_rate"
+
+
+def test_growth_does_not_pass_for_a_season():
+    growing = [100 + 5 * month for month in range(36)]
+
+    assert all(abs(index - 1) < 0.02 for index in indices(growing, 0))

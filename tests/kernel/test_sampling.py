@@ -443,3 +443,9 @@ def test_the_bound_of_strata_covers_their_truth():
         held += verified(population, sample, findings).bound >= Decimal(len(wrong)) / 100
 
     assert held >= 0.95 * 300
+
+
+@pytest.mark.parametrize(("errors", "sampled"), [(3, 2), (-1, 2), (0, 30)])
+def test_a_sample_that_cannot_be_is_refused(errors, sampled):
+    with pytest.raises(ValueError):
+        upper_bound(errors, sampled, population=20)
