@@ -1,0 +1,148 @@
+"""How an entry enters the books: one place, for every step of every action.
+
+Books of a plan are written one entry at a time: numbers have no gap. `hold` takes that turn; an action that
+will cause several events takes it before the first.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from uuid import UUID
+
+from jalon.fund.models import Entry, Posting
+from jalon.fund.queries.ledger import floors, held_along
+from jalon.journal.actions import Recording
+from jalon.kernel import ledger
+from jalon.plan.models import Plan
+
+
+class Refused(ValueError):
+    """An entry that cannot be written: everything that is wrong with it, as the kernel says it."""
+
+    def __init__(self, problems: Iterable[ledger.Problem]):
+        self.problems = tuple(problems)
+        super().__init__("; ".join(problem.code for problem in self.problems))
+
+
+@dataclass(frozen=True)
+class People:
+    """Who asked, who approved, who pays: three people, where the step needs them."""
+
+    requester: object = None
+    approver: object = None
+    payer: object = None
+
+    def keys(self) -> dict[str, str]:
+        named = {"requester": self.requester, "approver": self.approver, "payer": self.payer}
+        return {office: str(user.uid) for office, user in named.items() if user}
+
+
+@dataclass(frozen=True)
+class Grounds:
+    """What an entry rests on besides its own words: files, the committee's decision, what caused it."""
+
+    documents: tuple[str, ...] = ()  # SHA-256 of stored documents
+    decision: UUID | None = None
+    subject: str = ""
+
+
+NOTHING = Grounds()
+NOBODY = People()
+
+
+def hold(plan: Plan) -> None:
+    """Take the turn to write in the books of a plan, kept to the end of the transaction."""
+    # not the stronger lock: keys to the plan are checked meanwhile
+    Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
+
+
+def post(
+    record: Recording,
+    entry: ledger.Entry,
+    *,
+    plan: Plan,
+    people: People = NOBODY,
+    grounds: Grounds = NOTHING,
+    simulated: bool = False,
+) -> Entry:
+    """Write an entry and its lines under an open event. Raises Refused with all its problems."""
+    return post_all(record, [entry], plan=plan, people=people, grounds=grounds, simulated=simulated)[0]
+
+
+def post_all(
+    record: Recording,
+    entries: Iterable[ledger.Entry],
+    *,
+    plan: Plan,
+    people: People = NOBODY,
+    grounds: Grounds = NOTHING,
+    simulated: bool = False,
+) -> list[Entry]:
+    """Write entries one after the other, each weighed on what the one before left."""
+    entries = [replace(entry, **people.keys()) for entry in entries]
+    hold(plan)
+    check(plan, entries)
+    first = next_number(plan)
+    rows = record.keep_all(
+        as_row(entry, plan=plan, number=first + place, people=people, grounds=grounds, simulated=simulated)
+        for place, entry in enumerate(entries)
+    )
+    lines = (line for row, entry in zip(rows, entries, strict=True) for line in as_lines(row, entry))
+    record.keep_all(lines)
+    return rows
+
+
+def check(plan: Plan, entries: Iterable[ledger.Entry]) -> None:
+    entries = list(entries)
+    held = held_along(plan, ledger.touched(entries))
+    pledged = floors(plan)
+    wrong = []
+    for entry in entries:
+        wrong += ledger.problems(entry, held, pledged)
+        held = ledger.balances(entry.postings, held)
+    if wrong:
+        raise Refused(wrong)
+
+
+def next_number(plan: Plan) -> int:
+    last = Entry.objects.filter(plan=plan).order_by("-number").values_list("number", flat=True).first()
+    return (last or 0) + 1
+
+
+def as_row(entry: ledger.Entry, *, plan, number, people, grounds, simulated) -> Entry:
+    return Entry(
+        plan=plan,
+        number=number,
+        step=entry.step.value,
+        on=entry.on,
+        requester=people.requester,
+        approver=people.approver,
+        payer=people.payer,
+        authority=entry.authority,
+        decision=grounds.decision,
+        document=entry.document,
+        documents=list(grounds.documents),
+        reason=entry.reason,
+        subject=grounds.subject,
+        reverses=undone(plan, entry),
+        simulated=simulated,
+    )
+
+
+def undone(plan: Plan, entry: ledger.Entry) -> Entry | None:
+    return Entry.objects.get(plan=plan, number=entry.reverses) if entry.reverses else None
+
+
+def as_lines(row: Entry, entry: ledger.Entry) -> Iterable[Posting]:
+    for position, line in enumerate(entry.postings):
+        yield Posting(
+            entry=row,
+            position=position,
+            account=line.account.value,
+            contract=line.contract,
+            line=line.line,
+            axis=line.axis,
+            year=line.year,
+            activity=line.activity,
+            source=line.source,
+            amount=line.amount,
+        )
