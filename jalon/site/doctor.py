@@ -11,6 +11,7 @@ from pathlib import Path
 from django.conf import settings
 from django.db import connection
 
+from jalon.evidence.segments import missing_files, missing_rows
 from jalon.journal import queries as journal
 from jalon.site import cluster, environment, messages, postgres, tables, working
 from jalon.site.home import Home
@@ -138,6 +139,22 @@ def queue() -> Answer:
     return Answer("Queue", bool(workers or not waiting), found, "jalon worker")
 
 
+def segments() -> Answer:
+    """Figures are read from them: rows they lack are not counted, a file that lacks makes all slow."""
+    if tables.is_empty():
+        return Answer("Segments", True, "not begun")
+    files, rows = list(missing_files()), missing_rows()
+    found = "; ".join(
+        said
+        for said in (
+            f"{', '.join(files)} missing: figures are read from the database" if files else "",
+            f"{abs(rows):,} rows {'in none' if rows > 0 else 'in two'}" if rows else "",
+        )
+        if said
+    )
+    return Answer("Segments", not found, found or "every row", "They are written again at the next import.")
+
+
 def programs() -> Answer:
     try:
         missing = [name for name in ("pg_dump", "pg_restore", "psql") if not postgres.program(name).exists()]
@@ -167,5 +184,5 @@ BEFORE_THE_DATABASE: tuple[Callable[[], Answer], ...] = (
     python, packages, translations, data_folder, privacy, room, openness, programs, left_behind,
 )  # fmt: skip
 WITH_THE_DATABASE: tuple[Callable[[], Answer], ...] = (
-    server, encoding, role, migrations, purpose, queue,
+    server, encoding, role, migrations, purpose, queue, segments,
 )  # fmt: skip

@@ -18,6 +18,7 @@ from django.db import connection, transaction
 from jalon.evidence import documents as files
 from jalon.evidence.models import Document, Evidence, Segment
 from jalon.evidence.rows import row_digest
+from jalon.evidence.segments import missing_rows
 from jalon.journal import queries as journal
 from jalon.journal.models import Event, Record
 from jalon.kernel import chain
@@ -206,6 +207,9 @@ def wrong_segments() -> Iterator[Problem]:
         elif sha256_of(path) != segment.sha256:
             yield Problem(place, f"its file was changed: {path}")
     yield from invariants.miscounted_segments()
+    if missing := missing_rows():
+        rows = f"{missing:,} recorded rows are in none" if missing > 0 else f"{-missing:,} rows are in two"
+        yield Problem("segments", f"{rows}: their manifest was changed")
 
 
 def sha256_of(path) -> str:

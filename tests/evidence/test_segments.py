@@ -11,6 +11,7 @@ from django.db import transaction
 from jalon.evidence import segments
 from jalon.evidence.actions import reverse
 from jalon.evidence.models import Evidence, Segment
+from jalon.evidence.segments import coding
 from jalon.evidence.segments.columns import SCHEMA
 from jalon.journal.queries import latest
 from jalon.results import engine
@@ -28,7 +29,7 @@ def folder(settings, tmp_path):
 def read(snapshot):
     """The rows of a snapshot, as a reader that honours its moment sees them."""
     parts = [pq.read_table(path).select(SCHEMA.names).cast(SCHEMA) for path in snapshot.paths]
-    rows = pa.concat_tables([*parts, snapshot.tail]).to_pylist()
+    rows = pa.concat_tables([*parts, snapshot.tail.select(SCHEMA.names).cast(SCHEMA)]).to_pylist()
     return sorted((row for row in rows if row["moment"] <= snapshot.moment), key=lambda row: row["id"])
 
 
@@ -143,6 +144,64 @@ def test_rows_are_read_from_the_database_when_a_file_has_gone(folder):
     (folder / segment.file).unlink()
 
     assert len(read(segments.snapshot())) == 1
+
+
+def test_a_line_that_left_the_manifest_is_told_and_mended_at_the_next_writing():
+    recorded(centre(), deed("1"), deed("2"))
+    segments.write()
+    recorded(centre("CTTH"), deed("3"))
+    segments.write()
+    Segment.objects.order_by("first_moment").first().delete()
+
+    lost = segments.missing_rows()
+    segments.write()
+
+    assert lost == 2
+    assert segments.missing_rows() == 0
+    assert len(read(segments.snapshot())) == 3
+
+
+def test_a_missing_file_is_told_and_written_again(folder):
+    recorded(centre(), deed("1"))
+    (segment,) = segments.write()
+    (folder / segment.file).unlink()
+
+    lost = list(segments.missing_files())
+    segments.write()
+
+    assert lost == [segment.file]
+    assert len(segments.snapshot().paths) == 1
+    assert list(segments.missing_files()) == []
+
+
+def test_a_segment_of_an_older_format_is_read_like_the_tail_and_written_again(folder):
+    cetia = centre()
+    recorded(cetia, deed("1"), deed("2"))
+    (segment,) = segments.write()
+    before, path = read(segments.snapshot()), folder / segment.file
+    older = pq.read_table(path).drop_columns(["deed", "firm"]).replace_schema_metadata()
+    pq.write_table(older, folder / "older.parquet")
+    Segment.objects.update(file="older.parquet")
+
+    found = segments.snapshot()
+    segments.write()
+
+    assert (found.paths, read(found)) == ((), before)
+    assert len(segments.snapshot().paths) == 1
+    assert read(segments.snapshot()) == before
+
+
+def test_a_file_tells_once_what_its_rows_have_in_common(folder):
+    recorded(centre(), deed("1", origin="import"), deed("2", origin="import"), deed("3"))
+    (segment,) = segments.write()
+
+    table = pq.read_table(folder / segment.file)
+    deeds = coding.unpacked(table.schema.metadata[b"jalon.deeds"]).to_pylist()
+
+    assert sorted(deeds[number]["origin"] for number in table["deed"].to_pylist()) == sorted(
+        table["origin"].to_pylist()
+    )
+    assert len(deeds) == 2
 
 
 def test_a_writing_that_fails_leaves_no_segment():

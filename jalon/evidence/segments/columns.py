@@ -65,6 +65,18 @@ def attribute_columns(kinds: Iterable[Kind]) -> list[str]:
     )
 
 
+def shared_attributes(kinds: Iterable[Kind]) -> list[str]:
+    """Those of them that many rows say alike: what is true or not, and choices."""
+    return sorted(
+        {
+            f"attributes.{name}"
+            for kind in kinds
+            for name, attribute in kind.attributes.items()
+            if attribute.type in ("bool", "choice")
+        }
+    )
+
+
 def rows(*, after: int, up_to: int, attributes: Iterable[str] = ()) -> Iterator[pa.RecordBatch]:
     """The rows of the moments after one and up to another, in batches; with some attributes apart."""
     schema = _with(attributes)

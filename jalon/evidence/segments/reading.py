@@ -1,15 +1,17 @@
 """What is known at a moment: the segments, the rows written since, the firms merged."""
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 from django.conf import settings
 from django.db import connection
 
+from jalon.evidence.segments.coding import coded, is_current, schema_of, shared_of
 from jalon.evidence.segments.columns import SCHEMA, rows
 
 log = logging.getLogger(__name__)
@@ -47,20 +49,42 @@ def snapshot(known_at: int | None = None) -> Snapshot:
         moment, listed, merges = cursor.fetchone()
     segments = _present(listed or [])
     covered = max((last for _, _, last in segments), default=0)
-    known = [(str(path), last) for path, first, last in segments if first <= moment]
+    known = [(path, last) for path, first, last in segments if first <= moment]
+    older = [path for path, _ in known if not is_current(schema_of(path))]
+    known = [(str(path), last) for path, last in known if path not in older]
+    shared = _shared([path for path, _ in known])
     return Snapshot(
         moment=moment,
         paths=tuple(path for path, _ in known),
-        tail=tail(after=covered, up_to=moment),
+        tail=_with_older(tail(after=covered, up_to=moment, shared=shared), older, shared),
         merges=[tuple(pair) for pair in merges or ()],
         settled=tuple(path for path, last in known if last <= moment),
     )
 
 
-def tail(*, after: int, up_to: int) -> pa.Table:
-    """The rows no segment holds yet."""
-    batches = rows(after=after, up_to=up_to) if after < up_to else ()
-    return pa.Table.from_batches(batches, SCHEMA)
+def tail(*, after: int, up_to: int, shared: Iterable[str] = ()) -> pa.Table:
+    """The rows no segment holds yet, with some attributes apart, coded as a segment is."""
+    if after >= up_to:
+        return SCHEMA.empty_table()
+    schema = pa.schema([*SCHEMA, *(pa.field(name, pa.string()) for name in shared)])
+    read = pa.Table.from_batches(rows(after=after, up_to=up_to, attributes=shared), schema)
+    return coded(read, shared) if read.num_rows else SCHEMA.empty_table()
+
+
+def _shared(paths: Iterable[str]) -> list[str]:
+    """The attributes every segment has in its sayings."""
+    held = [shared_of(Path(path)) for path in paths]
+    return sorted(frozenset.intersection(*held)) if held else []
+
+
+def _with_older(tail: pa.Table, older: Sequence[Path], shared: Iterable[str]) -> pa.Table:
+    """The tail with the rows of segments of an older format: slow, until they are written again."""
+    if not older:
+        return tail
+    tables = [*([tail] if tail.num_rows else []), *map(pq.read_table, older)]
+    apart = [name for name in shared if all(name in table.column_names for table in tables)]
+    parts = [table.select([*SCHEMA.names, *apart]).replace_schema_metadata() for table in tables]
+    return coded(pa.concat_tables(parts), apart)
 
 
 def _present(listed: list) -> list[tuple[Path, int, int]]:

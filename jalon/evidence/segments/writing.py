@@ -17,7 +17,9 @@ from django.db import connection, transaction
 
 from jalon.evidence.models import Segment
 from jalon.evidence.queries import catalogue
-from jalon.evidence.segments.columns import attribute_columns, rows
+from jalon.evidence.segments.coding import coded, is_current, schema_of
+from jalon.evidence.segments.columns import attribute_columns, rows, shared_attributes
+from jalon.evidence.segments.health import is_whole
 from jalon.journal import queries as journal
 
 # Rows of a file at most: what is sorted in memory at once.
@@ -31,23 +33,31 @@ GRACE: Final = 3600
 LOCK: Final = "SELECT pg_advisory_xact_lock(hashtext('evidence_segment'))"
 # Numbers that differ from row to row: their differences are half the size and read twice as fast.
 DIFFERING: Final = ("id", "moment", "quantity", "amount", "enterprise", "establishment")
-SPARSE: Final = ("reverses", "undone_at")
+PLAIN: Final = ("reverses", "undone_at", "deed", "firm")
 
 
 def write(up_to: int | None = None) -> list[Segment]:
-    """Put the rows after the last segment, up to a moment or to now, in new segments."""
+    """Put the rows after the last segment, up to a moment or to now, in new segments.
+
+    Segments of an older format are written again first, and all of them when a row or a file is missing.
+    """
     with transaction.atomic():
         _lock()
         identity = journal.identity()
         held = Segment.objects.filter(retired=False, journal=identity)
+        if not is_whole():
+            held.update(retired=True)
+        _renew()
         after = max(held.values_list("last_moment", flat=True), default=0)
         last = journal.latest()
         up_to = last if up_to is None else min(up_to, last)
         if up_to <= after:
             return []
-        read = rows(after=after, up_to=up_to, attributes=attribute_columns(catalogue().values()))
+        kinds = catalogue().values()
+        shared = shared_attributes(kinds)
+        read = rows(after=after, up_to=up_to, attributes=attribute_columns(kinds))
         files = [
-            _filed(table) for table in _gathered(read)
+            _filed(table, shared) for table in _gathered(read)
         ]  # the connection is busy until the last row is read
         written = [_listed(file, identity) for file in files]
     _sweep()
@@ -64,15 +74,34 @@ def compact(smaller_than: int = LARGEST // 2) -> list[Segment]:
     with transaction.atomic():
         _lock()
         identity = journal.identity()
+        _renew()
         small = Segment.objects.filter(retired=False, journal=identity, rows__lt=smaller_than)
         small = list(small.order_by("first_moment", "id"))
         if len(small) < 2:
             return []
-        tables = (pq.read_table(settings.JALON_SEGMENTS / segment.file) for segment in small)
-        batches = (batch for table in tables for batch in table.to_batches())
-        written = [_listed(_filed(table), identity) for table in _gathered(batches)]
-        Segment.objects.filter(pk__in=[segment.pk for segment in small]).update(retired=True)
+        written = _replaced(small)
     _sweep()
+    return written
+
+
+def _renew() -> None:
+    """Write segments of an older format again, those whose file is there."""
+    held = Segment.objects.filter(retired=False, journal=journal.identity())
+    paths = {
+        segment: settings.JALON_SEGMENTS / segment.file for segment in held.order_by("first_moment", "id")
+    }
+    older = [segment for segment, path in paths.items() if path.exists() and not is_current(schema_of(path))]
+    if older:
+        _replaced(older)
+
+
+def _replaced(segments: list[Segment]) -> list[Segment]:
+    """The rows of some segments in new ones; the old ones are retired."""
+    tables = (pq.read_table(settings.JALON_SEGMENTS / segment.file) for segment in segments)
+    batches = (batch for table in tables for batch in table.replace_schema_metadata().to_batches())
+    shared = shared_attributes(catalogue().values())
+    written = [_listed(_filed(table, shared), segments[0].journal) for table in _gathered(batches)]
+    Segment.objects.filter(pk__in=[segment.pk for segment in segments]).update(retired=True)
     return written
 
 
@@ -100,11 +129,11 @@ def _together(batches: list[pa.RecordBatch]) -> pa.Table:
     return pa.concat_tables([pa.Table.from_batches([batch]) for batch in batches], promote_options="default")
 
 
-def _filed(table: pa.Table) -> dict:
+def _filed(table: pa.Table, shared: Iterable[str]) -> dict:
     """Write a table as a file; what its line in the manifest says."""
     moments = pc.min_max(table["moment"])
     first, last = moments["min"].as_py(), moments["max"].as_py()
-    path, digest = saved(table, settings.JALON_SEGMENTS, f"{first}-{last}")
+    path, digest = saved(table, settings.JALON_SEGMENTS, f"{first}-{last}", shared=shared)
     return {
         "file": path.name,
         "first_moment": first,
@@ -115,7 +144,9 @@ def _filed(table: pa.Table) -> dict:
 
 
 def _listed(file: dict, identity) -> Segment:
-    return Segment.objects.create(journal=identity, **file)
+    said = {"journal": identity, "retired": False, **file}
+    segment, _ = Segment.objects.update_or_create(file=file["file"], defaults=said)  # the same rows again
+    return segment
 
 
 def paired(table: pa.Table) -> pa.Table:
@@ -153,9 +184,18 @@ def ordered(table: pa.Table) -> pa.Table:
     return table.take(np.lexsort([np.asarray(key) for key in keys]))  # the last key is the first to count
 
 
-def saved(table: pa.Table, folder: Path, name: str) -> tuple[Path, str]:
-    """The file a table's rows were saved in, whole or not at all, and its digest."""
+def whole(table: pa.Table, shared: Iterable[str] = ()) -> pa.Table:
+    """A table as a file holds it: in order, reversals paired, numbers for what rows say alike."""
     table = ordered(paired(table))
+    return coded(table, [name for name in shared if name in table.column_names])
+
+
+def saved(table: pa.Table, folder: Path, name: str, *, shared: Iterable[str] = ()) -> tuple[Path, str]:
+    """The file a table's rows were saved in, whole or not at all, and its digest.
+
+    `shared` are the attributes that many rows say alike.
+    """
+    table = whole(table, shared)
     folder.mkdir(parents=True, exist_ok=True)
     handle, unfinished = tempfile.mkstemp(prefix=".", suffix=".parquet", dir=folder)
     with os.fdopen(handle, "w+b") as file:
@@ -164,7 +204,7 @@ def saved(table: pa.Table, folder: Path, name: str) -> tuple[Path, str]:
             file,
             row_group_size=GROUP,
             compression="lz4",
-            use_dictionary=[name for name in table.column_names if name not in (*DIFFERING, *SPARSE)],
+            use_dictionary=[name for name in table.column_names if name not in (*DIFFERING, *PLAIN)],
             column_encoding=dict.fromkeys(DIFFERING, "DELTA_BINARY_PACKED"),
         )
         file.flush()

@@ -28,6 +28,7 @@ def measure(
     dimension: str | None = None,
     kinds: Mapping[str, Kind] = CATALOGUE,
     settings: Mapping[str, Any] | None = None,
+    behind: bool = True,
 ) -> Figures:
     """The figures of measures over the rows of a source, in every period, up to a day.
 
@@ -35,6 +36,8 @@ def measure(
     `on` have no figure. `by` says the levels wanted: the network, each centre, or both. `dimension` parts the
     figures by the values of one dimension. Every figure equals `kernel.measures.evaluate` over the same rows,
     with the window cut at `on` and, for a category, the condition that the dimension has that value.
+    Without `behind`, the rows behind distinct figures are left uncounted when nothing else is asked: their
+    `rows` and `simulated` are 0.
     """
     if not measures:  # before a plan begins no sheet is in force
         return nothing(dimension or "")
@@ -42,4 +45,4 @@ def measure(
     codes, each = ask.distinct_measures(measures)
     asked = inquiry(source, each, periods=periods, on=on, by=by, dimension=dimension or "", kinds=kinds)
     with engine.Session(source, settings or {}) as session:
-        return ask.figures(codes, asked, Answers(asked, session, engine.compiled))
+        return ask.figures(codes, asked, Answers(asked, session, engine.compiled), behind=behind)

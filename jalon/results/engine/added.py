@@ -11,6 +11,7 @@ import pyarrow.compute as pc
 
 from jalon.kernel.measures import Measure
 from jalon.results.engine import additive
+from jalon.results.engine.deeds import has_firms
 from jalon.results.engine.figures import OPENINGS, PARTS
 from jalon.results.engine.inquiry import Answers, Inquiry
 from jalon.results.engine.seen import NOBODY, Seen
@@ -57,12 +58,26 @@ class Sums:
             yield Line(aim.measure, places, values)
 
 
-def sums(inquiry: Inquiry, answer: Answers) -> Sums:
-    """The parts of every measure that add up."""
-    put = inquiry.question(inquiry.measures, adding=True, past=inquiry.looks_back)
-    shape, aims = targets(put, inquiry.measures)
+def sums(inquiry: Inquiry, answer: Answers) -> tuple[Sums, list[Sums]]:
+    """The parts of every measure that add up; apart, those of measures that read what few kinds say."""
+    apart = {number: measure for number, measure in inquiry.measures.items() if _is_apart(measure)}
+    others = {number: measure for number, measure in inquiry.measures.items() if number not in apart}
+    if not others:
+        return _sums(inquiry, answer, apart), []
+    return _sums(inquiry, answer, others), [_sums(inquiry, answer, apart)] if apart else []
+
+
+def _is_apart(measure: Measure) -> bool:
+    return measure.of.startswith("attributes.") and counts(measure)
+
+
+def _sums(inquiry: Inquiry, answer: Answers, measures: Mapping[int, Measure]) -> Sums:
+    past = any(measure.is_position for measure in measures.values())
+    put = inquiry.question(measures, adding=True, past=past)
+    shape, aims = targets(put, measures)
     tables = {"spans": inquiry.slots.spans(), "ways": ways(shape, aims)}
-    return Sums(encoded(answer(additive.figures, replace(put, shape=shape), tables)), aims)
+    made = {"told": additive.told} | ({"of_firms": additive.of_firms} if has_firms(shape) else {})
+    return Sums(encoded(answer(additive.figures, replace(put, shape=shape), tables, made=made)), aims)
 
 
 def beside(these: Sums, seen: Seen) -> dict[int, np.ndarray]:

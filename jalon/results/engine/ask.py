@@ -9,18 +9,22 @@ import pyarrow.compute as pc
 from jalon.kernel.measures import Measure
 from jalon.results.engine import extremes, status
 from jalon.results.engine.added import beside, openings, sums
-from jalon.results.engine.figures import Figures
+from jalon.results.engine.figures import OPENINGS, SCHEMA, Figures
 from jalon.results.engine.inquiry import Answers, Inquiry
 from jalon.results.engine.seen import seen
 from jalon.results.engine.spread import complete, together
 
 
-def figures(codes: Mapping[str, int], inquiry: Inquiry, answer: Answers) -> Figures:
+def figures(codes: Mapping[str, int], inquiry: Inquiry, answer: Answers, *, behind: bool) -> Figures:
     """The figures of an inquiry; `codes` say which of its measures is whose."""
     things = seen(inquiry, answer)
-    added = sums(inquiry, answer)
+    if not behind and len(inquiry.chosen("distinct")) == len(inquiry.measures):
+        table = _whole(SCHEMA.empty_table(), [each.figures(left_out=()) for each in things])
+        return Figures(codes, inquiry.measures, inquiry.dimension, table, OPENINGS.empty_table())
+    added, apart = sums(inquiry, answer)
     totals = {number: total for each in things for number, total in beside(added, each).items()}
     others = [each.figures(left_out=totals) for each in things]
+    others += [each.figures(inquiry.measures, {}) for each in apart]
     others += [found for part in (_edges, _latest, _in_force) for found in part(inquiry, answer)]
     table = _whole(added.figures(inquiry.measures, totals), [other for other in others if other.num_rows])
     return Figures(codes, inquiry.measures, inquiry.dimension, table, openings(inquiry, answer))

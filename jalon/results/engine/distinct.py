@@ -1,31 +1,27 @@
 """Distinct firms and identities: each once, with the slots it was seen in, then those of each window."""
 
-from collections.abc import Sequence
-
 import ibis
 import ibis.expr.types as ir
 
-from jalon.results.engine.rows import MERGES, NONE, ONE, filtered, keys, live, of_network, stacked
+from jalon.results.engine.rows import MERGES, NONE, filtered, keys, live, of_network, stacked
 from jalon.results.engine.shape import Part, Shape
 from jalon.results.engine.windows import mask_names
 
-Masks = Sequence[tuple[int, ...]]
 
-
-def figures(shape: Shape, windows: Masks) -> ir.Table:
+def figures(shape: Shape) -> ir.Table:
     """How many things have a row that passes a filter: one row a (class, centre, category).
 
-    When no slot is in two windows, one row for each slot too, and a column for each filter; else a column for
-    each filter and window.
+    When no slot is in two windows, one row for each slot too, and a column for each filter; else one row for
+    each set of slots in which things passed each filter, and how many things have it.
     """
     things = _things(shape)
     if not shape.centres:
-        return of_network(_numbers(things, shape, windows, centre=False))
-    found = _numbers(things, shape, windows, centre=True)
+        return of_network(_numbers(things, shape, centre=False))
+    found = _numbers(things, shape, centre=True)
     if not shape.network:
         return found
     whole = _once(things, shape, _keys(shape, "thing", centre=False))
-    return stacked([found, of_network(_numbers(whole, shape, windows, centre=False))], list(found.columns))
+    return stacked([found, of_network(_numbers(whole, shape, centre=False))], list(found.columns))
 
 
 def _keys(shape: Shape, *more: str, centre: bool) -> list[str]:
@@ -66,26 +62,13 @@ def _once(table: ir.Table, shape: Shape, by: list[str]) -> ir.Table:
     return table.group_by(by).agg(**{name: table[name].bit_or() for name in bits})
 
 
-def _numbers(things: ir.Table, shape: Shape, windows: Masks, *, centre: bool) -> ir.Table:
-    if shape.is_parted:
-        counts = {f"part{place}": _passing(things, part) for place, part in enumerate(shape.parts)}
-    else:
-        counts = {
-            f"part{place}_{number}": _within(things, place, window)
-            for place in range(len(shape.parts))
-            for number, window in enumerate(windows)
-        }
+def _numbers(things: ir.Table, shape: Shape, *, centre: bool) -> ir.Table:
+    if not shape.is_parted:
+        seen = [name for name, _, _ in _masks(shape)]
+        return things.group_by([*_keys(shape, centre=centre), *seen]).agg(things=things.count())
+    counts = {f"part{place}": _passing(things, part) for place, part in enumerate(shape.parts)}
     return things.group_by(_keys(shape, centre=centre)).agg(**counts)
 
 
 def _passing(things: ir.Table, part: Part) -> ir.IntegerScalar:
     return things.count() if part.filter < 0 else things.count(where=filtered(things, part.filter))
-
-
-def _within(things: ir.Table, place: int, window: tuple[int, ...]) -> ir.IntegerScalar:
-    hits = [
-        (things[f"seen{place}_mask{word}"] & ibis.literal(mask, "int64")) != 0
-        for word, mask in enumerate(window)
-        if mask
-    ]
-    return ibis.ifelse(ibis.or_(*hits), ONE, NONE).sum()

@@ -3,8 +3,7 @@
 import os
 import tempfile
 import threading
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, Final
@@ -18,11 +17,17 @@ import pyarrow.parquet as pq
 import sqlglot
 from sqlglot import expressions as exp
 
+from jalon.results.engine.rows import OF_ROWS
+from jalon.results.engine.sayings import TAIL, Sayings
+from jalon.results.engine.shape import Shape
 from jalon.results.engine.source import SCHEMA, Source
 
 DIALECT: Final = "duckdb"
 MEMORY: Final = "1500MB"
 DISK: Final = "20GB"
+
+# Rows stand in the order of their kinds: bounds spare whole groups of them, but each row left is asked too.
+WORTH: Final = 0.7
 
 NOBODY: Final = pa.table({"id": pa.array([], pa.int64())})
 
@@ -83,10 +88,15 @@ class Session:
     """One question being answered: the rows of a source, seen through one cursor."""
 
     def __init__(self, source: Source, settings: Mapping[str, Any]):
-        self.source = source
+        self.source, self.sayings = source, Sayings(source)
+        self.shared = self.sayings.shared
         self.cursor = cursor(settings)
+        self.waiting: dict[str, pa.Table] = {}
+        self.given: dict[str, pa.Table] = {}
         if source.tail is not None:
             self.cursor.register("tail", source.tail)
+        self.keep("deeds", self.sayings.deeds())
+        self.keep("firms", self.sayings.firms())
 
     def __enter__(self) -> "Session":
         return self
@@ -96,64 +106,82 @@ class Session:
 
     def keep(self, name: str, table: pa.Table) -> None:
         """A small table many questions join: DuckDB knows the bounds of its own, and joins it faster."""
-        self.cursor.register("given", table)
-        self.cursor.execute(f"CREATE TEMP TABLE {_quoted(name)} AS FROM given")
-        self.cursor.unregister("given")
+        self.waiting[name] = table
+
+    def make(self, name: str, sql: str) -> None:
+        """A small table made of small tables."""
+        self._give(sql, {})
+        self.cursor.execute(f"CREATE OR REPLACE TEMP TABLE {_quoted(name)} AS {sql}")
+
+    def _give(self, sql: str, tables: Mapping[str, pa.Table]) -> None:
+        """Give DuckDB the small tables a question names, each once."""
+        for name in [name for name in self.waiting if _quoted(name) in sql]:
+            self.cursor.register("given", self.waiting.pop(name))
+            self.cursor.execute(f"CREATE TEMP TABLE {_quoted(name)} AS FROM given")
+        for name, table in tables.items():
+            if self.given.get(name) is not table and _quoted(name) in sql:
+                self.cursor.register(name, table)
+                self.given[name] = table
 
     def undone(self, sql: str) -> pa.Table:
         """The ids of rows cancelled by a reversal they are not paired with."""
-        known, others = self.source.known, replace(self.source, paths=self.source.mixed)
-        asked = self.answer(sql, {}, {}, others) if others.paths or others.tail is not None else None
-        return pa.concat_tables([*map(_undone, known), *([asked] if asked is not None else []), NOBODY])
+        found = [*map(_undone, self.source.known)]
+        others = [path for path in self.sayings.parts if path not in self.source.known]
+        if others:
+            self._see(others, {}, ())
+            found.append(self.cursor.execute(sql).to_arrow_table())
+        return pa.concat_tables([*found, NOBODY])
 
-    def answer(
-        self,
-        sql: str,
-        attributes: Attributes,
-        tables: Mapping[str, pa.Table],
-        source: Source | None = None,
-    ) -> pa.Table:
+    def answer(self, sql: str, shape: Shape, tables: Mapping[str, pa.Table]) -> pa.Table:
         """What a compiled question gives over the source's rows and the given small tables."""
-        for name, table in tables.items():
-            self.cursor.register(name, table)
-        self.cursor.execute(
-            f"CREATE OR REPLACE TEMP VIEW evidence AS {_evidence(source or self.source, attributes)}"
-        )
+        self._give(sql, tables)
+        self._see(self.sayings.parts, shape.attributes, shape.every_kind)
         return self.cursor.execute(sql).to_arrow_table()
 
+    def _see(self, paths: Iterable[str], attributes: Attributes, kinds: tuple[str, ...]) -> None:
+        """Let questions see the rows of some parts; of the others' kinds, only as many as cost nothing."""
+        parts = [self._part(path, attributes, kinds) for path in paths]
+        rows = " UNION ALL ".join(part for part in parts if part) or _nothing(attributes)
+        self.cursor.execute(f"CREATE OR REPLACE TEMP VIEW evidence AS {rows}")
 
-def _evidence(source: Source, attributes: Attributes) -> str:
-    """The rows known, of segments with the same columns together, then of the tail."""
-    parts = [
-        _selected(_parquet(paths), columns, attributes, moment=None)
-        for columns, paths in _alike(source.known).items()
-    ]
-    parts += [
-        _selected(_parquet(paths), columns, attributes, moment=source.moment)
-        for columns, paths in _alike(source.mixed).items()
-    ]
-    if source.tail is not None:
-        parts.append(_selected("tail", frozenset(), attributes, moment=source.moment))
-    return " UNION ALL ".join(parts) if parts else _nothing(attributes)
+    def _part(self, path: str, attributes: Attributes, kinds: tuple[str, ...]) -> str:
+        """The rows of a part that are known, their numbers made those of the whole source."""
+        columns = _columns(path) if path else frozenset(self.source.tail.column_names)
+        is_settled = path != TAIL and path in self.source.known
+        deed, firm = self.sayings.starts[path]
+        chosen = [
+            *map(_quoted, OF_ROWS),
+            f"CAST({_paired(columns, None if is_settled else self.source.moment)} AS BIGINT) AS paired"
+            if not is_settled
+            else "CAST(0 AS BIGINT) AS paired",
+            f"deed + {deed} AS deed",
+            f"firm + {firm} AS firm",
+            *(_quoted(name) if name in columns else _read(name, of) for name, of in attributes.items()),
+        ]
+        known = (
+            ["true"] if is_settled or self.source.moment is None else [f"moment <= {int(self.source.moment)}"]
+        )
+        if kinds:
+            bounds = self.sayings.bounds(path, kinds)
+            if bounds is None:
+                return ""
+            if bounds[1] - bounds[0] < WORTH * self.sayings.parts[path][0].num_rows:
+                known.append(f"deed BETWEEN {bounds[0]} AND {bounds[1]}")
+        relation = _parquet([path]) if path else "tail"
+        return f"SELECT {', '.join(chosen)} FROM {relation} WHERE {' AND '.join(known)}"  # noqa: S608 - names quoted
 
 
-def _selected(relation: str, columns: frozenset[str], attributes: Attributes, *, moment: int | None) -> str:
-    paired = "0"
-    if "undone_at" in columns:
-        paired = "coalesce(undone_at, 0)"
-        if moment is not None:
-            paired = f"CASE WHEN undone_at <= {int(moment)} THEN undone_at ELSE 0 END"
-    chosen = [
-        *map(_quoted, SCHEMA.names),
-        f"CAST({paired} AS BIGINT) AS paired",
-        *(_quoted(name) if name in columns else _read(name, kinds) for name, kinds in attributes.items()),
-    ]
-    known = "true" if moment is None else f"moment <= {int(moment)}"
-    return f"SELECT {', '.join(chosen)} FROM {relation} WHERE {known}"  # noqa: S608
+def _paired(columns: frozenset[str], moment: int | None) -> str:
+    if "undone_at" not in columns:
+        return "0"
+    if moment is None:
+        return "coalesce(undone_at, 0)"
+    return f"CASE WHEN undone_at <= {int(moment)} THEN undone_at ELSE 0 END"
 
 
 def _nothing(attributes: Attributes) -> str:
-    columns = [f"NULL::{_TYPES[field.type]} AS {_quoted(field.name)}" for field in SCHEMA]
+    columns = [f"NULL::{_TYPES[SCHEMA.field(name).type]} AS {_quoted(name)}" for name in OF_ROWS]
+    columns += ["NULL::INTEGER AS deed", "NULL::INTEGER AS firm"]
     texts = [f"NULL::VARCHAR AS {_quoted(name)}" for name in attributes]
     return f"SELECT {', '.join([*columns, '0::BIGINT AS paired', *texts])} WHERE false"
 
@@ -182,14 +210,6 @@ def _undone(path: str) -> pa.Table:
     if "undone_at" in columns:
         loose = pc.and_(loose, table["undone_at"].is_null())
     return pa.table({"id": table["reverses"].filter(loose)})
-
-
-def _alike(paths: Sequence[str]) -> dict[frozenset[str], list[str]]:
-    """Segments by their columns: what one keeps apart, an older one has in JSON only."""
-    alike: dict[frozenset[str], list[str]] = {}
-    for path in map(str, paths):
-        alike.setdefault(_columns(path), []).append(path)
-    return alike
 
 
 def _quoted(name: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
+from types import MappingProxyType
 from typing import Any, Final, Literal, Protocol
 
 import ibis.expr.types as ir
@@ -25,13 +26,15 @@ NOTHING: Final = Shape(kinds=(), filters=(), uses=())
 class Session(Protocol):
     """An engine with the rows of one source before it."""
 
+    shared: tuple[str, ...]
+
     def keep(self, name: str, table: pa.Table) -> None: ...
+
+    def make(self, name: str, sql: str) -> None: ...
 
     def undone(self, sql: str) -> pa.Table: ...
 
-    def answer(
-        self, sql: str, attributes: Mapping[str, tuple[str, ...]], tables: Mapping[str, pa.Table]
-    ) -> pa.Table: ...
+    def answer(self, sql: str, shape: Shape, tables: Mapping[str, pa.Table]) -> pa.Table: ...
 
 
 class Engine(Protocol):
@@ -97,13 +100,19 @@ class Answers:
         self.undone = session.undone(_sql(compiled, rows.undone, NOTHING))
 
     def __call__(
-        self, definition: Definition, put: Question, tables: Mapping[str, pa.Table], *more
+        self,
+        definition: Definition,
+        put: Question,
+        tables: Mapping[str, pa.Table],
+        *,
+        made: Mapping[str, Definition] = MappingProxyType({}),
     ) -> pa.Table:
-        """What a definition gives for a question."""
-        shape = replace(put.shape, undone=self.undone.num_rows > 0)
+        """What a definition gives for a question, `made` being the small tables it reads, made first."""
+        shape = replace(put.shape, undone=self.undone.num_rows > 0, shared=self.session.shared)
         small = {"members": put.members, "kinds": kinds(shape), "undone": self.undone, **tables}
-        sql = _sql(self.compiled, definition, shape, *more)
-        return self.session.answer(sql, shape.attributes, small)
+        for name, small_definition in made.items():
+            self.session.make(name, _sql(self.compiled, small_definition, shape))
+        return self.session.answer(_sql(self.compiled, definition, shape), shape, small)
 
 
 @lru_cache(maxsize=512)

@@ -6,12 +6,12 @@ from typing import Final
 import ibis
 import ibis.expr.types as ir
 
-from jalon.results.engine.conditions import number, one_of, passes
+from jalon.results.engine.conditions import number
+from jalon.results.engine.deeds import deeds, firms, has_firms, marked, passing
 from jalon.results.engine.shape import BITS, Column, Shape, member_schema
-from jalon.results.engine.source import SCHEMA
+from jalon.results.engine.source import DEED, FIRM, SCHEMA
 from jalon.results.engine.windows import FLOOR, mask_names
 
-KINDS: Final = ibis.table({"kind": "string", "class": "int32"}, name="kinds")
 SPANS: Final = ibis.table({"window": "int32", "slot": "int32", "past": "boolean"}, name="spans")
 ENDS: Final = ibis.table({"window": "int32", "end": "int32"}, name="ends")
 UNDONE: Final = ibis.table({"id": "int64"}, name="undone")
@@ -20,13 +20,20 @@ NONE: Final = ibis.literal(0, "int64")
 ONE: Final = ibis.literal(1, "int64")
 
 
-def evidence(shape: Shape) -> ir.Table:
-    """The rows known, with one text column for each attribute needed.
+OF_ROWS: Final = tuple(name for name in SCHEMA.names if name not in (*DEED, *FIRM, "attributes"))
 
-    `paired` is not 0 for a reversal and the row it cancels when they are known to be so without looking.
+
+def evidence(shape: Shape) -> ir.Table:
+    """The rows known, with the numbers of their deed and firm, and a text column for each attribute needed.
+
+    `paired` is not 0 for a reversal and the row it cancels when they are known to be so without looking, in a
+    file not wholly known.
     """
-    columns = dict(ibis.Schema.from_pyarrow(SCHEMA)) | {"paired": "int64"}
-    return ibis.table(columns | dict.fromkeys(shape.attributes, "string"), name="evidence")
+    known = ibis.Schema.from_pyarrow(SCHEMA)
+    columns = {name: known[name] for name in OF_ROWS} | dict.fromkeys(("deed", "firm"), "int32")
+    return ibis.table(
+        columns | {"paired": "int64"} | dict.fromkeys(shape.attributes, "string"), name="evidence"
+    )
 
 
 def members(shape: Shape) -> ir.Table:
@@ -51,10 +58,9 @@ def floor() -> ir.DateScalar:
 def placed(shape: Shape, *, classed: bool = False) -> ir.Table:
     """The rows known with the filters they pass, their slot and category.
 
-    When `classed`, only those of the kinds asked for, with their class; else all of them: adding them up by
-    kind costs less than leaving some out.
+    When `classed`, only those of the kinds asked for, with their class; else all of them.
     """
-    return _placed(evidence(shape), shape, classed=classed)
+    return _placed(evidence(shape), shape, deeds(shape, classed=classed))
 
 
 def live(shape: Shape) -> ir.Table:
@@ -63,35 +69,15 @@ def live(shape: Shape) -> ir.Table:
     # written so that DuckDB does not push it into the scan, where a filter costs more than it spares
     rows = rows.filter(rows.paired == 0)
     if shape.undone:
-        rows = rows.filter(rows.reverses.fill_null(0) == 0).anti_join(UNDONE, ["id"])
-    return _placed(rows, shape, classed=True)
+        rows = rows.anti_join(UNDONE, ["id"])
+    return _placed(rows, shape, deeds(shape, classed=True, live=True))
 
 
-def _placed(rows: ir.Table, shape: Shape, *, classed: bool) -> ir.Table:
-    rows = _classed(rows, shape) if classed else rows
-    rows = rows.join(days(shape), ["on"])
-    marks = {name: _passed(rows, shape, word) for word, name in enumerate(shape.passed)}
-    if shape.category:
-        marks["category"] = rows[shape.category].cast("string").fill_null("")
-    return rows.mutate(**marks)
-
-
-def _classed(rows: ir.Table, shape: Shape) -> ir.Table:
-    """The rows of the kinds asked for, with their class."""
-    wanted = sorted(shape.every_kind)
-    # segments are sorted by kind: the bounds spare whole groups of rows
-    rows = rows.filter(rows.kind.between(wanted[0], wanted[-1]) & one_of(rows.kind, wanted))
-    if len(shape.kinds) == 1:
-        return rows.mutate(**{"class": ibis.literal(0, "int32")})
-    if all(len(kinds) == 1 for kinds in shape.kinds):
-        place = array_position(ibis.array(list(shape.every_kind)), rows.kind)
-        return rows.mutate(**{"class": (place - 1).cast("int32")})
-    return rows.join(KINDS, ["kind"])
-
-
-@ibis.udf.scalar.builtin
-def array_position(values: list[str], value: str) -> int:
-    """The place of a value among others, from 1 on; so named by DuckDB and by Spark."""
+def _placed(rows: ir.Table, shape: Shape, deeds: ir.Table) -> ir.Table:
+    rows = rows.join(deeds, ["deed"])
+    if has_firms(shape):
+        rows = rows.join(firms(shape), ["firm"])
+    return passing(marked(rows.join(days(shape), ["on"]), shape, "row"), shape)
 
 
 def undone(shape: Shape) -> ir.Table:
@@ -102,36 +88,12 @@ def undone(shape: Shape) -> ir.Table:
 
 def weight(rows: ir.Table) -> ir.IntegerValue:
     """What a row adds to a count: a reversal takes away the row it cancels."""
-    return ibis.ifelse(rows.reverses.isnull(), ONE, -ONE)
-
-
-def _passed(rows: ir.Table, shape: Shape, word: int) -> ir.IntegerValue:
-    places = range(word * BITS, min((word + 1) * BITS, len(shape.filters)))
-    bits = [
-        ibis.ifelse(_applies(rows, shape, place), ibis.literal(1 << (place % BITS), "int64"), NONE)
-        for place in places
-    ]
-    return _total(bits)
+    return rows.sign
 
 
 def filtered(table: ir.Table, place: int) -> ir.BooleanValue:
     """Whether the rows passed a filter of the shape."""
     return (table[f"passed{place // BITS}"] & ibis.literal(1 << (place % BITS), "int64")) != 0
-
-
-def _total(terms: list[ir.IntegerValue]) -> ir.IntegerValue:
-    total, *others = terms
-    for term in others:
-        total = total + term
-    return total
-
-
-def _applies(rows: ir.Table, shape: Shape, place: int) -> ir.BooleanValue:
-    conditions = [passes(rows, condition) for condition in shape.filters[place].conditions]
-    if len(shape.uses[place]) < len(shape.kinds):
-        kinds = [kind for number in shape.uses[place] for kind in shape.kinds[number]]
-        conditions.insert(0, one_of(rows.kind, kinds))
-    return ibis.and_(*conditions)
 
 
 def read(rows: ir.Table, column: Column) -> ir.IntegerValue:

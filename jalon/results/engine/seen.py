@@ -1,6 +1,6 @@
 """How many things were seen: what was found in slots or masks, put by window."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,7 +11,7 @@ from jalon.kernel.measures import Measure
 from jalon.results.engine import distinct
 from jalon.results.engine.inquiry import Answers, Inquiry
 from jalon.results.engine.shape import THINGS, Target, layers, targets
-from jalon.results.engine.spread import Line, by_class, encoded, numbers, spread
+from jalon.results.engine.spread import Line, by_class, encoded, numbers, places_of, spread
 from jalon.results.engine.windows import Slots
 
 NOBODY = np.empty(0, "int64")
@@ -57,9 +57,8 @@ def _asked(inquiry: Inquiry, answer: Answers, thing: str, measures: Mapping[int,
     shape, aims = targets(put, measures)
     put, tables = type(put)(shape, put.members, put.classes), {"merges": _pairs(merges)}
     if slots.is_parted:
-        return Seen(encoded(_by_slot(answer(distinct.figures, put, tables, ()), slots)), aims)
-    masks = tuple(slots.mask(window) for window in slots.open.values())
-    return Seen(encoded(_by_window(answer(distinct.figures, put, tables, masks), slots)), aims)
+        return Seen(encoded(_by_slot(answer(distinct.figures, put, tables), slots)), aims)
+    return Seen(_by_window(encoded(answer(distinct.figures, put, tables)), slots, len(shape.parts)), aims)
 
 
 def _pairs(merges: Mapping[int, int | None]) -> pa.Table:
@@ -75,17 +74,28 @@ def _by_slot(found: pa.Table, slots: Slots) -> pa.Table:
     return found.filter(pc.greater_equal(found["window"], 0))
 
 
-def _by_window(found: pa.Table, slots: Slots) -> pa.Table:
-    return pa.concat_tables(_of_each_window(found, slots))
-
-
-def _of_each_window(found: pa.Table, slots: Slots) -> Iterator[pa.Table]:
+def _by_window(found: pa.Table, slots: Slots, parts: int) -> pa.Table:
+    """From how many things were seen in which slots to how many were seen in each window."""
+    (places,) = places_of(found.append_column("window", found["class"]))
+    order = np.argsort(places, kind="stable")
+    starts = np.flatnonzero(np.r_[True, np.diff(places[order]) != 0]) if len(order) else NOBODY
     keys = [name for name in ("class", "centre", "category") if name in found.column_names]
-    for number, window in enumerate(slots.open):
-        columns = {
-            name.removesuffix(f"_{number}"): found[name]
-            for name in found.column_names
-            if name.startswith("part") and name.endswith(f"_{number}")
-        }
-        place = pa.repeat(pa.scalar(window, pa.int32()), found.num_rows)
-        yield pa.table({name: found[name] for name in keys} | {"window": place} | columns)
+    first = found.select(keys).take(pa.array(order[starts], pa.int64()))
+    things = found["things"].to_numpy()[order]
+    masks = {name: mask[order] for name, mask in numbers(found, "seen").items()}
+    return pa.concat_tables(
+        _of_window(first, number, window, parts, slots, things, masks, starts)
+        for number, window in slots.open.items()
+    )
+
+
+def _of_window(first, number, window, parts, slots, things, masks, starts) -> pa.Table:
+    columns = {"window": pa.repeat(pa.scalar(number, pa.int32()), first.num_rows)}
+    for part in range(parts):
+        hit = np.zeros(len(things), bool)
+        for word, mask in enumerate(slots.mask(window)):
+            hit |= (masks[f"seen{part}_mask{word}"] & mask) != 0
+        columns[f"part{part}"] = pa.array(np.add.reduceat(things * hit, starts) if len(starts) else NOBODY)
+    for name, column in columns.items():
+        first = first.append_column(name, column)
+    return first

@@ -56,7 +56,7 @@ class Shape:
     matters to. `columns` are those read, `thing` the one counted once each,
     `category` the dimension the figures are parted by, `opening` the kinds that put an identity in force;
     `undone` says that rows are to be left out by their id; `is_parted`, that no slot is in two windows;
-    `past`, that rows before the windows are asked for.
+    `past`, that rows before the windows are asked for; `shared` are the attributes told once for many rows.
     """
 
     kinds: tuple[tuple[str, ...], ...]
@@ -74,6 +74,7 @@ class Shape:
     parts: tuple[Part, ...] = ()
     is_parted: bool = False
     past: bool = False
+    shared: tuple[str, ...] = ()
 
     @property
     def is_dense(self) -> bool:
@@ -92,10 +93,12 @@ class Shape:
 
     @cached_property
     def attributes(self) -> dict[str, tuple[str, ...]]:
-        """The attributes needed, each with the kinds whose rows it is read from."""
+        """The attributes read from rows, each with the kinds whose rows it is read from."""
         needed: dict[str, set[str]] = {}
         for each, classes in zip(self.filters, self.uses, strict=True):
             for condition in each.conditions:
+                if condition.field in self.shared:
+                    continue
                 needed.setdefault(condition.field, set()).update(
                     kind for number in classes for kind in self.kinds[number]
                 )

@@ -35,6 +35,15 @@ SCHEMA: Final = pa.schema(
 )
 
 
+# What the numbers `deed` and `firm` of a row stand for, told in the metadata of its file or table.
+DEED: Final = (
+    "kind", "axis", "funding_line", "service", "ecosystem", "origin", "campaign", "general_interest",
+    "high_value", "simulated",
+)  # fmt: skip
+FIRM: Final = ("sector", "region", "firm_size")
+SHARED: Final = {"deed": (*DEED, "sign", "undone"), "firm": FIRM}
+
+
 @dataclass(frozen=True)
 class Source:
     """The rows known at a moment.

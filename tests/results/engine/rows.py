@@ -7,6 +7,7 @@ from decimal import Decimal
 import pyarrow as pa
 from hypothesis import strategies as st
 
+from jalon.evidence.segments.coding import coded
 from jalon.kernel.measures import Row
 from jalon.results.engine import SCHEMA
 
@@ -27,8 +28,29 @@ KINDS = (
 
 
 def table(rows):
-    """Rows of the kernel as a table with the columns of a segment."""
+    """Rows of the kernel as a tail: a table with the columns of a segment."""
+    return coded(plain(rows))
+
+
+def plain(rows):
+    """Rows of the kernel as they are read from the database."""
     return pa.Table.from_pylist([_columns(row) for row in rows], schema=SCHEMA)
+
+
+def said(row, name):
+    value = row.attributes.get(name)
+    return None if value is None else str(value).lower() if isinstance(value, bool) else str(value)
+
+
+def apart(rows, names):
+    """Rows with some attributes in columns of their own."""
+    columns = {
+        f"attributes.{name}": pa.array([said(row, name) for row in rows], pa.string()) for name in names
+    }
+    found = plain(rows)
+    for name, column in columns.items():
+        found = found.append_column(name, column)
+    return found
 
 
 def _columns(row):

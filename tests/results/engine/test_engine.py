@@ -6,12 +6,13 @@ from datetime import date
 import pyarrow.parquet as pq
 import pytest
 
-from jalon.evidence.segments.writing import ordered, paired
-from jalon.kernel.measures import Measure, NotComputable, Row
+from jalon.evidence.segments.coding import coded
+from jalon.evidence.segments.writing import whole
+from jalon.kernel.measures import Condition, Measure, NotComputable, Row
 from jalon.kernel.periods import periods
 from jalon.results import engine
 from jalon.results.engine.bench import run
-from tests.results.engine.rows import reversal, table
+from tests.results.engine.rows import plain, reversal, table
 
 MONTHS = periods("month", date(2024, 1, 1), date(2024, 12, 31))
 ON = date(2024, 12, 31)
@@ -56,17 +57,26 @@ def test_two_names_of_one_measure_have_one_figure():
     assert {place.measure for place, _ in figures.items()} == {"one", "other"}
 
 
-def test_what_is_simulated_is_told():
-    simulated = table(rows(1)).set_column(engine.SCHEMA.names.index("simulated"), "simulated", [[True]])
+def test_a_measure_of_an_attribute_may_be_asked_alone():
+    asked = {"fte": Measure(("test.reported",), "sum", of="attributes.fte")}
+    said = table(rows(1, attributes={"fte": "0.5"}))
 
-    figures = engine.measure(engine.Source(tail=simulated), ASKED, periods=MONTHS, on=ON)
+    figures = engine.measure(engine.Source(tail=said), asked, periods=MONTHS, on=ON)
+
+    assert str(figures.value(engine.Place("fte", 1)).value) == "0.500000"
+
+
+def test_what_is_simulated_is_told():
+    simulated = plain(rows(1)).set_column(engine.SCHEMA.names.index("simulated"), "simulated", [[True]])
+
+    figures = engine.measure(engine.Source(tail=coded(simulated)), ASKED, periods=MONTHS, on=ON)
 
     assert figures.cell(engine.Place("tests", 1)).simulated == 1
 
 
 def test_a_row_recorded_now_is_in_the_next_figure(tmp_path):
     path = str(tmp_path / "1.parquet")
-    pq.write_table(ordered(paired(table(rows(3)))), path)
+    pq.write_table(whole(plain(rows(3))), path)
     late = [reversal(rows(3)[0], 4, 4)]
 
     before = engine.measure(engine.Source([path]), ASKED, periods=MONTHS, on=ON)
@@ -75,6 +85,45 @@ def test_a_row_recorded_now_is_in_the_next_figure(tmp_path):
     assert before.value(engine.Place("tests", 1)).value == 1
     assert after.value(engine.Place("tests", 1)).value == 0
     assert after.value(engine.Place("firms", 1)).value == 0
+
+
+def test_distinct_figures_are_the_same_without_the_rows_behind_them():
+    source, firms = engine.Source(tail=table(rows(30))), {"firms": ASKED["firms"]}
+
+    known = engine.measure(source, firms, periods=MONTHS, on=ON, dimension="region")
+    bare = engine.measure(source, firms, periods=MONTHS, on=ON, dimension="region", behind=False)
+
+    assert {place: cell.total for place, cell in bare.items()} == {
+        place: cell.total for place, cell in known.items()
+    }
+    assert all(cell.rows == 0 for _, cell in bare.items())
+
+
+def test_a_deed_first_seen_in_the_tail_counts_like_the_others(tmp_path):
+    path = str(tmp_path / "1.parquet")
+    pq.write_table(whole(plain(rows(3))), path)
+    imported = Row(9, 9, 1, "test.reported", date(2024, 2, 5), dims={"origin": "import", "sector": "10"})
+    asked = ASKED | {
+        "imports": Measure(("test.reported",), "sum", where=(Condition("origin", "=", "import"),))
+    }
+
+    figures = engine.measure(engine.Source([path], table([imported])), asked, periods=MONTHS, on=ON)
+
+    assert figures.value(engine.Place("imports", 1)).value == 1
+    assert figures.value(engine.Place("tests", 1)).value == 2
+
+
+def test_nothing_said_and_an_empty_word_are_one_to_conditions_and_two_in_a_file(tmp_path):
+    path = str(tmp_path / "1.parquet")
+    said = [Row(1, 1, 1, "test.reported", date(2024, 2, 5), dims={"origin": ""})]
+    unsaid = [Row(2, 2, 1, "test.reported", date(2024, 2, 5))]
+    pq.write_table(whole(plain(said + unsaid)), path)
+    asked = {"blank": Measure(("test.reported",), "sum", where=(Condition("origin", "is_null"),))}
+
+    figures = engine.measure(engine.Source([path]), asked, periods=MONTHS, on=ON)
+
+    assert figures.value(engine.Place("blank", 1)).value == 2
+    assert sorted(pq.read_table(path)["origin"].to_pylist(), key=str) == ["", None]
 
 
 def test_questions_asked_at_once_do_not_mix():

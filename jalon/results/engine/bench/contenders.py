@@ -46,7 +46,7 @@ def duckdb_sql(folder: Path, dsn: str) -> Iterator[pa.Table]:
     connection.execute("SET enable_progress_bar = false")
     quarter = sql.QUARTER.format(day='"on"')
     columns = f'*, "attributes.conform" AS conform, {quarter} AS quarter'
-    connection.execute(f"CREATE VIEW rows AS SELECT {columns} FROM read_parquet({files(folder)})")  # noqa: S608
+    connection.execute(f"CREATE VIEW rows AS SELECT {columns} FROM read_parquet({files(folder)})")  # noqa: S608 - our own words
     connection.execute("CREATE VIEW live AS FROM rows WHERE undone_at IS NULL AND reverses IS NULL")
     for place, dimension in enumerate(DIMENSIONS):
         for query in (sql.additive(dimension), sql.distinct(dimension)):
@@ -62,7 +62,7 @@ def postgres_sql(folder: Path, dsn: str) -> Iterator[pa.Table]:
         connection.execute("SET work_mem = '256MB'")
         connection.execute("SET jit = off")
         connection.execute(
-            f"CREATE TEMP VIEW rows AS SELECT *, ({quarter})::integer AS quarter FROM {TABLE}"  # noqa: S608
+            f"CREATE TEMP VIEW rows AS SELECT *, ({quarter})::integer AS quarter FROM {TABLE}"  # noqa: S608 - our own words
         )
         connection.execute(
             "CREATE TEMP VIEW live AS SELECT * FROM rows WHERE reverses IS NULL"

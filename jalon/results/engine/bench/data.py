@@ -103,11 +103,11 @@ def _words(numbers: np.ndarray, words: tuple[str, ...]) -> pa.Array:
 
 def build(folder: Path, rows: int) -> list[str]:
     """Write the rows as segments are written; their paths."""
-    from jalon.evidence.segments import attribute_columns, saved
+    from jalon.evidence.segments import attribute_columns, saved, shared_attributes
 
-    apart = attribute_columns(CATALOGUE.values())
+    apart, shared = (named(CATALOGUE.values()) for named in (attribute_columns, shared_attributes))
     tables = (_with(chunk, apart) for chunk in chunks(rows))
-    return [str(saved(table, folder, str(number))[0]) for number, table in enumerate(tables)]
+    return [str(saved(table, folder, str(number), shared=shared)[0]) for number, table in enumerate(tables)]
 
 
 def _with(table: pa.Table, columns: list[str]) -> pa.Table:
