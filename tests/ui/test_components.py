@@ -12,6 +12,7 @@ from django.test import RequestFactory
 from django.utils.translation import override
 
 from jalon.kernel.reasons import REASONS, NotComputable
+from jalon.kernel.words import Words
 from jalon.ui.marks import STATUSES, VOUCHED, reason_words
 from jalon.ui.shell import Entry, with_current
 
@@ -247,3 +248,12 @@ def test_long_work_is_asked_again_only_while_it_runs():
     assert "hx-get" not in rendered("{% work 10 10 'Rows' '/fr/work/' %}")
     with override("fr"):
         assert 'max="10000" value="4120"' in rendered("{% work 4120 10000 'Rows' %}")
+
+
+def test_a_term_is_said_in_the_language_of_the_page():
+    term = Words("les lignes entières", "السطور كاملة", "whole rows")
+
+    with override("ar"):
+        html = rendered("{% definition term %}…{% enddefinition %}", term=term)
+
+    assert "<dt>السطور كاملة</dt>" in html

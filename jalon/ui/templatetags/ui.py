@@ -279,7 +279,7 @@ def definitions(content, css=""):
 
 @register.simple_block_tag
 def definition(content, term):
-    return format_html("<div><dt>{}</dt><dd>{}</dd></div>", term, content)
+    return format_html("<div><dt>{}</dt><dd>{}</dd></div>", formats.words(term), content)
 
 
 @register.simple_block_tag
