@@ -1,7 +1,7 @@
 """What can be asked of the journal: its last moment, the moment of an instant, whose journal it is."""
 
 import uuid
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 
 from django.utils import timezone
 from django.utils.dateparse import parse_date, parse_datetime
@@ -25,7 +25,7 @@ def latest() -> int:
 def moment_of(text: str) -> int:
     """The moment a person means: an event's number, or the last event by an instant or by a day's end."""
     text = text.strip()
-    if text.isascii() and text.isdigit():
+    if text.isascii() and text.isdigit() and len(text) <= BEYOND:
         return numbered(int(text))
     number = (
         Event.objects.filter(recorded_at__lt=after(text)).order_by("-number").values_list("number", flat=True)
@@ -43,12 +43,22 @@ def numbered(number: int) -> int:
     return number
 
 
+BEYOND = 18  # digits: no journal goes so far
+YEARS = range(1900, 2200)  # the day after the last one there is, or its instant elsewhere, is none
+
+
+def year_of(day: date | None) -> int | None:
+    return day.year if day else None
+
+
 def after(text: str) -> datetime:
     """The first instant that no longer belongs to the text: a day lasts until the next one begins."""
     try:
         # a "+" arrives as a space when an address was typed by hand
         instant, day = parse_datetime(text.replace(" 0", "+0")) or parse_datetime(text), parse_date(text)
     except ValueError:
+        instant = day = None
+    if year_of(day or instant) not in YEARS:
         instant = day = None
     if day:
         return timezone.make_aware(datetime.combine(day + timedelta(days=1), time.min))

@@ -57,6 +57,22 @@ PERMISSIONS = {
         "préparer un contrat-objectifs", "إعداد عقد أهداف", "draft an objective contract"
     ),
     "contract.sign": Words("signer un contrat-objectifs", "توقيع عقد أهداف", "sign an objective contract"),
+    "fund.view": Words("lire les comptes du fonds", "قراءة حسابات الصندوق", "read the fund's books"),
+    "fund.keep": Words(
+        "tenir les comptes : promesses, allocations, engagements, virements",
+        "مسك الحسابات: التعهدات والتخصيصات والالتزامات والتحويلات",
+        "keep the books: pledges, allocations, commitments, transfers",
+    ),
+    "fund.request": Words("demander un déblocage", "طلب إفراج عن أموال", "request a release"),
+    "fund.approve": Words(
+        "approuver un déblocage et en ordonner le paiement",
+        "المصادقة على إفراج والأمر بأدائه",
+        "approve a release and order its payment",
+    ),
+    "fund.pay": Words("payer et encaisser", "الأداء والتحصيل", "pay and cash in"),
+    "fund.justify": Words(
+        "justifier les dépenses par leurs pièces", "تبرير النفقات بوثائقها", "justify spending with documents"
+    ),
     "evidence.view": Words("lire les résultats", "قراءة النتائج", "read the results"),
     "evidence.rows": Words(
         "ouvrir un chiffre sur ses lignes", "فتح رقم على سطوره", "open a figure onto its rows"
@@ -135,7 +151,12 @@ class ProgrammeOfficer(Role):
     held_in = ("ministry",)
     scope = Scope.EVERYWHERE
     rows = Rows.MASKED
-    allows = frozenset({"plan.amend", "contract.view", "contract.draft", "contract.sign", "evidence.rows"})
+    allows = frozenset(
+        {
+            "plan.amend", "contract.view", "contract.draft", "contract.sign", "evidence.rows",
+            "fund.view", "fund.request",
+        }
+    )  # fmt: skip
 
 
 class Coordinator(Role):
@@ -149,7 +170,7 @@ class Coordinator(Role):
     held_in = ("network",)
     scope = Scope.EVERYWHERE
     rows = Rows.MASKED
-    allows = frozenset({"contract.view", "evidence.rows"})
+    allows = frozenset({"contract.view", "evidence.rows", "fund.view"})
 
 
 class CentreDirector(Role):
@@ -169,6 +190,7 @@ class CentreDirector(Role):
             "evidence.rows", "evidence.import", "evidence.reverse", "received_to.attest",
             "firm.view", "firm.register", "firm.merge",
             "people.view", "people.invite",
+            "fund.view", "fund.justify",
         }
     )  # fmt: skip
     invites = frozenset({"centre_staff"})
@@ -209,7 +231,7 @@ class FederationDelegate(Role):
     )
     held_in = ("federation",)
     scope = Scope.BEHIND
-    allows = frozenset({"contract.view", "contract.sign"})
+    allows = frozenset({"contract.view", "contract.sign", "fund.view"})
 
 
 class CommitteeMember(Role):
@@ -222,7 +244,7 @@ class CommitteeMember(Role):
     )
     held_in = ("ministry", "network", "federation", "funder", "other")
     scope = Scope.EVERYWHERE
-    allows = frozenset({"contract.view"})
+    allows = frozenset({"contract.view", "fund.view"})
 
 
 class Auditor(Role):
@@ -236,8 +258,10 @@ class Auditor(Role):
     held_in = ("ministry", "network", "funder", "other")
     scope = Scope.EVERYWHERE
     rows = Rows.FULL
-    allows = frozenset({"contract.view", "evidence.rows", "evidence.consult", "firm.view", "journal.view"})
-    apart_from = frozenset({"centre_director", "centre_staff"})
+    allows = frozenset(
+        {"contract.view", "evidence.rows", "evidence.consult", "firm.view", "journal.view", "fund.view"}
+    )
+    apart_from = frozenset({"centre_director", "centre_staff", "fund_officer", "accountant"})
 
 
 class Verifier(Role):
@@ -274,6 +298,34 @@ class Administrator(Role):
     )  # fmt: skip
 
 
+class FundOfficer(Role):
+    code = "fund_officer"
+    name = Words("Gestion du fonds", "مسؤول الصندوق", "Fund officer")
+    description = Words(
+        "Tient les comptes du fonds, approuve les déblocages décidés et en ordonne le paiement.",
+        "يمسك حسابات الصندوق ويصادق على الإفراجات المقررة ويأمر بأدائها.",
+        "Keeps the fund's books, approves the releases decided and orders their payment.",
+    )
+    held_in = ("ministry", "funder")
+    scope = Scope.EVERYWHERE
+    allows = frozenset({"contract.view", "fund.view", "fund.keep", "fund.approve"})
+    apart_from = frozenset({"auditor"})
+
+
+class Accountant(Role):
+    code = "accountant"
+    name = Words("Comptabilité", "محاسب", "Accountant")
+    description = Words(
+        "Paie ce qui a été ordonné par d'autres, encaisse ce qui est rendu.",
+        "يؤدي ما أمر به غيره ويحصل ما يعاد.",
+        "Pays what others ordered, cashes in what is given back.",
+    )
+    held_in = ("ministry", "funder", "network")
+    scope = Scope.EVERYWHERE
+    allows = frozenset({"contract.view", "fund.view", "fund.pay"})
+    apart_from = frozenset({"auditor"})
+
+
 ROLES: dict[str, type[Role]] = {
     role.code: role
     for role in (
@@ -285,6 +337,8 @@ ROLES: dict[str, type[Role]] = {
         CommitteeMember,
         Auditor,
         Verifier,
+        FundOfficer,
+        Accountant,
         Administrator,
     )
 }
