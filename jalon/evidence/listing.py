@@ -1,6 +1,7 @@
 """The journal of evidence as a list: filtered, ordered, cut into pages by a key."""
 
 import datetime as dt
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -96,8 +97,11 @@ def opposite(field: str) -> str:
     return field[1:] if field.startswith("-") else f"-{field}"
 
 
+KEY = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
 def is_key(text: str) -> bool:
-    return len(text) == 36 and text.replace("-", "").isalnum() and all(c in "0123456789abcdef-" for c in text)
+    return KEY.fullmatch(text) is not None
 
 
 def beyond(start: Evidence, fields: tuple[str, ...]) -> Q:

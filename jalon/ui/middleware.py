@@ -20,7 +20,7 @@ def real_addresses(get_response):
     """Nothing has an address with a null character, and PostgreSQL refuses to look for it."""
 
     def answer(request):
-        if "\x00" in request.path:
+        if "\x00" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
             raise Http404
         return get_response(request)
 

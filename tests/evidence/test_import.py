@@ -577,3 +577,12 @@ def parts_of(content):
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         words = packed.read("xl/sharedStrings.xml").decode()
         return {"lists": words, "lines": packed.read("xl/worksheets/sheet1.xml").decode()}
+
+
+def test_a_document_of_another_centre_is_not_opened_by_naming_its_digest(take, settings, tmp_path):
+    settings.JALON_DOCUMENTS = tmp_path / "documents"
+    digest = store_document(b"%PDF-1.7 theirs", name="theirs.pdf", centre=centre("OTHER"))
+
+    report = take(line("A", document=digest))
+
+    assert [said["code"] for said in report.problems] == ["unknown_document"]

@@ -2,6 +2,7 @@
 
 import threading
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import connections
@@ -104,7 +105,7 @@ def test_a_row_reversed_and_corrected_at_once_is_cancelled_once():
 
     answers = at_once(
         lambda: reverse(row, by=None, reason="wrong"),
-        lambda: correct(row, by=None, reason="wrong", quantity=5),
+        lambda: correct(row, by=None, reason="wrong", quantity=Decimal(5)),
         lambda: reverse(row, by=None, reason="wrong"),
     )
 

@@ -55,3 +55,11 @@ def test_another_text_is_refused_with_a_sentence(three_events, text):
 def test_a_moment_that_has_not_happened_is_refused(three_events):
     with translation.override("en"), pytest.raises(queries.MomentError, match="goes to moment 4"):
         queries.moment_of("5")
+
+
+@pytest.mark.parametrize(
+    "text", ["9" * 40, "9" * 5000, "9999-12-31", "0001-01-01", "9999-12-31T23:59:59.999999"]
+)
+def test_what_lies_beyond_any_journal_is_no_moment(text):
+    with pytest.raises(queries.MomentError):
+        queries.moment_of(text)

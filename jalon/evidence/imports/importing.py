@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 
-from django.db.models import Min
+from django.db.models import Min, Q
 from django.utils import timezone
 
 from jalon.evidence import models
@@ -184,9 +184,18 @@ def documents_found(named: Mapping[str, object], centre) -> dict[str, str]:
     """Digests of the documents a file names, by digest or by what this centre calls them."""
     names = list(named)
     by_name = DocumentName.objects.filter(centre=centre, name__in=names).order_by("pk")
-    digests = Document.objects.filter(pk__in=[name.lower() for name in names]).values_list("pk", flat=True)
+    digests = own_documents([name.lower() for name in names], centre)
     known = dict(by_name.values_list("name", "document_id")) | {digest: digest for digest in digests}
     return {name: known[key] for name in names for key in (name, name.lower()) if key in known}
+
+
+def own_documents(digests: list[str], centre) -> list[str]:
+    """Those kept that belong to this centre or to none: to name another's would be to open it."""
+    named = DocumentName.objects.exclude(centre=None)
+    elsewhere = named.exclude(centre=centre).values("document")
+    own = named.filter(centre=centre).values("document")
+    kept = Document.objects.filter(pk__in=digests)
+    return list(kept.filter(Q(pk__in=own) | ~Q(pk__in=elsewhere)).values_list("pk", flat=True))
 
 
 def answer_to(asked: dict, found: Mapping[str, str], *, centre, event_id: int) -> dict:
