@@ -1,0 +1,46 @@
+"""A contract with evidence, and the return of one of its periods, ready to be acted upon."""
+
+from datetime import date
+from decimal import Decimal
+
+from jalon.evidence.actions import attest_received_to
+from jalon.reporting.actions import open_return, submit
+from tests.evidence.making import deed, recorded
+from tests.factories.network import CentreFactory
+from tests.factories.results import contract, sheet, version
+
+PERIOD = "2024-Q1"
+AFTER = date(2024, 4, 10)
+
+
+def promising(centre=None, *, codes=("TESTS",), targets=(), **more):
+    """A signed contract of a centre, under a plan of its own, that promises 100 a year of each indicator."""
+    plan = version().plan
+    for code in codes:
+        sheet(code)
+    every = [(code, "per_period", year, 100) for code in codes for year in (2023, 2024, 2025, 2026)]
+    return contract(plan, centre or CentreFactory(), targets=targets or every, **more).contract
+
+
+def counted(centre, *quantities, on=date(2024, 2, 1), stem="T"):
+    """Rows of tests reported on a day."""
+    deeds = [
+        deed(f"{stem}-{place}", on=on, quantity=Decimal(quantity))
+        for place, quantity in enumerate(quantities)
+    ]
+    return recorded(centre, *deeds)
+
+
+def received(centre, to=date(2024, 3, 31)):
+    return attest_received_to(centre, day=to, by=None, on=to)
+
+
+def opened(contract, period=PERIOD, *, on=AFTER, by=None):
+    return open_return(contract, period, by=by, on=on)
+
+
+def submitted(contract, period=PERIOD, *, on=AFTER, by=None):
+    """A return submitted by its centre."""
+    report = opened(contract, period, on=on, by=by)
+    submit(report, by=by, on=on)
+    return report
