@@ -50,6 +50,7 @@ class Holiday(Record):
     on = models.DateField(db_column="on_day")
     name = WordsField()
     is_holiday = models.BooleanField(default=True)
+    is_estimated = models.BooleanField(default=False)  # the moon decides: to be confirmed
     source = models.TextField(blank=True)
 
 
@@ -69,6 +70,29 @@ class Return(Record):
                 fields=("contract", "period"),
                 name="reporting_one_return_a_period",
                 violation_error_message=_("This period already has its return."),
+            ),
+        )
+
+
+class Reminder(Record):
+    """A letter about a return that is due, sent once: how many days from the deadline, to how many people."""
+
+    class Kind(models.TextChoices):
+        DUE = "due", _("due soon")
+        LATE = "late", _("late")
+        ESCALATED = "escalated", _("escalated to the ministry")
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="reminders")
+    period = models.CharField(max_length=7)
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    days = models.SmallIntegerField()
+    on = models.DateField(db_column="on_day")
+    recipients = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("contract", "period", "kind", "days"), name="reporting_one_reminder_a_day_named"
             ),
         )
 
@@ -131,7 +155,9 @@ class Value(Record):
         ordering = ("report", "indicator", "round", "stage")
         constraints = (
             models.UniqueConstraint(
-                fields=("report", "indicator", "stage", "round"), name="reporting_one_value_a_stage"
+                fields=("report", "indicator", "stage", "round"),
+                condition=~Q(stage="verified"),  # contested, a return is verified again in its round
+                name="reporting_one_value_a_stage",
             ),
             models.CheckConstraint(
                 condition=Q(value__isnull=False) | ~Q(reason=""), name="reporting_an_unknown_value_says_why"

@@ -10,7 +10,7 @@ from jalon.evidence.actions.issuing import (
     sign,
     sign_simply,
 )
-from jalon.evidence.actions.recording import Deed, DeedError, NotLive, correct, record, reverse
+from jalon.evidence.actions.recording import Deed, DeedError, NotLive, correct, record, reverse, reverse_all
 from jalon.evidence.actions.registering import register_kinds
 from jalon.evidence.actions.storing import store_document
 
@@ -29,6 +29,7 @@ __all__ = (
     "record",
     "register_kinds",
     "reverse",
+    "reverse_all",
     "sign",
     "sign_simply",
     "store_document",

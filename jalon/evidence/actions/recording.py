@@ -121,6 +121,18 @@ def reverse(row: Evidence, *, by, reason: str) -> Evidence:
     return _written([reversal_values(row)], "evidence.reversed", centre=row.centre, by=by, payload=payload)[0]
 
 
+@transaction.atomic
+def reverse_all(rows: Sequence[Evidence], *, by, reason: str, **grounds) -> list[Evidence]:
+    """Cancel rows of one centre in one event; `grounds` are codes that say where the decision comes from."""
+    (centre,) = {row.centre for row in rows}
+    one_at_a_time(centre.pk)
+    for row in rows:
+        check_live(row)
+    payload = {"reversed": [str(row.uid) for row in rows], "reason": reason} | grounds
+    cancelled = [reversal_values(row) for row in rows]
+    return _written(cancelled, "evidence.reversed", centre=centre, by=by, payload=payload)
+
+
 def reversal_values(row: Evidence) -> tuple:
     """The values of the row that cancels one."""
     values = row_values(row)

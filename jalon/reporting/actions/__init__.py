@@ -2,5 +2,15 @@
 
 from jalon.reporting.actions.returns import open_return, send_back, submit
 from jalon.reporting.actions.stepping import Refused
+from jalon.reporting.actions.validating import lift, refuse, reopen, validate
 
-__all__ = ("Refused", "open_return", "send_back", "submit")
+__all__ = (
+    "Refused",
+    "lift",
+    "open_return",
+    "refuse",
+    "reopen",
+    "send_back",
+    "submit",
+    "validate",
+)
