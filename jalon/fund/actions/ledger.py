@@ -4,15 +4,18 @@ Books of a plan are written one entry at a time: numbers have no gap. `hold` tak
 will cause several events takes it before the first.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from uuid import UUID
 
 from jalon.fund.models import Entry, Posting
 from jalon.fund.queries.ledger import floors, held_along
-from jalon.journal.actions import Recording
+from jalon.journal.actions import Recording, recording
 from jalon.kernel import ledger
+from jalon.kernel.ledger.checking import SENTENCES
 from jalon.plan.models import Plan
+from jalon.ui import formats
 
 
 class Refused(ValueError):
@@ -21,6 +24,15 @@ class Refused(ValueError):
     def __init__(self, problems: Iterable[ledger.Problem]):
         self.problems = tuple(problems)
         super().__init__("; ".join(problem.code for problem in self.problems))
+
+    def sentences(self, language: str) -> list[str]:
+        """What is wrong, each thing once, for people."""
+        return list(dict.fromkeys(sentence(problem, language) for problem in self.problems))
+
+
+def sentence(problem: ledger.Problem, language: str) -> str:
+    said, _is_fallback = SENTENCES[problem.code].in_language(language)
+    return said.format(amount=formats.plain_amount(problem.amount, language=language))
 
 
 @dataclass(frozen=True)
@@ -55,6 +67,19 @@ def hold(plan: Plan) -> None:
     Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
 
 
+@contextmanager
+def writing(
+    verb: str, *, plan: Plan, by, subject: str = "", under: Recording | None = None
+) -> Iterator[Recording]:
+    """Write in the books: under an event of its own, or `under` one that is open already."""
+    if under is not None:
+        yield under
+        return
+    with recording(verb, subject=subject or f"plan:{plan.code}", by=by) as record:
+        hold(plan)
+        yield record
+
+
 def post(
     record: Recording,
     entry: ledger.Entry,
@@ -79,6 +104,7 @@ def post_all(
 ) -> list[Entry]:
     """Write entries one after the other, each weighed on what the one before left."""
     entries = [replace(entry, **people.keys()) for entry in entries]
+    record.payload.setdefault("steps", []).extend(entry.step.value for entry in entries)
     hold(plan)
     check(plan, entries)
     first = next_number(plan)

@@ -1,5 +1,15 @@
 """Who pays: the books of the fund."""
 
-from jalon.fund.models.ledger import Balance, BalancePart, Entry, Pledge, Posting, Receipt
+from jalon.fund.models.ledger import (
+    Account,
+    Activity,
+    Balance,
+    BalancePart,
+    Entry,
+    Pledge,
+    Posting,
+    Receipt,
+    Step,
+)
 
-__all__ = ("Balance", "BalancePart", "Entry", "Pledge", "Posting", "Receipt")
+__all__ = ("Account", "Activity", "Balance", "BalancePart", "Entry", "Pledge", "Posting", "Receipt", "Step")

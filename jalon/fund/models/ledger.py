@@ -13,6 +13,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from jalon.journal.models import Record
+from jalon.kernel import ledger
 from jalon.plan.models import Plan
 
 
@@ -171,6 +172,26 @@ class Entry(Record):
     def __str__(self):
         return f"{self.number} {self.step}"
 
+    def as_entry(self) -> ledger.Entry:
+        """The kernel's value; persons are the keys of their accounts, the event is its moment."""
+        return ledger.Entry(
+            step=ledger.Step(self.step),
+            on=self.on,
+            postings=tuple(line.as_posting() for line in self.postings.all()),
+            **{office: as_key(getattr(self, office)) for office in ("requester", "approver", "payer")},
+            authority=self.authority,
+            document=self.document,
+            reason=self.reason,
+            number=self.number,
+            event=self.event.number,
+            digest=bytes(self.hash).hex(),
+            reverses=self.reverses.number if self.reverses else 0,
+        )
+
+
+def as_key(user) -> str:
+    return str(user.uid) if user else ""
+
 
 class Posting(Record):
     """One line of an entry: centimes into an account when positive, out of it when negative.
@@ -216,6 +237,11 @@ class Posting(Record):
                 condition=Q(activity__in=("", *Activity.values)), name="fund_activity_is_known"
             ),
         )
+
+    def as_posting(self) -> ledger.Posting:
+        account = ledger.Account(self.account)
+        place = (self.contract, self.line, self.axis, self.year)
+        return ledger.Posting(account, *place, self.amount, self.activity, self.source)
 
 
 class Balance(models.Model):
