@@ -54,12 +54,8 @@ def standing(tally: Tally) -> str:
 def published(found: Overview) -> Iterator[tuple]:
     """Each target of the plan itself, whatever its year, beside where its indicator is today."""
     state, promise = found.state, found.state.promise
-    today = {
-        cell.indicator: cell
-        for cell in state.cells_of(
-            places=[NETWORK], codes=state.promise.sheets_on(state.on), spans=[found.period]
-        )
-    }
+    cells = state.over([found.period]).cells_of(places=[NETWORK], codes=promise.sheets_on(state.on))
+    today = {cell.indicator: cell for cell in cells}
     for (code, place), aims in promise.aims.get(("plan", state.version.pk), {}).items():
         start = promise.start_on(state.on, code, place)
         for aim in aims:
