@@ -89,6 +89,26 @@ PERMISSIONS = {
         "الإشهاد بأن الأدلة كاملة إلى يوم معين",
         "attest that evidence is complete up to a day",
     ),
+    "return.view": Words(
+        "lire les rapports des centres", "قراءة تقارير المراكز", "read the centres' returns"
+    ),
+    "return.write": Words(
+        "commenter un rapport et répondre aux questions",
+        "التعليق على تقرير والإجابة عن الأسئلة",
+        "comment on a return and answer questions",
+    ),
+    "return.submit": Words("transmettre un rapport", "إيداع تقرير", "submit a return"),
+    "return.send_back": Words(
+        "renvoyer un rapport au centre", "إعادة تقرير إلى المركز", "send a return back to its centre"
+    ),
+    "calendar.keep": Words(
+        "tenir le calendrier des rapports et les jours fériés",
+        "ضبط جدول التقارير وأيام العطل",
+        "keep the reporting calendar and the holidays",
+    ),
+    "figure.ask": Words(
+        "poser une question sur un chiffre", "طرح سؤال حول رقم", "ask a question about a figure"
+    ),
     "journal.view": Words("lire le journal des actes", "قراءة سجل الأعمال", "read the journal of acts"),
     "organisation.view": Words("lire les organismes", "قراءة المؤسسات", "read organisations"),
     "organisation.register": Words(
@@ -106,6 +126,9 @@ PERMISSIONS = {
         "merge two records of one firm",
     ),
     "people.view": Words("lire la liste des personnes", "قراءة لائحة الأشخاص", "read the list of people"),
+    "deputy.name": Words(
+        "désigner un suppléant pour un temps", "تعيين نائب لمدة محددة", "name a deputy for a time"
+    ),
     "people.invite": Words("inviter une personne", "دعوة شخص", "invite a person"),
     "people.deactivate": Words(
         "désactiver et réactiver un compte",
@@ -155,6 +178,7 @@ class ProgrammeOfficer(Role):
         {
             "plan.amend", "contract.view", "contract.draft", "contract.sign", "evidence.rows",
             "fund.view", "fund.request",
+            "return.view", "return.send_back", "calendar.keep", "figure.ask", "deputy.name",
         }
     )  # fmt: skip
 
@@ -170,7 +194,7 @@ class Coordinator(Role):
     held_in = ("network",)
     scope = Scope.EVERYWHERE
     rows = Rows.MASKED
-    allows = frozenset({"contract.view", "evidence.rows", "fund.view"})
+    allows = frozenset({"contract.view", "evidence.rows", "fund.view", "return.view", "figure.ask"})
 
 
 class CentreDirector(Role):
@@ -191,6 +215,7 @@ class CentreDirector(Role):
             "firm.view", "firm.register", "firm.merge",
             "people.view", "people.invite",
             "fund.view", "fund.justify",
+            "return.view", "return.write", "return.submit", "deputy.name",
         }
     )  # fmt: skip
     invites = frozenset({"centre_staff"})
@@ -216,6 +241,8 @@ class CentreStaff(Role):
             "evidence.reverse",
             "firm.view",
             "firm.register",
+            "return.view",
+            "return.write",
         }
     )
     apart_from = frozenset({"auditor", "verifier"})
@@ -231,7 +258,7 @@ class FederationDelegate(Role):
     )
     held_in = ("federation",)
     scope = Scope.BEHIND
-    allows = frozenset({"contract.view", "contract.sign", "fund.view"})
+    allows = frozenset({"contract.view", "contract.sign", "fund.view", "return.view"})
 
 
 class CommitteeMember(Role):
@@ -244,7 +271,7 @@ class CommitteeMember(Role):
     )
     held_in = ("ministry", "network", "federation", "funder", "other")
     scope = Scope.EVERYWHERE
-    allows = frozenset({"contract.view", "fund.view"})
+    allows = frozenset({"contract.view", "fund.view", "return.view", "figure.ask"})
 
 
 class Auditor(Role):
@@ -259,8 +286,11 @@ class Auditor(Role):
     scope = Scope.EVERYWHERE
     rows = Rows.FULL
     allows = frozenset(
-        {"contract.view", "evidence.rows", "evidence.consult", "firm.view", "journal.view", "fund.view"}
-    )
+        {
+            "contract.view", "evidence.rows", "evidence.consult", "firm.view", "journal.view", "fund.view",
+            "return.view", "figure.ask",
+        }
+    )  # fmt: skip
     apart_from = frozenset({"centre_director", "centre_staff", "fund_officer", "accountant"})
 
 
@@ -275,7 +305,7 @@ class Verifier(Role):
     held_in = ("ministry", "network", "funder", "other")
     scope = Scope.EVERYWHERE
     rows = Rows.SAMPLED
-    allows = frozenset({"contract.view", "evidence.rows"})
+    allows = frozenset({"contract.view", "evidence.rows", "return.view", "figure.ask"})
     apart_from = frozenset({"centre_director", "centre_staff"})
 
 
@@ -294,6 +324,7 @@ class Administrator(Role):
             "contract.view", "journal.view", "organisation.register",
             "firm.view", "firm.register", "firm.merge",
             "people.view", "people.invite", "people.deactivate",
+            "return.view",
         }
     )  # fmt: skip
 
@@ -308,7 +339,7 @@ class FundOfficer(Role):
     )
     held_in = ("ministry", "funder")
     scope = Scope.EVERYWHERE
-    allows = frozenset({"contract.view", "fund.view", "fund.keep", "fund.approve"})
+    allows = frozenset({"contract.view", "fund.view", "fund.keep", "fund.approve", "return.view"})
     apart_from = frozenset({"auditor"})
 
 
@@ -322,7 +353,7 @@ class Accountant(Role):
     )
     held_in = ("ministry", "funder", "network")
     scope = Scope.EVERYWHERE
-    allows = frozenset({"contract.view", "fund.view", "fund.pay"})
+    allows = frozenset({"contract.view", "fund.view", "fund.pay", "return.view"})
     apart_from = frozenset({"auditor"})
 
 
