@@ -11,6 +11,7 @@ from jalon.contracts.models import (
     PastTotal,
     SpecificObjective,
     Target,
+    Tranche,
     Undertaking,
 )
 from jalon.contracts.objections import Objection, objections
@@ -101,6 +102,7 @@ def write(version: ContractVersion, terms: Terms) -> None:
         )
         for one in terms.allocations
     )
+    write_tranches(version, terms)
     PastTotal.objects.bulk_create(
         PastTotal(
             version=version,
@@ -111,6 +113,25 @@ def write(version: ContractVersion, terms: Terms) -> None:
             source=one.source,
         )
         for one in terms.past_totals
+    )
+
+
+def write_tranches(version: ContractVersion, terms: Terms) -> None:
+    Tranche.objects.bulk_create(
+        Tranche(
+            version=version,
+            code=one.code,
+            name=one.name,
+            funding_line_code=one.funding_line,
+            axis_code=one.axis,
+            year=one.year,
+            amount=one.amount,
+            due_on=one.due_on,
+            rule=one.rule,
+            conditions=list(one.conditions),
+            position=position,
+        )
+        for position, one in enumerate(terms.tranches)
     )
 
 

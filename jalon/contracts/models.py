@@ -95,6 +95,9 @@ class ContractVersion(models.Model):
     place = WordsField(blank=True)
     reason = WordsField(blank=True)
     note = WordsField(blank=True)
+    authority = WordsField(_("who may decide this amendment"), blank=True)
+    decision = models.UUIDField(_("the decision of a session"), null=True, blank=True)
+    amends = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="amended_by")
     source = models.TextField(blank=True)
     simulated = models.BooleanField(default=False)
     event = models.ForeignKey("journal.Event", models.PROTECT, related_name="+")
@@ -202,6 +205,36 @@ class Allocation(models.Model):
             models.CheckConstraint(
                 condition=Q(amount__gte=0),
                 name="contracts_allocation_is_not_negative",
+                violation_error_message=_("An amount of a contract is not negative."),
+            ),
+        )
+
+
+class Tranche(models.Model):
+    """A part of the money that is released by its own rule, once its conditions are met; in centimes.
+
+    `rule` and `conditions` are data of `kernel.payment`: no floats, numbers that are not whole are text.
+    """
+
+    version = models.ForeignKey(ContractVersion, models.CASCADE, related_name="tranches")
+    code = models.CharField(max_length=40)
+    name = WordsField(blank=True)
+    funding_line_code = models.CharField(max_length=40)
+    axis_code = models.CharField(max_length=40, blank=True)
+    year = models.PositiveSmallIntegerField()
+    amount = models.BigIntegerField()
+    due_on = models.DateField(null=True, blank=True)
+    rule = models.JSONField(default=dict)
+    conditions = models.JSONField(default=list, blank=True)
+    position = models.PositiveSmallIntegerField(default=0)
+
+    class Meta:
+        ordering = ("position", "code")
+        constraints = (
+            models.UniqueConstraint(fields=("version", "code"), name="contracts_tranche_code_is_one"),
+            models.CheckConstraint(
+                condition=Q(amount__gte=0),
+                name="contracts_tranche_is_not_negative",
                 violation_error_message=_("An amount of a contract is not negative."),
             ),
         )

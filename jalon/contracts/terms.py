@@ -78,6 +78,21 @@ class Allocation:
 
 
 @dataclass(frozen=True)
+class Tranche:
+    """A part of the money and what releases it: `rule` and `conditions` are data of `kernel.payment`."""
+
+    code: str
+    name: Words
+    funding_line: str
+    axis: str
+    year: int
+    amount: int  # centimes
+    due_on: date | None = None
+    rule: dict[str, Any] = field(default_factory=dict)
+    conditions: tuple[dict[str, Any], ...] = ()
+
+
+@dataclass(frozen=True)
 class PastTotal:
     indicator: str
     year: int
@@ -103,12 +118,13 @@ class Terms:
     objectives: tuple[Objective, ...] = ()
     baselines: tuple[Baseline, ...] = ()
     allocations: tuple[Allocation, ...] = ()
+    tranches: tuple[Tranche, ...] = ()
     past_totals: tuple[PastTotal, ...] = ()
 
     @property
     def years(self) -> tuple[int, ...]:
         """The years of the period, and those something is promised for outside it."""
-        said = {target.year for target in self.targets} | {one.year for one in self.allocations}
+        said = {one.year for one in (*self.targets, *self.allocations, *self.tranches)}
         return tuple(sorted(said | set(range(self.starts_on.year, self.ends_on.year + 1))))
 
     @property
@@ -127,7 +143,7 @@ class Terms:
 
     @property
     def promises_nothing(self) -> bool:
-        return not (self.objectives or self.allocations or self.undertakings)
+        return not (self.objectives or self.allocations or self.tranches or self.undertakings)
 
     @property
     def unsigned(self) -> "Terms":
@@ -145,6 +161,7 @@ ORDERS: dict[str, Any] = {
     "objectives": None,  # as people put them
     "baselines": lambda one: one.indicator,
     "allocations": lambda one: (one.year, one.funding_line, one.axis),
+    "tranches": None,
     "past_totals": lambda one: (one.indicator, one.year),
 }
 

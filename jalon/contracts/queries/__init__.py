@@ -4,6 +4,7 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
+from jalon.contracts import terms
 from jalon.contracts.models import (
     Allocation,
     Baseline,
@@ -13,6 +14,7 @@ from jalon.contracts.models import (
     GlobalTarget,
     SpecificObjective,
     Target,
+    Tranche,
 )
 from jalon.plan.models import Plan, PlanVersion
 
@@ -72,6 +74,39 @@ def objectives_of(version: ContractVersion) -> list[SpecificObjective]:
 
 def allocations_of(versions) -> list[Allocation]:
     return list(Allocation.objects.filter(version__in=versions))
+
+
+def tranches_of(contract: Contract, *, on: date, known_at: int | None = None) -> tuple[terms.Tranche, ...]:
+    """The tranches in force on a day, in their order; none when the contract has no adopted version."""
+    version = version_in_force(contract, on=on, known_at=known_at)
+    return tuple(map(tranche, version.tranches.all())) if version else ()
+
+
+def tranches_in_force(
+    plan: Plan, *, on: date, known_at: int | None = None
+) -> dict[str, tuple[terms.Tranche, ...]]:
+    """The tranches of every contract of a plan, by the contract's code, in a fixed number of queries."""
+    versions = in_force(adopted_versions(plan, known_at=known_at), on)
+    codes = {version.pk: version.contract.code for version in versions.values()}
+    found: dict[str, tuple] = dict.fromkeys(codes.values(), ())
+    for row in Tranche.objects.filter(version__in=codes).order_by("version", "position", "code"):
+        code = codes[row.version_id]
+        found[code] = (*found[code], tranche(row))
+    return found
+
+
+def tranche(row) -> terms.Tranche:
+    return terms.Tranche(
+        row.code,
+        row.name,
+        row.funding_line_code,
+        row.axis_code,
+        row.year,
+        row.amount,
+        row.due_on,
+        row.rule,
+        tuple(row.conditions),
+    )
 
 
 def visible_to(organisations) -> Q:

@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from jalon.contracts import terms
 from jalon.contracts.models import Contract, ContractVersion, GlobalBaseline, GlobalTarget
 from jalon.contracts.objections import Known
-from jalon.contracts.queries import version_in_force, visible_to
+from jalon.contracts.queries import tranche, version_in_force, visible_to
 from jalon.contracts.terms import plain
 from jalon.indicators.models import Indicator
 from jalon.plan import queries as plan_queries
@@ -19,6 +19,7 @@ PARTS = (
     "objectives__targets__indicator",
     "baselines__indicator",
     "allocations",
+    "tranches",
     "past_totals__indicator",
 )
 
@@ -55,6 +56,7 @@ def terms_from(row: ContractVersion) -> terms.Terms:
         "objectives": map(objective, row.objectives.all()),
         "baselines": map(baseline, row.baselines.all()),
         "allocations": map(allocation, row.allocations.all()),
+        "tranches": map(tranche, row.tranches.all()),
         "past_totals": map(past_total, row.past_totals.all()),
     }
     same = ("effective_from", "starts_on", "ends_on", "signed_on", "place", "reason", "note", "source")

@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from datetime import date
-from typing import Literal
+from typing import Any, Literal
 
-from pydantic import Field
+from pydantic import Field, field_validator
 
 from jalon.site.packs.parts import (
     Code,
@@ -20,6 +20,13 @@ from jalon.site.packs.parts import (
     repeated,
     under,
 )
+from jalon.site.packs.paying import (
+    exact,
+    place_of,
+    problems_of_conditions,
+    problems_of_rule,
+    sentence_of,
+)
 from jalon.site.packs.promises import (
     Baseline,
     Target,
@@ -30,6 +37,7 @@ from jalon.site.packs.promises import (
 )
 
 Side = Literal["ministry", "centre", "federation"]
+IDENTIFIER = r"^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$"
 
 
 class ContractParty(Part):
@@ -66,6 +74,35 @@ class Allocation(Part):
     amount: Dirhams
 
 
+class Tranche(Part):
+    """A part of the money with the rule that releases it, in dirhams.
+
+    `rule` and `conditions` are data of the payment rules: `rule` names one of on_acceptance, threshold,
+    per_unit, proportional, matching, correction, custom; its other keys are that rule's bounds.
+    """
+
+    code: Code
+    name: Words | None = None
+    funding_line: Code
+    axis: Code | None = None
+    year: Year
+    amount: Dirhams
+    due_on: date | None = None
+    rule: dict[str, Any] = Field(description="Data of a payment rule, such as {rule: threshold, …}.")
+    conditions: tuple[dict[str, Any], ...] = Field((), description="What must be so first: {kind, code, …}.")
+
+    @field_validator("rule", "conditions", mode="before")
+    @classmethod
+    def _without_floats(cls, value):
+        return exact(value)
+
+    def objections(self) -> Iterator[Objection]:
+        for problem in problems_of_rule(self.rule):
+            yield Objection(("rule", *place_of(problem)), sentence_of(problem), "Mend the rule.")
+        for problem in problems_of_conditions(self.conditions):
+            yield Objection(("conditions",), sentence_of(problem), "Mend the condition.")
+
+
 class PastTotal(Part):
     """A yearly total from before the evidence: history to read, never added to rows."""
 
@@ -86,12 +123,16 @@ class ContractVersion(Part):
     place: Words | None = None
     reason: Words | None = None
     note: Words | None = None
+    authority: Words | None = Field(None, description="Who may decide this amendment.")
+    decision: str | None = Field(None, pattern=IDENTIFIER, description="The decision that adopted it.")
+    amends: int | None = Field(None, ge=1, le=999, description="The number of the version it amends.")
     source: Text | None = None
     parties: tuple[ContractParty, ...] = ()
     undertakings: tuple[Undertaking, ...] = ()
     objectives: tuple[SpecificObjective, ...] = ()
     baselines: tuple[Baseline, ...] = ()
     allocations: tuple[Allocation, ...] = ()
+    tranches: tuple[Tranche, ...] = ()
     past_totals: tuple[PastTotal, ...] = ()
 
     def objections(self) -> Iterator[Objection]:
@@ -101,6 +142,7 @@ class ContractVersion(Part):
         yield from self._signature()
         yield from self._repetitions()
         yield from self._years()
+        yield from self._amended()
 
     def _signature(self):
         if self.status != "signed":
@@ -117,6 +159,7 @@ class ContractVersion(Part):
         yield from under("objectives", repeated(self.objectives, "code", of="objective"))
         keys = ("funding_line", "axis", "year")
         yield from under("allocations", repeated(self.allocations, *keys, of="allocation"))
+        yield from under("tranches", repeated(self.tranches, "code", of="tranche"))
         yield from under("past_totals", repeated(self.past_totals, "indicator", "year", of="total"))
         yield from repeated_baselines(self.baselines)
 
@@ -126,12 +169,17 @@ class ContractVersion(Part):
             for objection in years_outside(objective.targets, *period):
                 yield objection._replace(place=("objectives", position, "targets", *objection.place))
         yield from under("allocations", years_outside(self.allocations, *period))
+        yield from under("tranches", years_outside(self.tranches, *period))
         yield from self._of_targets(growing_from_zero)
 
     def _of_targets(self, rule):
         for position, objective in enumerate(self.objectives):
             for objection in rule(objective.targets, self.baselines):
                 yield objection._replace(place=("objectives", position, "targets", *objection.place))
+
+    def _amended(self):
+        if self.amends is not None and self.amends >= self.number:
+            yield Objection(("amends",), "A version amends an earlier one.", "Name an earlier number.")
 
     def notes(self) -> Iterator[Objection]:
         if self.status != "signed":
@@ -146,6 +194,11 @@ class Contract(Part):
 
     def objections(self) -> Iterator[Objection]:
         yield from under("versions", repeated(self.versions, "number", of="version"))
+        known = {version.number for version in self.versions}
+        for position, version in enumerate(self.versions):
+            if version.amends is not None and version.amends not in known:
+                what = f"There is no version {version.amends}."
+                yield Objection(("versions", position, "amends"), what, "Name a version of this contract.")
 
     def notes(self) -> Iterator[Objection]:
         for position, version in enumerate(self.versions):

@@ -25,6 +25,10 @@ REFERENCES = (
     ("contracts", "versions.*.objectives.*.targets.*.indicator", "indicators"),
     ("contracts", "versions.*.baselines.*.indicator", "indicators"),
     ("contracts", "versions.*.past_totals.*.indicator", "indicators"),
+    ("contracts", "versions.*.tranches.*.rule.indicator", "indicators"),
+    ("contracts", "versions.*.tranches.*.rule.financial", "indicators"),
+    ("contracts", "versions.*.tranches.*.rule.indicators.*", "indicators"),
+    ("contracts", "versions.*.tranches.*.rule.outputs.*", "indicators"),
     ("claims", "plan", "plans"),
     ("claims", "indicator", "indicators"),
 )
@@ -37,6 +41,8 @@ PARTS_OF_PLANS = (
     ("contracts", "versions.*.objectives.*.global_objective", "global_objectives"),
     ("contracts", "versions.*.allocations.*.axis", "axes"),
     ("contracts", "versions.*.allocations.*.funding_line", "funding_lines"),
+    ("contracts", "versions.*.tranches.*.axis", "axes"),
+    ("contracts", "versions.*.tranches.*.funding_line", "funding_lines"),
     ("kinds", "axis", "axes"),
     ("kinds", "funding_line", "funding_lines"),
     ("services", "axis", "axes"),
@@ -66,6 +72,19 @@ def unknown_references(pages: Pages) -> Iterator[Problem]:
             yield from _unknown(pages, section, pattern, WORD[part], _codes_in_plans(pages, part))
     yield from _wrong_organisations(pages)
     yield from _unknown_kinds(pages)
+    if "indicators" not in pages.unread:
+        yield from _unknown_weights(pages)
+
+
+def _unknown_weights(pages):
+    """The indicators a proportional rule weighs stand as keys."""
+    known = pages.codes("indicators")
+    for item in pages.items["contracts"]:
+        for place, weights in found(item.tree, "versions.*.tranches.*.rule.weights"):
+            for code in weights if isinstance(weights, dict) else ():
+                if str(code) not in known:
+                    what = f"There is no indicator “{shown(code)}”."
+                    yield item.problem((*place, code), what, _mend(code, known, "indicator"), of_key=True)
 
 
 def found(tree: object, pattern: str, place: Place = ()) -> Iterator[tuple[Place, object]]:

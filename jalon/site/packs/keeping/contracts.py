@@ -9,6 +9,7 @@ from jalon.contracts.models import (
     PastTotal,
     SpecificObjective,
     Target,
+    Tranche,
     Undertaking,
 )
 from jalon.indicators.models import Indicator
@@ -26,13 +27,15 @@ from jalon.site.packs.keeping.values import (
 from jalon.site.packs.promises import Target as SaidTarget
 
 SAME = ("status", "effective_from", "starts_on", "ends_on", "signed_on")
-TEXTS = ("place", "reason", "note")
+TEXTS = ("place", "reason", "note", "authority")
 PARTS = (
     "versions__parties__organisation",
     "versions__undertakings",
     "versions__objectives__targets__indicator",
     "versions__baselines__indicator",
     "versions__allocations",
+    "versions__tranches",
+    "versions__amends",
     "versions__past_totals__indicator",
 )
 
@@ -66,12 +69,15 @@ def _version(row) -> said.ContractVersion:
         number=row.number,
         **{name: getattr(row, name) for name in SAME},
         **{name: said_words(getattr(row, name)) for name in TEXTS},
+        decision=str(row.decision) if row.decision else None,
+        amends=row.amends.number if row.amends else None,
         source=row.source or None,
         parties=tuple(_party(party) for party in row.parties.all()),
         undertakings=tuple(_undertaking(one) for one in row.undertakings.all()),
         objectives=tuple(_objective(one) for one in row.objectives.all()),
         baselines=tuple(said_baseline(one) for one in row.baselines.all()),
         allocations=tuple(_allocation(one) for one in row.allocations.all()),
+        tranches=tuple(_tranche(one) for one in row.tranches.all()),
         past_totals=tuple(_past_total(one) for one in row.past_totals.all()),
     )
 
@@ -108,6 +114,20 @@ def _allocation(row):
     )
 
 
+def _tranche(row):
+    return said.Tranche.model_construct(
+        code=row.code,
+        name=said_words(row.name),
+        funding_line=row.funding_line_code,
+        axis=row.axis_code or None,
+        year=row.year,
+        amount=said_dirhams(row.amount),
+        due_on=row.due_on,
+        rule=row.rule,
+        conditions=tuple(row.conditions),
+    )
+
+
 def _past_total(row):
     return said.PastTotal.model_construct(
         indicator=row.indicator.code,
@@ -127,6 +147,8 @@ def keep_version(code: str, part: said.ContractVersion, event_id: int) -> None:
         number=part.number,
         **{name: getattr(part, name) for name in SAME},
         **{name: kept_words(getattr(part, name)) for name in TEXTS},
+        decision=part.decision,
+        amends=_amended(contract, part),
         source=part.source or "",
         simulated=part.status == ContractVersion.Status.SIMULATED,
         event_id=event_id,
@@ -135,6 +157,10 @@ def keep_version(code: str, part: said.ContractVersion, event_id: int) -> None:
     _keep_words_of(version, part)
     _keep_objectives(version, part, indicators)
     _keep_figures(version, part, indicators)
+
+
+def _amended(contract, part):
+    return contract.versions.get(number=part.amends) if part.amends else None
 
 
 def _keep_words_of(version, part):
@@ -194,6 +220,22 @@ def _keep_figures(version, part, indicators):
             amount=kept_centimes(one.amount),
         )
         for one in part.allocations
+    )
+    Tranche.objects.bulk_create(
+        Tranche(
+            version=version,
+            code=one.code,
+            name=kept_words(one.name),
+            funding_line_code=one.funding_line,
+            axis_code=one.axis or "",
+            year=one.year,
+            amount=kept_centimes(one.amount),
+            due_on=one.due_on,
+            rule=one.rule,
+            conditions=list(one.conditions),
+            position=position,
+        )
+        for position, one in enumerate(part.tranches)
     )
     PastTotal.objects.bulk_create(
         PastTotal(
