@@ -11,5 +11,19 @@ from jalon.fund.models.ledger import (
     Receipt,
     Step,
 )
+from jalon.fund.models.releases import Acceptance, Release, ReleaseStep
 
-__all__ = ("Account", "Activity", "Balance", "BalancePart", "Entry", "Pledge", "Posting", "Receipt", "Step")
+__all__ = (
+    "Acceptance",
+    "Account",
+    "Activity",
+    "Balance",
+    "BalancePart",
+    "Entry",
+    "Pledge",
+    "Posting",
+    "Receipt",
+    "Release",
+    "ReleaseStep",
+    "Step",
+)
