@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from jalon.fund.solving import highs
 from jalon.kernel.allocation import (
     Answer,
     Blocked,
@@ -28,7 +29,6 @@ from jalon.kernel.allocation import (
     model_of,
     why,
 )
-from tests.kernel.highs import highs
 
 WEIGHTS = {"tests": Decimal(1)}
 M = 100_000_000

@@ -1,4 +1,4 @@
-"""HiGHS behind the models of the kernel, for its tests."""
+"""HiGHS behind the kernel's models: the one place that knows the solver."""
 
 import time
 from collections.abc import Mapping
@@ -39,7 +39,7 @@ def highs(model: Model, *, seconds: float, is_relaxed: bool = False) -> Answer:
 
 
 def _margin(model: Model, relaxed: highspy.Highs) -> dict[int, tuple[float, float]]:
-    """The whole columns, nearest to the margin first: what changing each costs at least, and its value there."""
+    """The whole columns, nearest to the margin first: the least that changing each costs, and its value."""
     found = relaxed.getSolution()
     pairs = {}
     for place, column in enumerate(model.columns):
