@@ -19,6 +19,7 @@ from jalon.evidence import documents as files
 from jalon.evidence.models import Document, Evidence, Segment
 from jalon.evidence.rows import row_digest
 from jalon.evidence.segments import missing_rows
+from jalon.fund.queries import ledger_verification
 from jalon.journal import queries as journal
 from jalon.journal.models import Event, Record
 from jalon.kernel import chain
@@ -212,6 +213,11 @@ def wrong_segments() -> Iterator[Problem]:
         yield Problem("segments", f"{rows}: their manifest was changed")
 
 
+def wrong_books() -> Iterator[Problem]:
+    for place, what in ledger_verification.wrong():
+        yield Problem(place, what)
+
+
 def sha256_of(path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
@@ -225,5 +231,6 @@ STEPS: dict[str, Callable[[], Iterable[Problem]]] = {
     "firms that were merged": invariants.changed_merges,
     "documents": wrong_documents,
     "segments": wrong_segments,
+    "the books of the fund": wrong_books,
     "invariants": invariants.broken,
 }

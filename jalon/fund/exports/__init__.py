@@ -1,0 +1,5 @@
+"""The books for other programs: plain text for hledger and Beancount, a workbook for people."""
+
+from jalon.fund.exports.journal import FORMATS, lines
+
+__all__ = ("FORMATS", "lines")
