@@ -5,6 +5,7 @@ import uuid
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from jalon.contracts.models import Contract
@@ -34,6 +35,15 @@ class Seat(Record):
     since = models.DateField()
     until = models.DateField(null=True, blank=True)
 
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=F("since")),
+                name="committee_a_seat_ends_after_it_begins",
+                violation_error_message=_("A seat ends on or after the day it begins."),
+            ),
+        )
+
 
 class Session(Record):
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -52,11 +62,15 @@ class Session(Record):
 
 
 class SessionStep(Record):
+    """A verb of the machine of sessions; postponing says the new day, and the place when it changes."""
+
     session = models.ForeignKey(Session, models.PROTECT, related_name="steps")
     verb = models.CharField(max_length=30)
     state = models.CharField(max_length=30)
     on = models.DateField(db_column="on_day")
     reason = models.TextField(blank=True)
+    starts_at = models.DateTimeField(null=True, blank=True)
+    place = WordsField(blank=True)
 
 
 class Item(Record):
@@ -82,6 +96,7 @@ class Item(Record):
     title = WordsField()
     proposal = models.JSONField(default=dict, blank=True)
     known_at = models.BigIntegerField()
+    simulated = models.BooleanField(default=False)
 
     class Meta:
         ordering = ("session", "position")
@@ -93,6 +108,13 @@ class Item(Record):
 class ItemRemoval(Record):
     item = models.OneToOneField(Item, models.PROTECT, related_name="removal")
     reason = models.TextField()
+
+
+class AgendaOrder(Record):
+    """In which order the points of a session stand; the last word counts, points it does not name follow."""
+
+    session = models.ForeignKey(Session, models.PROTECT, related_name="orders")
+    items = ArrayField(models.UUIDField(), default=list)
 
 
 class Attendance(Record):
@@ -111,20 +133,29 @@ class Attendance(Record):
 
 
 class Withdrawal(Record):
-    """A member leaves the table for one point: a conflict of interest."""
+    """A member leaves the table for one point, a conflict of interest; or, asked, says why they stay."""
 
     item = models.ForeignKey(Item, models.PROTECT, related_name="withdrawals")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     reason = models.TextField()
+    stays = models.BooleanField(default=False)
 
     class Meta:
         constraints = (
-            models.UniqueConstraint(fields=("item", "person"), name="committee_one_withdrawal_a_person"),
+            models.UniqueConstraint(
+                fields=("item", "person"),
+                condition=Q(stays=False),
+                name="committee_one_withdrawal_a_person",
+                violation_error_message=_("This member has already left the table for this point."),
+            ),
         )
 
 
 class Vote(Record):
-    """A member's vote on a point; until the decision, the last one counts."""
+    """A member's vote on a point and what was proposed; until the decision, the last one counts.
+
+    `motion` is the verb of the decision voted on: refused once, a point may be voted on otherwise.
+    """
 
     class Choice(models.TextChoices):
         FOR = "for", _("for")
@@ -133,6 +164,7 @@ class Vote(Record):
 
     item = models.ForeignKey(Item, models.PROTECT, related_name="votes")
     person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    motion = models.CharField(max_length=30)
     choice = models.CharField(max_length=8, choices=Choice.choices)
 
 
@@ -159,6 +191,15 @@ class FollowUp(Record):
     text = models.TextField()
     documents = ArrayField(models.CharField(max_length=64), default=list, blank=True)
     is_done = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(is_done=False) | Q(documents__len__gt=0),
+                name="committee_what_is_done_has_its_proof",
+                violation_error_message=_("Attach the document that proves it is done."),
+            ),
+        )
 
 
 class Evaluation(Record):

@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import datetime
 from typing import TypeVar
 
@@ -18,6 +19,7 @@ APPEND_LOCK = 0x6A616C6F6E  # "jalon"
 PURPOSES = ("production", "demo", "bench")
 
 Kept = TypeVar("Kept", bound=Record)
+NUMBERED: ContextVar[tuple[list[int], ...]] = ContextVar("numbered", default=())
 
 
 class AlreadyFounded(Exception):
@@ -79,6 +81,17 @@ def recording(
         )
 
 
+@contextmanager
+def numbered() -> Iterator[list[int]]:
+    """The numbers of the events written inside, in their order: what an act that causes others names."""
+    numbers: list[int] = []
+    token = NUMBERED.set((*NUMBERED.get(), numbers))
+    try:
+        yield numbers
+    finally:
+        NUMBERED.reset(token)
+
+
 def found(*, purpose: str, at: datetime | None = None) -> None:
     """Begin the journal with an event that gives it a name and says what it is for."""
     if purpose not in PURPOSES:
@@ -103,7 +116,10 @@ def write_founding(purpose: str, at: datetime | None) -> Event:
 def append(verb: str, *, at, **rest) -> int:
     lock()
     last = Event.objects.order_by("-number").only("number", "recorded_at", "hash").first()
-    return write(last or write_founding("production", at), verb, at=at, **rest).number
+    number = write(last or write_founding("production", at), verb, at=at, **rest).number
+    for numbers in NUMBERED.get():
+        numbers.append(number)
+    return number
 
 
 def write(last: Event | None, verb: str, *, subject, by, payload, at, root, event_id) -> Event:
