@@ -4,7 +4,7 @@ Books of a plan are written one entry at a time: numbers have no gap. `hold` tak
 will cause several events takes it before the first.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from uuid import UUID
@@ -103,10 +103,10 @@ def post_all(
     simulated: bool = False,
 ) -> list[Entry]:
     """Write entries one after the other, each weighed on what the one before left."""
-    entries = [replace(entry, **people.keys()) for entry in entries]
+    entries = list(entries)
     record.payload.setdefault("steps", []).extend(entry.step.value for entry in entries)
     hold(plan)
-    check(plan, entries)
+    check(plan, entries, people)
     first = next_number(plan)
     rows = record.keep_all(
         as_row(entry, plan=plan, number=first + place, people=people, grounds=grounds, simulated=simulated)
@@ -117,14 +117,16 @@ def post_all(
     return rows
 
 
-def check(plan: Plan, entries: Iterable[ledger.Entry]) -> None:
-    entries = list(entries)
+def check(plan: Plan, entries: Sequence[ledger.Entry], people: People = NOBODY) -> None:
+    """Weigh entries one after the other, each on what the one before left; raises Refused."""
+    entries = [replace(entry, **people.keys()) for entry in entries]
     held = held_along(plan, ledger.touched(entries))
     pledged = floors(plan)
     wrong = []
     for entry in entries:
         wrong += ledger.problems(entry, held, pledged)
-        held = ledger.balances(entry.postings, held)
+        for line in entry.postings:
+            held[ledger.key(line)] = held.get(ledger.key(line), 0) + line.amount
     if wrong:
         raise Refused(wrong)
 

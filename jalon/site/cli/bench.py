@@ -11,6 +11,7 @@ RUNS = {
     "import": "jalon.evidence.bench:compare_import",
     "results": "jalon.results.engine.bench:compare_results",
     "state": "jalon.site.bench_state:compare_state",
+    "fund": "jalon.fund.bench:compare_fund",
 }
 
 
