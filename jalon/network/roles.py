@@ -73,6 +73,25 @@ PERMISSIONS = {
     "fund.justify": Words(
         "justifier les dépenses par leurs pièces", "تبرير النفقات بوثائقها", "justify spending with documents"
     ),
+    "committee.view": Words(
+        "lire les séances du comité", "قراءة جلسات اللجنة", "read the sessions of the committee"
+    ),
+    "committee.call": Words(
+        "convoquer le comité, tenir ses sièges, ses règles et son ordre du jour",
+        "دعوة اللجنة ومسك مقاعدها وقواعدها وجدول أعمالها",
+        "call the committee, keep its seats, rules and agenda",
+    ),
+    "committee.vote": Words(
+        "siéger au comité et y voter", "حضور أشغال اللجنة والتصويت", "sit in the committee and vote"
+    ),
+    "committee.record": Words(
+        "tenir le secrétariat : présences, votes, décisions, procès-verbal",
+        "تولي الكتابة: الحضور والأصوات والقرارات والمحضر",
+        "keep the record: attendance, votes, decisions, minutes",
+    ),
+    "decision.view": Words(
+        "lire les décisions du comité", "قراءة قرارات اللجنة", "read the committee's decisions"
+    ),
     "evidence.view": Words("lire les résultats", "قراءة النتائج", "read the results"),
     "evidence.rows": Words(
         "ouvrir un chiffre sur ses lignes", "فتح رقم على سطوره", "open a figure onto its rows"
@@ -179,6 +198,7 @@ class ProgrammeOfficer(Role):
             "plan.amend", "contract.view", "contract.draft", "contract.sign", "evidence.rows",
             "fund.view", "fund.request",
             "return.view", "return.send_back", "calendar.keep", "figure.ask", "deputy.name",
+            "committee.view", "committee.call", "committee.vote", "committee.record", "decision.view",
         }
     )  # fmt: skip
 
@@ -194,7 +214,18 @@ class Coordinator(Role):
     held_in = ("network",)
     scope = Scope.EVERYWHERE
     rows = Rows.MASKED
-    allows = frozenset({"contract.view", "evidence.rows", "fund.view", "return.view", "figure.ask"})
+    allows = frozenset(
+        {
+            "contract.view",
+            "evidence.rows",
+            "fund.view",
+            "return.view",
+            "figure.ask",
+            "committee.view",
+            "committee.vote",
+            "decision.view",
+        }
+    )
 
 
 class CentreDirector(Role):
@@ -216,6 +247,7 @@ class CentreDirector(Role):
             "people.view", "people.invite",
             "fund.view", "fund.justify",
             "return.view", "return.write", "return.submit", "deputy.name",
+            "decision.view",
         }
     )  # fmt: skip
     invites = frozenset({"centre_staff"})
@@ -258,7 +290,7 @@ class FederationDelegate(Role):
     )
     held_in = ("federation",)
     scope = Scope.BEHIND
-    allows = frozenset({"contract.view", "contract.sign", "fund.view", "return.view"})
+    allows = frozenset({"contract.view", "contract.sign", "fund.view", "return.view", "decision.view"})
 
 
 class CommitteeMember(Role):
@@ -271,7 +303,17 @@ class CommitteeMember(Role):
     )
     held_in = ("ministry", "network", "federation", "funder", "other")
     scope = Scope.EVERYWHERE
-    allows = frozenset({"contract.view", "fund.view", "return.view", "figure.ask"})
+    allows = frozenset(
+        {
+            "contract.view",
+            "fund.view",
+            "return.view",
+            "figure.ask",
+            "committee.view",
+            "committee.vote",
+            "decision.view",
+        }
+    )
 
 
 class Auditor(Role):
@@ -289,6 +331,7 @@ class Auditor(Role):
         {
             "contract.view", "evidence.rows", "evidence.consult", "firm.view", "journal.view", "fund.view",
             "return.view", "figure.ask",
+            "committee.view", "decision.view",
         }
     )  # fmt: skip
     apart_from = frozenset({"centre_director", "centre_staff", "fund_officer", "accountant"})
@@ -305,7 +348,9 @@ class Verifier(Role):
     held_in = ("ministry", "network", "funder", "other")
     scope = Scope.EVERYWHERE
     rows = Rows.SAMPLED
-    allows = frozenset({"contract.view", "evidence.rows", "return.view", "figure.ask"})
+    allows = frozenset(
+        {"contract.view", "evidence.rows", "return.view", "figure.ask", "committee.view", "decision.view"}
+    )
     apart_from = frozenset({"centre_director", "centre_staff"})
 
 
@@ -339,7 +384,18 @@ class FundOfficer(Role):
     )
     held_in = ("ministry", "funder")
     scope = Scope.EVERYWHERE
-    allows = frozenset({"contract.view", "fund.view", "fund.keep", "fund.approve", "return.view"})
+    allows = frozenset(
+        {
+            "contract.view",
+            "fund.view",
+            "fund.keep",
+            "fund.approve",
+            "return.view",
+            "committee.view",
+            "committee.vote",
+            "decision.view",
+        }
+    )
     apart_from = frozenset({"auditor"})
 
 
