@@ -49,6 +49,33 @@ REFUSALS = {
     "reply_considered": _("Some replies of the centre have no new finding yet."),
     "decision_minuted": _("Only a decision of the committee does this."),
     "period_sealed": _("The period is not sealed yet."),
+    "correction_said": _("Say the right quantity or the right amount."),
+    "only_rows_are_corrected": _("A firm or a certificate is accepted or rejected; only rows are corrected."),
+    "said_again": _("The verifier has said something else since: read it and answer that."),
+    "already_submitted": _("The return is submitted: what it says stays. Ask the ministry to send it back."),
+}
+
+
+CHECK_NAMES = {
+    "not_received": _("The period is not attested complete"),
+    "not_computable": _("A figure cannot be computed"),
+    "out_of_bounds": _("A figure outside plausible values"),
+    "negative": _("A negative figure"),
+    "zero": _("A figure that fell to zero"),
+    "sudden_change": _("A sudden change since the period before"),
+    "sudden_change_in_a_year": _("A sudden change in a year"),
+    "missing_documents": _("Rows without the document their kind asks for"),
+    "recorded_late": _("Evidence recorded after the deadline"),
+    "late_without_comment": _("A late indicator without comment"),
+}
+
+STANDINGS = {
+    "done": _("in time"),
+    "done_late": _("submitted late"),
+    "to_come": _("to come"),
+    "soon": _("due soon"),
+    "late": _("late"),
+    "escalated": _("long late, told to the ministry"),
 }
 
 

@@ -4,7 +4,10 @@ from datetime import date
 from decimal import Decimal
 
 from jalon.evidence.actions import attest_received_to
+from jalon.kernel.periods import parse
 from jalon.reporting.actions import open_return, submit
+from jalon.reporting.actions.remarks import Note, remark
+from jalon.reporting.queries.sheet import sheet_of
 from tests.evidence.making import deed, recorded
 from tests.factories.network import CentreFactory
 from tests.factories.results import contract, sheet, version
@@ -39,8 +42,24 @@ def opened(contract, period=PERIOD, *, on=AFTER, by=None):
     return open_return(contract, period, by=by, on=on)
 
 
+def settled(report, *, by=None):
+    """Every check of a return settled: its period attested received, the rest explained."""
+    period = parse(report.period)
+    sheet = sheet_of(report.contract, period)
+    if not sheet.is_received:
+        received(report.contract.centre, period.end)
+        sheet = sheet_of(report.contract, period)
+    notes = [
+        Note("explanation", "Vu.", one.check.indicator, one.check.code)
+        for one in sheet.unsettled
+        if not one.check.must_be_settled
+    ]
+    remark(report, notes, by=by)
+    return report
+
+
 def submitted(contract, period=PERIOD, *, on=AFTER, by=None):
-    """A return submitted by its centre."""
-    report = opened(contract, period, on=on, by=by)
+    """A return whose checks are settled, submitted by its centre."""
+    report = settled(opened(contract, period, on=on, by=by), by=by)
     submit(report, by=by, on=on)
     return report

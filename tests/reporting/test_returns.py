@@ -5,12 +5,26 @@ from decimal import Decimal
 
 import pytest
 
+from jalon.kernel.periods import parse
 from jalon.reporting.actions import Refused, open_return, send_back, submit
+from jalon.reporting.actions.calendar import keep_calendar
+from jalon.reporting.actions.remarks import Note, remark
 from jalon.reporting.models import Return
 from jalon.reporting.queries.returns import life_of
+from jalon.reporting.queries.sheet import sheet_of
 from jalon.reporting.queries.values import validated, values
-from tests.factories.reporting import AFTER, PERIOD, counted, opened, promising, received, submitted
+from tests.factories.reporting import (
+    AFTER,
+    PERIOD,
+    counted,
+    opened,
+    promising,
+    received,
+    settled,
+    submitted,
+)
 
+TERMS = {"effective_from": date(2014, 1, 1), "every": "quarter", "submit_days": 20, "weekend": [6, 7]}
 pytestmark = pytest.mark.django_db
 
 
@@ -22,6 +36,7 @@ def test_a_period_has_one_return_however_often_it_is_opened():
     assert first.pk == again.pk
     assert Return.objects.count() == 1
     assert life_of(first).state == "open"
+    assert first.due_on == date(2024, 4, 26)  # twenty working days after March
 
 
 def test_submitting_declares_what_the_evidence_says_at_that_moment():
@@ -50,11 +65,37 @@ def test_late_evidence_moves_the_live_value_and_not_the_declared_one():
 
 def test_what_cannot_be_computed_is_declared_with_its_reason():
     contract = promising()
+    keep_calendar(contract.plan, by=None, **TERMS, checks={"to_settle": []})
+    report = opened(contract)
+    remark(report, [Note("explanation", "Le registre a brûlé.", check="not_received")], by=None)
+    remark(report, [Note("explanation", "Idem.", "TESTS", "not_computable")], by=None)
 
-    submitted(contract)
+    submit(report, by=None, on=AFTER)
 
     value = values(contract, PERIOD)["TESTS"].declared
     assert (value.value, value.reason) == (None, "not_received")
+
+
+def test_a_check_that_is_not_answered_keeps_the_return_back():
+    contract = promising()
+    counted(contract.centre, 30)
+    report = opened(contract)
+
+    with pytest.raises(Refused) as refused:
+        submit(report, by=None, on=AFTER)
+
+    assert refused.value.reasons == ("checks_settled",)
+    asked = [one.check.code for one in sheet_of(contract, parse(PERIOD)).unsettled]
+    assert asked == ["not_received", "recorded_late"]
+
+
+def test_nothing_is_written_in_a_return_that_was_submitted():
+    report = submitted(promising())
+
+    with pytest.raises(Refused) as refused:
+        remark(report, [Note("comment", "Après coup.")], by=None)
+
+    assert refused.value.reasons == ("already_submitted",)
 
 
 def test_a_period_that_is_not_over_is_not_submitted():
@@ -63,7 +104,7 @@ def test_a_period_that_is_not_over_is_not_submitted():
     with pytest.raises(Refused) as refused:
         submit(report, by=None, on=date(2024, 3, 31))
 
-    assert refused.value.reasons == ("period_ended",)
+    assert "period_ended" in refused.value.reasons
 
 
 def test_a_return_is_submitted_once():
@@ -81,6 +122,7 @@ def test_a_return_sent_back_is_submitted_again_in_a_second_round():
     report = submitted(contract)
     send_back(report, reason="Une pièce manque.", by=None, on=AFTER)
     counted(contract.centre, 4)
+    settled(report)
 
     submit(report, by=None, on=AFTER)
 

@@ -11,10 +11,11 @@ from jalon.journal.actions import recording
 from jalon.journal.queries import latest
 from jalon.kernel.measures import Value as Figure
 from jalon.kernel.periods import Period, parse
-from jalon.reporting.actions.stepping import hold, refuse_unless, stepping
+from jalon.reporting.actions.stepping import hold, stepping
 from jalon.reporting.models import Return, ReturnStep, Value
-from jalon.reporting.queries.live import live
+from jalon.reporting.queries.calendar import deadline
 from jalon.reporting.queries.returns import Life, life_of, return_of
+from jalon.reporting.queries.sheet import Sheet, sheet_of
 from jalon.results.queries.cells import Cell
 
 PLACES = Decimal("1e-12")
@@ -37,7 +38,7 @@ def open_return(
         made = Return(
             contract=contract,
             period=period.code,
-            due_on=due_on or period.end,
+            due_on=due_on or deadline(contract, period),
             simulated=bool(version and version.simulated),
         )
         record.keep(made)
@@ -49,21 +50,22 @@ def open_return(
 def submit(report: Return, *, by, on: date) -> ReturnStep:
     """Freeze what the evidence says now as the declared values. Raises Refused."""
     hold(report)
-    life = life_of(report)
-    facts = facts_to_submit(life, on)
-    refuse_unless(life, "submit", facts, party="centre")  # before the evidence is read
-    known_at, number = latest(), life.round + 1
-    cells = live(report.contract, life.period, known_at=known_at)
+    known_at = latest()
+    sheet = sheet_of(report.contract, parse(report.period), known_at=known_at)
+    life, cells = life_of(report), [row.cell for row in sheet.rows] if sheet else []
+    facts = facts_to_submit(life, sheet, on)
+    number = life.round + 1
     payload = {"known_at": known_at, "values": len(cells), "round": number}
     with stepping(
         report, "submit", party="centre", facts=facts, by=by, on=on, known_at=known_at, payload=payload
     ) as record:
-        record.keep_all(declared(report, cell, known_at, number) for cell in cells.values())
+        record.keep_all(declared(report, cell, known_at, number) for cell in cells)
     return life_of(report).steps[-1]
 
 
-def facts_to_submit(life: Life, on: date) -> dict[str, bool]:
-    return {"period_ended": on > life.period.end, "checks_settled": True}
+def facts_to_submit(life: Life, sheet: Sheet | None, on: date) -> dict[str, bool]:
+    settled = sheet is not None and not sheet.unsettled
+    return {"period_ended": on > life.period.end, "checks_settled": settled}
 
 
 def declared(report: Return, cell: Cell, known_at: int, number: int) -> Value:

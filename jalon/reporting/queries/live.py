@@ -6,6 +6,7 @@ submitted under, since an amendment never reaches it.
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 
 from jalon.contracts.models import Contract
 from jalon.evidence.queries import all_received_to
@@ -47,15 +48,19 @@ def counting(
     *,
     known_at: int | None = None,
     promised_at: int | None = None,
+    until: date | None = None,
 ) -> Counting | None:
-    """Count what contracts of one plan promise over some periods; None when the plan was not known."""
+    """Count what contracts of one plan promise over some periods; None when the plan was not known.
+
+    `until` is the day a period that is still running is counted to; its last day otherwise.
+    """
     contracts, periods = list(contracts), list(periods)
     known_at = latest() if known_at is None else known_at
     promised_at = known_at if promised_at is None else promised_at
     promised = promise(contracts[0].plan, known_at=promised_at) if contracts else None
     if promised is None:
         return None
-    on = max(period.end for period in periods)
+    on = min(max(period.end for period in periods), until or date.max)
     sheets = {
         sheet.pk: sheet
         for period in periods
