@@ -175,6 +175,7 @@ class Sample(Record):
     nonce = models.CharField(max_length=64)
     seed = models.CharField(max_length=64)
     strata = models.JSONField(default=list)  # key, population, size: for each stratum
+    terms = models.JSONField(default=dict)  # the calendar's words on sampling when it was drawn
     verifier = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:

@@ -20,6 +20,7 @@ from jalon.kernel.sampling import (
     by_value,
     difference,
     draw,
+    errors_of,
     seed,
     size_for,
     size_to_reach,
@@ -449,3 +450,22 @@ def test_the_bound_of_strata_covers_their_truth():
 def test_a_sample_that_cannot_be_is_refused(errors, sampled):
     with pytest.raises(ValueError):
         upper_bound(errors, sampled, population=20)
+
+
+def test_errors_of_counts_are_those_of_things_that_declare_one_each():
+    things = [Thing(f"{name}{n}", name) for name, size in (("a", 100), ("b", 12)) for n in range(size)]
+    sample = {name: tuple(one for one in things if one.stratum == name)[:20] for name in ("a", "b")}
+    findings = [
+        Finding(one.uid, "rejected", reason="none") if place < 2 else Finding(one.uid, "accepted")
+        for place, one in enumerate(one for each in sample.values() for one in each)
+    ]
+
+    whole = verified(things, sample, findings, tolerated=Decimal("0.05"))
+    found = errors_of({"a": (100, 20, 2), "b": (12, 12, 0)}, tolerated=Decimal("0.05"))
+
+    assert (found.error_rate, found.bound, found.larger) == (whole.error_rate, whole.bound, whole.larger)
+    assert found.strata == whole.strata
+
+
+def test_a_stratum_that_nobody_checked_yet_may_be_all_wrong():
+    assert errors_of({"a": (100, 0, 0)}).bound == 1

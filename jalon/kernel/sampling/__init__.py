@@ -6,10 +6,12 @@ from jalon.kernel.sampling.sizes import by_amount, by_rate, by_value
 from jalon.kernel.sampling.verifying import (
     OUTCOMES,
     Change,
+    Errors,
     Finding,
     Stratum,
     Verified,
     difference,
+    errors_of,
     verified,
     verified_indicator,
     without,
@@ -18,6 +20,7 @@ from jalon.kernel.sampling.verifying import (
 __all__ = (
     "OUTCOMES",
     "Change",
+    "Errors",
     "Finding",
     "Stratum",
     "Thing",
@@ -27,6 +30,7 @@ __all__ = (
     "by_value",
     "difference",
     "draw",
+    "errors_of",
     "place",
     "seed",
     "size_for",

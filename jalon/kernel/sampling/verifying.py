@@ -260,6 +260,54 @@ def _larger(
     }
 
 
+@dataclass(frozen=True, slots=True)
+class Errors:
+    """How many of the things checked were wrong, and how wrong all of them may be, whatever they bring."""
+
+    strata: tuple[Stratum, ...]
+    error_rate: Decimal
+    bound: Decimal
+    larger: Mapping[str, int | None]
+
+
+def errors_of(
+    counts: Mapping[str, tuple[int, int, int]],
+    *,
+    tolerated: Decimal | None = None,
+    confidence: Decimal = CONFIDENCE,
+) -> Errors:
+    """The errors of a sample from counts alone: of each stratum, how many things, sampled and wrong.
+
+    The same rate, bounds and call for a larger sample as `verified` gives where each thing declares 1. Strata
+    of which nothing was checked yet have bound 1. Raises ValueError for counts that make no sample.
+    """
+    strata = tuple(
+        _counted(name, *sizes, confidence=confidence) for name, sizes in sorted(counts.items()) if sizes[0]
+    )
+    checked = tuple(one for one in strata if one.sampled)
+    return Errors(
+        strata,
+        _error_rate(checked),
+        _overall(strata, confidence),
+        _larger(checked, tolerated, confidence),
+    )
+
+
+def _counted(name: str, population: int, sampled: int, errors: int, *, confidence: Decimal) -> Stratum:
+    rate = Fraction(sampled - errors, sampled) if sampled else Fraction(1)
+    bound = upper_bound(errors, sampled, population=population, confidence=confidence)
+    return Stratum(
+        name,
+        population,
+        sampled,
+        errors,
+        _rounded(rate),
+        Decimal(population),
+        _rounded(population * rate),
+        bound,
+    )
+
+
 def difference(declared: Decimal, found: Verified) -> tuple[Change, ...]:
     """The steps from the declared to the verified value, things first, then what was extrapolated; they add
     up.

@@ -1,16 +1,25 @@
 """What can be done with returns: open, remark, submit; sample and verify; validate, refuse, reopen; seal."""
 
+from jalon.reporting.actions.findings import find, reply
 from jalon.reporting.actions.returns import open_return, send_back, submit
+from jalon.reporting.actions.sampling import draw
 from jalon.reporting.actions.stepping import Refused
 from jalon.reporting.actions.validating import lift, refuse, reopen, validate
+from jalon.reporting.actions.verifying import accept_findings, bring, verify
 
 __all__ = (
     "Refused",
+    "accept_findings",
+    "bring",
+    "draw",
+    "find",
     "lift",
     "open_return",
     "refuse",
     "reopen",
+    "reply",
     "send_back",
     "submit",
     "validate",
+    "verify",
 )
