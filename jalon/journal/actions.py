@@ -4,6 +4,7 @@ import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
+from contextvars import ContextVar
 from datetime import datetime
 from typing import TypeVar
 
@@ -19,6 +20,7 @@ APPEND_LOCK = 0x6A616C6F6E  # "jalon"
 PURPOSES = ("production", "demo", "bench")
 
 Kept = TypeVar("Kept", bound=Record)
+SIMULATED_NOW: ContextVar[datetime | None] = ContextVar("simulated now", default=None)
 NUMBERED: ContextVar[tuple[list[int], ...]] = ContextVar("numbered", default=())
 
 
@@ -92,6 +94,16 @@ def numbered() -> Iterator[list[int]]:
         NUMBERED.reset(token)
 
 
+@contextmanager
+def happening(at: datetime) -> Iterator[None]:
+    """What is recorded inside is recorded at that instant: a simulated past, through the real actions."""
+    token = SIMULATED_NOW.set(at)
+    try:
+        yield
+    finally:
+        SIMULATED_NOW.reset(token)
+
+
 def found(*, purpose: str, at: datetime | None = None) -> None:
     """Begin the journal with an event that gives it a name and says what it is for."""
     if purpose not in PURPOSES:
@@ -125,7 +137,7 @@ def append(verb: str, *, at, **rest) -> int:
 def write(last: Event | None, verb: str, *, subject, by, payload, at, root, event_id) -> Event:
     payload = json.loads(json.dumps(payload))  # digested as it will be read back
     number = last.number + 1 if last else 1
-    now = at or timezone.now()
+    now = at or SIMULATED_NOW.get() or timezone.now()
     recorded_at = max(now, last.recorded_at) if last else now
     previous = bytes(last.hash) if last else chain.GENESIS
     actor_uid = by.uid if by else None

@@ -195,3 +195,15 @@ def test_a_session_that_replays_a_replica_is_refused_too():
     with connection.cursor() as cursor:
         cursor.execute("SELECT tgenabled FROM pg_trigger WHERE tgname = 'journal_event_keep_rows'")
         assert cursor.fetchone() == ("A",)
+
+
+def test_a_simulated_past_is_recorded_at_its_own_time_and_never_before_what_was():
+    past = datetime(2025, 3, 3, 9, tzinfo=UTC)
+    actions.found(purpose="demo", at=past - timedelta(days=1))
+
+    with actions.happening(past), actions.recording("a.b"):
+        pass
+    with actions.happening(past - timedelta(days=9)), actions.recording("c.d"):
+        pass
+
+    assert [event.recorded_at for event in events_after_founding()] == [past, past]
