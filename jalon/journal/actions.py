@@ -4,7 +4,6 @@ import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from contextvars import ContextVar
 from datetime import datetime
 from typing import TypeVar
 
