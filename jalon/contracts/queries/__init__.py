@@ -4,7 +4,6 @@ from datetime import date
 
 from django.db.models import Q, QuerySet
 
-from jalon.contracts import terms
 from jalon.contracts.models import (
     Allocation,
     Baseline,
@@ -16,6 +15,7 @@ from jalon.contracts.models import (
     Target,
     Tranche,
 )
+from jalon.contracts.terms import Tranche as TrancheTerms
 from jalon.plan.models import Plan, PlanVersion
 
 ADOPTED = (ContractVersion.Status.SIGNED, ContractVersion.Status.SIMULATED)
@@ -76,7 +76,7 @@ def allocations_of(versions) -> list[Allocation]:
     return list(Allocation.objects.filter(version__in=versions))
 
 
-def tranches_of(contract: Contract, *, on: date, known_at: int | None = None) -> tuple[terms.Tranche, ...]:
+def tranches_of(contract: Contract, *, on: date, known_at: int | None = None) -> tuple[TrancheTerms, ...]:
     """The tranches in force on a day, in their order; none when the contract has no adopted version."""
     version = version_in_force(contract, on=on, known_at=known_at)
     return tuple(map(tranche, version.tranches.all())) if version else ()
@@ -84,7 +84,7 @@ def tranches_of(contract: Contract, *, on: date, known_at: int | None = None) ->
 
 def tranches_in_force(
     plan: Plan, *, on: date, known_at: int | None = None
-) -> dict[str, tuple[terms.Tranche, ...]]:
+) -> dict[str, tuple[TrancheTerms, ...]]:
     """The tranches of every contract of a plan, by the contract's code, in a fixed number of queries."""
     versions = in_force(adopted_versions(plan, known_at=known_at), on)
     codes = {version.pk: version.contract.code for version in versions.values()}
@@ -95,8 +95,8 @@ def tranches_in_force(
     return found
 
 
-def tranche(row) -> terms.Tranche:
-    return terms.Tranche(
+def tranche(row) -> TrancheTerms:
+    return TrancheTerms(
         row.code,
         row.name,
         row.funding_line_code,
