@@ -205,39 +205,82 @@ def seal(
     by_id = _ordered(rows, moment.number, encodings)
     lines = [row.line for row in by_id]
     hashes = [sha256(line).digest() for line in lines]
-    versions = {one.code: one for one in sorted(definitions, key=lambda one: one.code)}
-    kept = sorted(values, key=lambda one: (one.indicator, one.window, one.centres or ()))
-    _refuse_undefined(kept, versions)
+    definitions = list(definitions)
+    kept = in_order(values, definitions)
     files = {
         "rows.jsonl": b"".join(line + b"\n" for line in lines),
-        "index.jsonl": b"".join(
-            _json([row.id, row.moment, digest.hex()]) + b"\n"
-            for row, digest in zip(by_id, hashes, strict=True)
-        ),
-        "definitions.json": _json(
-            {
-                "indicators": {code: one.document for code, one in versions.items()},
-                **(context or Context()).document,
-            }
-        ),
+        "index.jsonl": b"".join(index_line(row, digest) for row, digest in zip(by_id, hashes, strict=True)),
+        "definitions.json": definitions_file(definitions, context),
         "values.json": _json([one.document for one in kept]),
     }
     root = merkle_root(hashes)
-    manifest = {
-        "format": FORMAT,
-        "subject": subject,
-        "period": period.code,
-        "moment": moment.number,
-        "event": moment.hash.hex(),
-        "recorded_at": moment.recorded_at.astimezone(dt.UTC).isoformat(),
-        "engine": engine,
-        "encodings": {mark: list(fields) for mark, fields in encodings.items()},
-        "rows": len(lines),
-        "root": root.hex(),
-        "definitions": {code: [one.version, one.digest.hex()] for code, one in versions.items()},
-        "files": {name: sha256(content).hexdigest() for name, content in files.items()},
-    }
-    return Seal({**files, "manifest.json": _json(manifest)}, root)
+    written = manifest(
+        subject=subject,
+        period=period,
+        moment=moment,
+        engine=engine,
+        rows=len(lines),
+        root=root,
+        definitions=definitions,
+        digests={name: sha256(content).digest() for name, content in files.items()},
+        encodings=encodings,
+    )
+    return Seal({**files, "manifest.json": written}, root)
+
+
+def index_line(row: SealedRow, digest: bytes) -> bytes:
+    """The line of `index.jsonl` for a row whose line has this SHA-256."""
+    return _json([row.id, row.moment, digest.hex()]) + b"\n"
+
+
+def definitions_file(definitions: Iterable[Definition], context: Context | None = None) -> bytes:
+    """The bytes of `definitions.json`."""
+    indicators = {one.code: one.document for one in definitions}
+    return _json({"indicators": indicators, **(context or Context()).document})
+
+
+def in_order(values: Iterable[SealedValue], definitions: Iterable[Definition]) -> list[SealedValue]:
+    """The values as `values.json` lists them. Raises ValueError for one without its definition."""
+    kept = sorted(values, key=lambda one: (one.indicator, one.window, one.centres or ()))
+    _refuse_undefined(kept, {one.code: one for one in definitions})
+    return kept
+
+
+def value_bytes(value: SealedValue) -> bytes:
+    """One value as `values.json` holds it: the file is these, with commas, in brackets."""
+    return _json(value.document)
+
+
+def manifest(
+    *,
+    subject: str,
+    period: Period,
+    moment: Moment,
+    engine: str,
+    rows: int,
+    root: bytes,
+    definitions: Iterable[Definition],
+    digests: Mapping[str, bytes],
+    encodings: Mapping[str, Sequence[str]] = ENCODINGS,
+) -> bytes:
+    """The bytes of `manifest.json`, which are signed, from the SHA-256 of each other file."""
+    versions = {one.code: [one.version, one.digest.hex()] for one in definitions}
+    return _json(
+        {
+            "format": FORMAT,
+            "subject": subject,
+            "period": period.code,
+            "moment": moment.number,
+            "event": moment.hash.hex(),
+            "recorded_at": moment.recorded_at.astimezone(dt.UTC).isoformat(),
+            "engine": engine,
+            "encodings": {mark: list(fields) for mark, fields in encodings.items()},
+            "rows": rows,
+            "root": root.hex(),
+            "definitions": versions,
+            "files": {name: digest.hex() for name, digest in digests.items()},
+        }
+    )
 
 
 def bundle(sealed: Seal, signature: bytes, public_key: bytes) -> bytes:
@@ -253,12 +296,17 @@ def bundle(sealed: Seal, signature: bytes, public_key: bytes) -> bytes:
     whole = BytesIO()
     with ZipFile(whole, "w", ZIP_DEFLATED) as archive:
         for name in sorted(files):
-            entry = ZipInfo(name, OLDEST)
-            entry.compress_type = ZIP_DEFLATED
-            entry.create_system = 3
-            entry.external_attr = 0o644 << 16
-            archive.writestr(entry, files[name])
+            archive.writestr(entry(name), files[name])
     return whole.getvalue()
+
+
+def entry(name: str) -> ZipInfo:
+    """A file in the bundle: nothing of the machine or the day it is written on."""
+    found = ZipInfo(name, OLDEST)
+    found.compress_type = ZIP_DEFLATED
+    found.create_system = 3
+    found.external_attr = 0o644 << 16
+    return found
 
 
 def pem(public_key: bytes) -> bytes:
