@@ -1,0 +1,123 @@
+"""What is due to the committee, one function a kind: the agenda is built from these.
+
+Each asks the app that knows; a point is proposed with a verb of `actions.effects`, which members may change.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from jalon.committee.models import Item
+from jalon.committee.queries.agenda import subjects_waiting
+from jalon.contracts.models import Contract, ContractVersion
+from jalon.kernel.words import LANGUAGES, Words
+from jalon.plan.models import Plan
+from jalon.reporting.models import Return
+from jalon.reporting.queries.returns import lives as lives_of_returns
+from jalon.ui import formats
+
+Kind = Item.Kind
+WAITING = ("verified", "contested", "before_committee")
+RESERVED = "validated_with_reservation"
+
+
+@dataclass(frozen=True)
+class Due:
+    """Something a session should decide: what it is about, and what is proposed."""
+
+    kind: str
+    subject: str
+    title: Words
+    contract: Contract | None = None
+    proposal: dict = field(default_factory=dict)
+    simulated: bool = False
+
+
+def due(plan: Plan, on: date) -> list[Due]:
+    """Everything due that is not on an agenda yet, kind by kind."""
+    waiting = subjects_waiting(plan)
+    found = (one for kind in DUES for one in kind(plan, on))
+    return [one for one in found if one.subject not in waiting]
+
+
+def in_three_languages(say: Callable[[], str]) -> Words:
+    said = {}
+    for language in LANGUAGES:
+        with override(language):
+            said[language] = say()
+    return Words(**said)
+
+
+def returns(plan: Plan, on: date) -> Iterator[Due]:
+    """Returns whose values are verified, and those a centre contests."""
+    reports = Return.objects.filter(contract__plan=plan).select_related("contract__centre")
+    for life in lives_of_returns(reports).values():
+        if life.state in WAITING:
+            yield return_due(life.report, is_contested=any(step.verb == "contest" for step in life.steps))
+
+
+def return_due(report: Return, *, is_contested: bool = False) -> Due:
+    kind, say = (Kind.CONTESTED, contested) if is_contested else (Kind.RETURN, to_validate)
+    return Due(
+        kind,
+        f"return:{report.uid}",
+        in_three_languages(lambda: say(report)),
+        report.contract,
+        {"verb": "validate"},
+        report.simulated,
+    )
+
+
+def to_validate(report: Return) -> str:
+    return _("%(centre)s: validate the return of %(period)s") % about(report)
+
+
+def contested(report: Return) -> str:
+    return _("%(centre)s: settle the contested values of %(period)s") % about(report)
+
+
+def about(report: Return) -> dict:
+    return {"centre": report.contract.centre.code, "period": formats.plain_period(report.period)}
+
+
+def reservations(plan: Plan, on: date) -> Iterator[Due]:
+    """Returns validated with a reservation somebody still has to lift."""
+    reports = Return.objects.filter(contract__plan=plan).select_related("contract__centre")
+    for life in lives_of_returns(reports).values():
+        if life.state == RESERVED:
+            title = in_three_languages(lambda report=life.report: to_lift(report))
+            subject = f"return:{life.report.uid}"
+            yield Due(
+                Kind.RETURN, subject, title, life.report.contract, {"verb": "lift"}, life.report.simulated
+            )
+
+
+def to_lift(report: Return) -> str:
+    return _("%(centre)s: lift the reservation on the return of %(period)s") % about(report)
+
+
+def amendments(plan: Plan, on: date) -> Iterator[Due]:
+    """Amendments being prepared that name who decides them, and that no decision authorises yet."""
+    drafts = ContractVersion.objects.filter(
+        contract__plan=plan, status=ContractVersion.Status.DRAFT, decision=None
+    )
+    drafts = (
+        drafts.exclude(amends=None).exclude(authority__fr=None).select_related("contract__centre", "amends")
+    )
+    for version in drafts.order_by("contract__code"):
+        yield amendment_due(version)
+
+
+def amendment_due(version: ContractVersion) -> Due:
+    contract = version.contract
+    said = {"centre": contract.centre.code, "number": version.number}
+    title = in_three_languages(lambda: _("%(centre)s: authorise version %(number)s of the contract") % said)
+    subject = f"contract:{contract.code}:{version.number}"
+    proposal = {"verb": "authorise"}
+    return Due(Kind.AMENDMENT, subject, title, contract, proposal, version.amends.simulated)
+
+
+DUES: tuple[Callable[[Plan, date], Iterator[Due]], ...] = (returns, reservations, amendments)
