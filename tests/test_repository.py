@@ -89,10 +89,12 @@ def test_foreign_keys_point_downwards():
 # What an app offers besides its models, queries and actions: who may is asked by every view, an event has words,
 # migrations keep tables as they were written, files from outside are opened by one reader, results count segments.
 OFFERED = {
-    "evidence": {"reading", "segments"},
+    "evidence": {"documents", "reading", "segments"},
+    "fund": {"sentences"},
     "journal": {"triggers", "verbs"},
     "network": {"access", "roles"},
     "plan": {"triggers"},
+    "reporting": {"sentences"},
 }
 FREE = {"kernel", "ui"}
 ASSEMBLING = {"site", "__main__"}
