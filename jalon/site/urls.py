@@ -17,7 +17,7 @@ APPS = (
     ("people", "people/"),
     ("ui", "ui/"),
     ("reporting", "reporting/"),
-    ("fund", "fund/"),
+    ("fund", ""),
     ("committee", "committee/"),
     ("results", ""),
 )

@@ -50,6 +50,11 @@ def tabs(request, contract: Contract) -> list[tuple]:
     named = (
         (_("Terms"), "contracts:contract"),
         (_("Results"), "results:contract"),
+        *money_tab(request, contract),
         (_("History"), "contracts:history"),
     )
     return [(label, addresses.at(request, name, contract.code)) for label, name in named]
+
+
+def money_tab(request, contract: Contract) -> list[tuple]:
+    return [(_("Money"), "fund:contract")] if request.standing.can("fund.view", contract.centre) else []

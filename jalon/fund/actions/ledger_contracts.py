@@ -41,6 +41,12 @@ def commit(contract: Contract, *, by, on: dt.date, grounds: Grounds | None = Non
         )
 
 
+def steps_due(contract: Contract, *, on: dt.date) -> list[ledger.Entry]:
+    """What `commit` would write."""
+    version = version_in_force(contract, on=on)
+    return steps_to(contract, promised_in(version), on=on) if version else []
+
+
 def promised_in(version) -> dict[Promised, int]:
     return {
         (row.funding_line_code, row.axis_code, row.year): row.amount

@@ -1,0 +1,23 @@
+"""The money: of the plan, its lines and contracts, and the books behind every figure."""
+
+from django.urls import path
+
+from jalon.fund.views import money, money_journal, money_steps
+
+app_name = "fund"
+urlpatterns = [
+    path("fund/", money.plan, name="plan"),
+    path("fund/lines/<str:code>/", money.line, name="line"),
+    path("contracts/<str:code>/money/", money.contract, name="contract"),
+    path("contracts/<str:code>/money/commitment/", money_steps.commitment, name="commitment"),
+    path("fund/journal/", money_journal.journal, name="journal"),
+    path("fund/journal.xlsx", money_journal.journal_workbook, name="journal_workbook"),
+    path("fund/books/<slug:form>/", money_journal.books, name="books"),
+    path("fund/entries/<uuid:uid>/", money_journal.entry, name="entry"),
+    path("fund/entries/<uuid:uid>/reversal/", money_journal.reversal, name="reversal"),
+    path("fund/pledges/new/", money_steps.step, {"kind": "pledge"}, name="pledge"),
+    path("fund/receipts/new/", money_steps.step, {"kind": "receipt"}, name="receipt"),
+    path("fund/allocations/new/", money_steps.step, {"kind": "allocation"}, name="allocation"),
+    path("fund/transfers/new/", money_steps.step, {"kind": "transfer"}, name="transfer"),
+    path("fund/carrying-forward/new/", money_steps.step, {"kind": "carry_forward"}, name="carry_forward"),
+]
