@@ -109,10 +109,18 @@ class Membership(models.Model):
     ends_on = models.DateField(null=True, blank=True)
     event = models.ForeignKey("journal.Event", models.PROTECT, related_name="+")
     end_event = models.ForeignKey("journal.Event", models.PROTECT, null=True, blank=True, related_name="+")
+    deputy_for = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="deputies"
+    )
 
     class Meta:
         ordering = ("starts_on", "pk")
         constraints = (
+            models.CheckConstraint(
+                condition=Q(deputy_for=None) | Q(ends_on__isnull=False),
+                name="network_a_deputy_has_a_last_day",
+                violation_error_message=_("A deputy stands in for a time: say until when."),
+            ),
             models.CheckConstraint(
                 condition=Q(ends_on=None) | Q(ends_on__gte=F("starts_on")),
                 name="network_membership_ends_after_it_starts",

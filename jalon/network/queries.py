@@ -17,7 +17,15 @@ from jalon.journal.models import Event
 from jalon.kernel import chain
 from jalon.kernel.words import fold
 from jalon.network.access import Standing
-from jalon.network.models import CentreFirm, Enterprise, EnterpriseProfile, Invitation, Merge, Organisation
+from jalon.network.models import (
+    CentreFirm,
+    Enterprise,
+    EnterpriseProfile,
+    Invitation,
+    Membership,
+    Merge,
+    Organisation,
+)
 from jalon.network.similarity import near_duplicates
 from jalon.people.models import User
 
@@ -255,3 +263,11 @@ def likely_duplicates(
 def invitation_of(token: str) -> Invitation | None:
     found = Invitation.objects.filter(token_digest=sha256(token.encode()).hexdigest())
     return found.select_related("organisation").first()
+
+
+def deputies_at(day: date, organisation_id: int) -> dict[int, User]:
+    """Who stood in for whom in an organisation on a day, by the deputy's key."""
+    rows = Membership.objects.filter(
+        organisation=organisation_id, deputy_for__isnull=False, starts_on__lte=day, ends_on__gt=day
+    )
+    return {row.user_id: row.deputy_for for row in rows.select_related("deputy_for")}

@@ -105,6 +105,8 @@ CHANGED_ROLES = """
        OR (e.subject, e.payload ->> 'person', e.payload ->> 'role')
           IS DISTINCT FROM ('organisation:' || o.code, u.uid::text, m.role)
        OR e.payload ? 'starts_on' AND e.payload ->> 'starts_on' <> m.starts_on::text
+       OR e.payload ->> 'deputy_for' IS DISTINCT FROM
+          (SELECT p.uid::text FROM people_user p WHERE p.id = m.deputy_for_id)
     ORDER BY m.id
 """
 CHANGED_ENDS = """

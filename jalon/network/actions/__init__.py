@@ -1,6 +1,7 @@
 """What can be done: each is one transaction and one event of the journal."""
 
 from jalon.network.actions.demo import DemoAccount, create_demo_accounts
+from jalon.network.actions.deputies import name_deputy
 from jalon.network.actions.enrolment import FirmKeys, FirmSeen, enrol_firms
 from jalon.network.actions.firms import (
     complete_ice,
@@ -35,6 +36,7 @@ __all__ = [
     "hold_role",
     "invite",
     "merge_firms",
+    "name_deputy",
     "reactivate",
     "read_ice",
     "register_firm",

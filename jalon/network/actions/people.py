@@ -27,7 +27,7 @@ def hold_role(user, *, role, organisation, starts_on, by, ends_on=None) -> Membe
         return grant(user, role, organisation, starts_on, event_id=record.event_id, ends_on=ends_on)
 
 
-def grant(user, role, organisation, starts_on, *, event_id, ends_on=None) -> Membership:
+def grant(user, role, organisation, starts_on, *, event_id, ends_on=None, deputy_for=None) -> Membership:
     """The row itself, for actions that give a role among other things."""
     accounts.lock(user)
     refuse_misplaced(role, organisation)
@@ -39,6 +39,7 @@ def grant(user, role, organisation, starts_on, *, event_id, ends_on=None) -> Mem
         starts_on=starts_on,
         ends_on=ends_on,
         event_id=event_id,
+        deputy_for=deputy_for,
     )
     membership.full_clean(exclude=("event",))
     membership.save()
