@@ -92,6 +92,16 @@ PERMISSIONS = {
     "decision.view": Words(
         "lire les décisions du comité", "قراءة قرارات اللجنة", "read the committee's decisions"
     ),
+    "allocation.view": Words(
+        "lire les répartitions d'enveloppe soumises au comité",
+        "قراءة توزيعات الغلاف المالي المعروضة على اللجنة",
+        "read the sharings of an envelope put to the committee",
+    ),
+    "allocation.prepare": Words(
+        "préparer une répartition d'enveloppe et la soumettre au comité",
+        "إعداد توزيع للغلاف المالي وعرضه على اللجنة",
+        "prepare a sharing of an envelope and put it to the committee",
+    ),
     "evidence.view": Words("lire les résultats", "قراءة النتائج", "read the results"),
     "evidence.rows": Words(
         "ouvrir un chiffre sur ses lignes", "فتح رقم على سطوره", "open a figure onto its rows"
@@ -195,6 +205,7 @@ class ProgrammeOfficer(Role):
     rows = Rows.MASKED
     allows = frozenset(
         {
+            "allocation.view", "allocation.prepare",
             "plan.amend", "contract.view", "contract.draft", "contract.sign", "evidence.rows",
             "fund.view", "fund.request",
             "return.view", "return.send_back", "calendar.keep", "figure.ask", "deputy.name",
@@ -216,6 +227,7 @@ class Coordinator(Role):
     rows = Rows.MASKED
     allows = frozenset(
         {
+            "allocation.view",
             "contract.view",
             "evidence.rows",
             "fund.view",
@@ -305,6 +317,7 @@ class CommitteeMember(Role):
     scope = Scope.EVERYWHERE
     allows = frozenset(
         {
+            "allocation.view",
             "contract.view",
             "fund.view",
             "return.view",
@@ -329,6 +342,7 @@ class Auditor(Role):
     rows = Rows.FULL
     allows = frozenset(
         {
+            "allocation.view",
             "contract.view", "evidence.rows", "evidence.consult", "firm.view", "journal.view", "fund.view",
             "return.view", "figure.ask",
             "committee.view", "decision.view",
@@ -386,6 +400,8 @@ class FundOfficer(Role):
     scope = Scope.EVERYWHERE
     allows = frozenset(
         {
+            "allocation.view",
+            "allocation.prepare",
             "contract.view",
             "fund.view",
             "fund.keep",

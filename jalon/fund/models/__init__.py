@@ -1,5 +1,6 @@
 """Who pays: the books of the fund."""
 
+from jalon.fund.models.allocation import Proposal, Scenario, Search, Sharing, Verdict
 from jalon.fund.models.ledger import (
     Account,
     Activity,
@@ -22,8 +23,13 @@ __all__ = (
     "Entry",
     "Pledge",
     "Posting",
+    "Proposal",
     "Receipt",
     "Release",
     "ReleaseStep",
+    "Scenario",
+    "Search",
+    "Sharing",
     "Step",
+    "Verdict",
 )
