@@ -21,10 +21,13 @@ from jalon.evidence.imports import Report
 from jalon.evidence.models import Import, Receipt
 from jalon.journal.actions import recording
 from jalon.journal.queries import latest
+from jalon.kernel import ledger
 from jalon.network.actions import invite
 from jalon.network.models import Invitation
 from jalon.network.roles import PERMISSIONS, ROLES, Rows, Scope
 from tests.evidence.making import deed, recorded
+from tests.factories.fund import DAY, post
+from tests.factories.fund import pledge as pledged
 from tests.factories.network import (
     CentreFactory,
     CentreFirmFactory,
@@ -117,6 +120,7 @@ def world(settings, tmp_path):
     settings.JALON_DOCUMENTS = tmp_path
     sheet("TESTS")
     plan = version(start=date(2023, 1, 1), end=date(timezone.localdate().year, 12, 31)).plan
+    pledged(plan, amount=2_000_00)
     mine, theirs = place(plan, "CTPC", "Plastiques du Souss"), place(plan, "CTTH", "Filature du Loukkos")
     return SimpleNamespace(
         plan=plan, mine=mine, theirs=theirs, ministry=MinistryFactory(), network=NetworkFactory()
@@ -146,7 +150,15 @@ def place(plan, code: str, firm_name: str) -> SimpleNamespace:
         membership=staff.memberships.get(),
         invitation=invited(centre),
         incoming=brought(centre, staff),
+        entry=paid_for(plan, signed.contract),
     )
+
+
+def paid_for(plan, held):
+    """The entry that commits money to a contract."""
+    place = ledger.Place("1", 2024, held.code, "1")
+    entries = ledger.allocate("MIN", place, 500_00, on=DAY), ledger.commit(place, 500_00, on=DAY)
+    return post(plan, *entries)[-1]
 
 
 def drafted(signed: ContractVersion) -> ContractVersion:
@@ -239,6 +251,12 @@ ABOUT = {
     "results:indicator code": Subject(lambda world, side: ("TESTS",), PUBLIC),
     "results:contract code": Subject(lambda world, side: (side.contract.code,), PUBLIC),
     "results:centre code": Subject(lambda world, side: (side.centre.code,), PUBLIC),
+    "fund:line code": Subject(lambda world, side: ("1",), PUBLIC),
+    "fund:contract code": Subject(lambda world, side: (side.contract.code,)),
+    "fund:commitment code": Subject(lambda world, side: (side.contract.code,)),
+    "fund:books form": Subject(lambda world, side: ("hledger",), PUBLIC),
+    "fund:entry uid": Subject(lambda world, side: (side.entry.uid,)),
+    "fund:reversal uid": Subject(lambda world, side: (side.entry.uid,)),
     "evidence:row uid": Subject(lambda world, side: (side.row.uid,), AS_ROWS),
     "evidence:reversal uid": Subject(lambda world, side: (side.row.uid,)),
     "evidence:document sha256": Subject(lambda world, side: (side.document,), WHOLE),
