@@ -1,7 +1,7 @@
 """The figures that add up, and beside them the distinct ones that stand in the same places."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
@@ -15,8 +15,9 @@ from jalon.results.engine.deeds import has_firms
 from jalon.results.engine.figures import OPENINGS, PARTS
 from jalon.results.engine.inquiry import Answers, Inquiry
 from jalon.results.engine.seen import NOBODY, Seen
-from jalon.results.engine.shape import Target, counts, targets, ways
-from jalon.results.engine.spread import Line, by_class, encoded, numbers, places_of, spread, together
+from jalon.results.engine.shape import Target, counts, targets
+from jalon.results.engine.spread import Line, by_class, numbers, places_of, spread, together
+from jalon.results.engine.windowed import EVERY_ROW, Cube
 
 
 @dataclass(frozen=True)
@@ -25,6 +26,7 @@ class Sums:
 
     table: pa.Table
     aims: Sequence[Target]
+    cube: Cube
 
     @cached_property
     def several(self) -> frozenset[int]:
@@ -75,9 +77,11 @@ def _sums(inquiry: Inquiry, answer: Answers, measures: Mapping[int, Measure]) ->
     past = any(measure.is_position for measure in measures.values())
     put = inquiry.question(measures, adding=True, past=past)
     shape, aims = targets(put, measures)
-    tables = {"spans": inquiry.slots.spans(), "ways": ways(shape, aims)}
+    if any(measure.aggregation == "stock" for measure in measures.values()):
+        shape = replace(shape, parts=tuple(dict.fromkeys([*shape.parts, EVERY_ROW])))
     made = {"told": additive.told} | ({"of_firms": additive.of_firms} if has_firms(shape) else {})
-    return Sums(encoded(answer(additive.figures, replace(put, shape=shape), tables, made=made)), aims)
+    cube = Cube(answer(additive.figures, replace(put, shape=shape), {}, made=made), shape, inquiry.slots)
+    return Sums(cube.windowed(aims), aims, cube)
 
 
 def beside(these: Sums, seen: Seen) -> dict[int, np.ndarray]:
@@ -113,10 +117,22 @@ def _matches(own: np.ndarray, theirs: np.ndarray) -> tuple[np.ndarray, np.ndarra
     return places[known], known
 
 
-def openings(inquiry: Inquiry, answer: Answers) -> pa.Table:
+def openings(inquiry: Inquiry, answer: Answers, found: Iterable[Sums]) -> pa.Table:
     """Of each stock, the centres that moved and opened it, whatever its conditions."""
     stocks = {number: replace(measure, where=()) for number, measure in inquiry.chosen("stock").items()}
-    if not stocks:
-        return OPENINGS.empty_table()
+    holding = [each for each in found if stocks.keys() & {aim.measure for aim in each.aims}]
+    if all(each.cube.tells_rows for each in holding):
+        return _told(stocks, holding)
     put = inquiry.question(stocks, category="", past=True)
     return answer(additive.openings, put, {"spans": inquiry.slots.spans()})
+
+
+def _told(stocks: Mapping[int, Measure], found: Iterable[Sums]) -> pa.Table:
+    """The openings of stocks, from the cubes they were added up in."""
+    rows = [
+        dict(zip(OPENINGS.names, row, strict=True))
+        for each in found
+        for asked in [{aim.measure for aim in each.aims} & stocks.keys()]
+        for row in each.cube.openings({number: stocks[number].kinds for number in asked})
+    ]
+    return pa.Table.from_pylist(rows, OPENINGS)

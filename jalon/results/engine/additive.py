@@ -1,4 +1,4 @@
-"""Counts, sums, means and stocks: one scan to a cube of kinds and slots, then the sums of each window."""
+"""Counts, sums, means and stocks: one scan to a cube of kinds and slots."""
 
 from collections.abc import Sequence
 
@@ -15,33 +15,21 @@ from jalon.results.engine.rows import (
     evidence,
     filtered,
     keys,
-    of_network,
     placed,
     read,
-    stacked,
     weight,
 )
 from jalon.results.engine.shape import Column, Part, Shape
 from jalon.results.engine.source import FIRM
 
-WAYS = ibis.table({"kind": "string", "class": "int32", "past": "boolean"}, name="ways")
-
 
 def figures(shape: Shape) -> ir.Table:
-    """One row a (class, past, window, centre, category), with the parts of the shape as columns.
+    """The cube: one row a (kind, slot, centre, category), simulated or not.
 
-    Rows that are simulated and those that are not stand apart.
+    In a dense cube the parts of the shape are its columns; else the sums they are made of, by the filters
+    rows pass.
     """
-    cube = _wide(shape) if shape.is_dense else _narrow(shape)
-    spread = cube.join(WAYS, ["kind"]).join(SPANS, ["slot", "past"])
-    by = keys(shape, "class", "past", "window", "simulated", centre=shape.centres)
-    found = spread.group_by(by).agg(**(_again(spread, shape) if shape.is_dense else _parts(spread, shape)))
-    if not shape.centres:
-        return of_network(found)
-    if not shape.network:
-        return found
-    whole = found.group_by(keys(shape, "class", "past", "window", "simulated", centre=False))
-    return stacked([found, of_network(whole.agg(**_again(found, shape)))], list(found.columns))
+    return _wide(shape) if shape.is_dense else _narrow(shape)
 
 
 def told(shape: Shape) -> ir.Table:
@@ -134,10 +122,6 @@ def _parts(table: ir.Table, shape: Shape) -> dict[str, ir.IntegerScalar]:
         return table[part.name].sum(where=None if part.filter < 0 else filtered(table, part.filter))
 
     return {f"part{place}": added(part).fill_null(0) for place, part in enumerate(shape.parts)}
-
-
-def _again(table: ir.Table, shape: Shape) -> dict[str, ir.IntegerScalar]:
-    return {name: table[name].sum() for name in (f"part{place}" for place in range(len(shape.parts)))}
 
 
 def _names(shape: Shape) -> list[str]:

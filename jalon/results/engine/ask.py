@@ -27,7 +27,9 @@ def figures(codes: Mapping[str, int], inquiry: Inquiry, answer: Answers, *, behi
     others += [each.figures(inquiry.measures, {}) for each in apart]
     others += [found for part in (_edges, _latest, _in_force) for found in part(inquiry, answer)]
     table = _whole(added.figures(inquiry.measures, totals), [other for other in others if other.num_rows])
-    return Figures(codes, inquiry.measures, inquiry.dimension, table, openings(inquiry, answer))
+    return Figures(
+        codes, inquiry.measures, inquiry.dimension, table, openings(inquiry, answer, [added, *apart])
+    )
 
 
 def distinct_measures(measures: Mapping[str, Measure]) -> tuple[dict[str, int], list[Measure]]:
@@ -71,7 +73,7 @@ def _in_force(inquiry: Inquiry, answer: Answers) -> Iterator[pa.Table]:
     every = sorted({kind for measure in measures.values() for kind in measure.kinds})
     opening = tuple(kind for kind in every if inquiry.kinds[kind].opens)
     put = inquiry.question(measures, opening=opening, past=True)
-    found = answer(status.figures, put, {"ends": inquiry.slots.ends()})
+    found = status.in_force(answer(status.events, put, {}), put.shape, inquiry.slots)
     yield found.append_column("rows", found["total"])
 
 

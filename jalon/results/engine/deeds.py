@@ -25,7 +25,9 @@ def deeds(shape: Shape, *, classed: bool = False, live: bool = False) -> ir.Tabl
     When `classed`, only those of the kinds asked for, with their class; when `live`, without reversals and
     what they cancel in their own file.
     """
-    columns = {name: "boolean" if name in TRUTHS else "string" for name in (*DEED, *shape.shared)}
+    asked = {"kind", "simulated", shape.category, *shape.fields}
+    told = [name for name in (*DEED, *shape.shared) if name in asked]
+    columns = {name: "boolean" if name in TRUTHS else "string" for name in told}
     whole = {"deed": "int32", "sign": "int64", "undone": "boolean"} | columns
     found = ibis.table(whole, name="deeds")
     if live:

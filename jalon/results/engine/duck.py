@@ -6,6 +6,7 @@ import threading
 from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 import duckdb
@@ -95,8 +96,6 @@ class Session:
         self.given: dict[str, pa.Table] = {}
         if source.tail is not None:
             self.cursor.register("tail", source.tail)
-        self.keep("deeds", self.sayings.deeds())
-        self.keep("firms", self.sayings.firms())
 
     def __enter__(self) -> "Session":
         return self
@@ -107,6 +106,11 @@ class Session:
     def keep(self, name: str, table: pa.Table) -> None:
         """A small table many questions join: DuckDB knows the bounds of its own, and joins it faster."""
         self.waiting[name] = table
+
+    def tell(self, kinds: Iterable[str], fields: Iterable[str]) -> None:
+        """What rows of some kinds say in some fields, in tables of its own."""
+        self.keep("deeds", self.sayings.deeds(kinds, fields))
+        self.keep("firms", self.sayings.firms())
 
     def make(self, name: str, sql: str) -> None:
         """A small table made of small tables."""
@@ -128,21 +132,27 @@ class Session:
         found = [*map(_undone, self.source.known)]
         others = [path for path in self.sayings.parts if path not in self.source.known]
         if others:
-            self._see(others, {}, ())
-            found.append(self.cursor.execute(sql).to_arrow_table())
+            found.append(self.cursor.execute(self._over(others, sql)).to_arrow_table())
         return pa.concat_tables([*found, NOBODY])
 
     def answer(self, sql: str, shape: Shape, tables: Mapping[str, pa.Table]) -> pa.Table:
         """What a compiled question gives over the source's rows and the given small tables."""
         self._give(sql, tables)
-        self._see(self.sayings.parts, shape.attributes, shape.every_kind)
-        return self.cursor.execute(sql).to_arrow_table()
+        whole = self._over(self.sayings.parts, sql, shape.attributes, shape.every_kind)
+        return self.cursor.execute(whole).to_arrow_table()
 
-    def _see(self, paths: Iterable[str], attributes: Attributes, kinds: tuple[str, ...]) -> None:
-        """Let questions see the rows of some parts; of the others' kinds, only as many as cost nothing."""
+    def _over(
+        self,
+        paths: Iterable[str],
+        sql: str,
+        attributes: Attributes = MappingProxyType({}),
+        kinds: tuple[str, ...] = (),
+    ) -> str:
+        """A question over the rows of some parts; of the others' kinds, only as many as cost nothing."""
         parts = [self._part(path, attributes, kinds) for path in paths]
         rows = " UNION ALL ".join(part for part in parts if part) or _nothing(attributes)
-        self.cursor.execute(f"CREATE OR REPLACE TEMP VIEW evidence AS {rows}")
+        begun = f"WITH evidence AS NOT MATERIALIZED ({rows})"
+        return f"{begun}, {sql.removeprefix('WITH ')}" if sql.startswith("WITH ") else f"{begun} {sql}"
 
     def _part(self, path: str, attributes: Attributes, kinds: tuple[str, ...]) -> str:
         """The rows of a part that are known, their numbers made those of the whole source."""

@@ -1,6 +1,6 @@
 """What is asked of a source, whatever the engine, and how a question of it is answered."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
@@ -29,6 +29,8 @@ class Session(Protocol):
     shared: tuple[str, ...]
 
     def keep(self, name: str, table: pa.Table) -> None: ...
+
+    def tell(self, kinds: Iterable[str], fields: Iterable[str]) -> None: ...
 
     def make(self, name: str, sql: str) -> None: ...
 
@@ -69,6 +71,17 @@ class Inquiry:
         return question(measures, **({"category": self.dimension} | levels | asked))
 
     @property
+    def every_kind(self) -> set[str]:
+        """The kinds counted."""
+        return {kind for measure in self.measures.values() for kind in measure.kinds}
+
+    @property
+    def fields(self) -> set[str]:
+        """The fields of conditions, and the dimension."""
+        named = (condition.field for measure in self.measures.values() for condition in measure.where)
+        return {self.dimension, *named}
+
+    @property
     def looks_back(self) -> bool:
         """Whether a measure asks for rows before its window."""
         return any(measure.is_position for measure in self.measures.values())
@@ -94,6 +107,7 @@ class Answers:
 
     def __init__(self, asked: Inquiry, session: Session, compiled: Callable[[ir.Table], str]):
         self.session, self.compiled = session, compiled
+        session.tell(asked.every_kind, asked.fields)
         session.keep("days", asked.slots.days(past=False))
         if asked.looks_back:
             session.keep("ever", asked.slots.days(past=True))

@@ -13,7 +13,6 @@ from jalon.results.engine.source import DEED, FIRM, SCHEMA
 from jalon.results.engine.windows import FLOOR, mask_names
 
 SPANS: Final = ibis.table({"window": "int32", "slot": "int32", "past": "boolean"}, name="spans")
-ENDS: Final = ibis.table({"window": "int32", "end": "int32"}, name="ends")
 UNDONE: Final = ibis.table({"id": "int64"}, name="undone")
 MERGES: Final = ibis.table({"merged": "int32", "kept": "int32"}, name="merges")
 NONE: Final = ibis.literal(0, "int64")

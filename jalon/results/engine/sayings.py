@@ -1,7 +1,7 @@
 """What the numbers of rows stand for: the sayings of every file and of the tail, one after the other."""
 
 import base64
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import Final
@@ -49,10 +49,15 @@ class Sayings:
         ]
         return tuple(sorted(set.intersection(*held))) if held else ()
 
-    def deeds(self) -> pa.Table:
-        """Every deed. That a row is undone is known of a part wholly known only."""
-        names = ["deed", *SHARED["deed"], *self.shared]
-        return _stacked([self._deeds(path, names) for path in self.parts], "deed")
+    def deeds(self, kinds: Iterable[str], fields: Iterable[str]) -> pa.Table:
+        """The deeds of some kinds, with some of what they say.
+
+        That a row is undone is known of a part wholly known only.
+        """
+        fields = {*fields, "kind", "sign", "simulated", "undone"}
+        names = ["deed", *(name for name in (*SHARED["deed"], *self.shared) if name in fields)]
+        whole = _stacked([self._deeds(path, names) for path in self.parts], "deed")
+        return whole.filter(pc.is_in(whole["kind"], pa.array(list(kinds), pa.string())))
 
     def firms(self) -> pa.Table:
         """Every saying of a firm."""

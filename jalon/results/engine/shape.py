@@ -1,6 +1,6 @@
 """What a set of measures asks of the rows, apart from which measure asks it: SQL is compiled once a shape."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Final, Literal, NamedTuple
@@ -87,6 +87,11 @@ class Shape:
         return [f"passed{word}" for word in range(-(-len(self.filters) // BITS))]
 
     @property
+    def fields(self) -> set[str]:
+        """The fields filters look at."""
+        return {condition.field for each in self.filters for condition in each.conditions}
+
+    @property
     def every_kind(self) -> tuple[str, ...]:
         """The kinds of all the classes."""
         return tuple(kind for kinds in self.kinds for kind in kinds)
@@ -149,14 +154,6 @@ def kinds(shape: Shape) -> pa.Table:
     pairs = [(kind, number) for number, kinds in enumerate(shape.kinds) for kind in kinds]
     names, numbers = zip(*pairs, strict=True)
     return pa.table({"kind": pa.array(names, pa.string()), "class": pa.array(numbers, pa.int32())})
-
-
-def ways(shape: Shape, aims: Iterable[Target]) -> pa.Table:
-    """The kinds with their class, and whether measures of it look back before their window."""
-    found = sorted({(kind, aim.kinds, aim.past) for aim in aims for kind in shape.kinds[aim.kinds]})
-    columns = zip(*found, strict=True)
-    types = {"kind": pa.string(), "class": pa.int32(), "past": pa.bool_()}
-    return pa.table({name: pa.array(next(columns), type) for name, type in types.items()})
 
 
 def layers(measures: Mapping[int, Measure]) -> list[list[int]]:

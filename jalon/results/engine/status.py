@@ -2,64 +2,99 @@
 
 from typing import Final
 
-import ibis
 import ibis.expr.types as ir
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
 
-from jalon.results.engine.rows import ENDS, floor, joined, keys, live, meets, of_network, stacked
+from jalon.results.engine.rows import joined, keys, live, meets
 from jalon.results.engine.shape import Shape
+from jalon.results.engine.spread import encoded
+from jalon.results.engine.windows import FLOOR, Slots
 
 # After every slot: nothing ends it.
-NEVER: Final = ibis.literal(1_000_000, "int32")
+NEVER: Final = 1_000_000
+NETWORK: Final = -1
+
+ORDER: Final = ("on", "moment", "id")
 
 
-_EVER: Final = ibis.table({"on": "date", "slot": "int32"}, name="ever")
-
-
-def figures(shape: Shape) -> ir.Table:
-    """One row a (measure, window, centre, category): how many identities are in force at the window's end."""
-    events = _events(shape)
-    levels = [centre for centre in (True, False) if (shape.centres if centre else shape.network)]
-    parts = [_numbers(events, shape, centre=centre) for centre in levels]
-    parts = [part if centre else of_network(part) for part, centre in zip(parts, levels, strict=True)]
-    return stacked(parts, [*keys(shape, "measure", "window", centre=True), "total"])
-
-
-def _events(shape: Shape) -> ir.Table:
+def events(shape: Shape) -> ir.Table:
     """The statuses of identities, once for each measure that follows them."""
     rows = live(shape)
     rows = rows.filter(rows.identity.notnull() & (rows.identity != ""))
-    events = joined(rows, shape)
-    stands = events.kind.isin(shape.opening)
-    return events.mutate(
-        stands=stands & meets(events, shape) if shape.filters else stands,
-        until=events["attributes.valid_until"].try_cast("date"),
+    found = joined(rows, shape)
+    stands = found.kind.isin(shape.opening)
+    found = found.mutate(
+        stands=stands & meets(found, shape) if shape.filters else stands,
+        until=found["attributes.valid_until"].try_cast("date"),
+    )
+    told = ("identity", "slot", "stands", "until", *ORDER)
+    return found.select(keys(shape, "measure", *told, centre=shape.centres))
+
+
+def in_force(found: pa.Table, shape: Shape, slots: Slots) -> pa.Table:
+    """One row a (measure, window, centre, category): how many identities are in force at the window's end."""
+    levels = [centres for centres in (True, False) if (shape.centres if centres else shape.network)]
+    return pa.concat_tables(_level(encoded(found), slots, centres=centres) for centres in levels)
+
+
+def _level(found: pa.Table, slots: Slots, *, centres: bool) -> pa.Table:
+    """An identity counts at the end of each slot from its opening's to the one before it ends."""
+    measure = found["measure"].to_numpy().astype("int64")
+    centre = found["centre"].to_numpy().astype("int64") if centres else np.full(len(measure), NETWORK)
+    category = found["category"].combine_chunks()
+    slot, out = found["slot"].to_numpy(), _out(found, [measure, centre], slots)
+    kept = pc.fill_null(found["stands"], False).to_numpy() & (slot < out)
+    places, at = np.unique(
+        np.stack([measure, centre, category.indices.to_numpy()])[:, kept], axis=1, return_inverse=True
+    )
+    ends = np.array([slots.last(window) for window in slots.open.values()], "int64")
+    holds = (slot[kept, None] <= ends) & (ends < out[kept, None])
+    total = np.zeros((places.shape[1], len(ends)), "int64")
+    np.add.at(total, at, holds)
+    place, window = np.nonzero(total)
+    measure, centre, words = places[:, place]
+    return pa.table(
+        {
+            "measure": pa.array(measure.astype("int32")),
+            "window": pa.array(np.array(list(slots.open), "int32")[window]),
+            "centre": pa.array(centre.astype("int32"), mask=centre == NETWORK),
+            "category": pa.DictionaryArray.from_arrays(pa.array(words.astype("int32")), category.dictionary),
+            "total": pa.array(total[place, window]),
+        }
     )
 
 
-def _numbers(events: ir.Table, shape: Shape, *, centre: bool) -> ir.Table:
-    """An identity counts at the end of each slot from its opening's to the one before it ends."""
-    spells = _spells(events, ["measure", *(["centre"] if centre else []), "identity"])
-    spells = spells.filter(spells.stands & (spells.slot < spells.out))
-    by = keys(shape, "measure", centre=centre)
-    tally = spells.group_by([*by, "slot", "out"]).agg(number=spells.count())
-    held = tally.join(ENDS, [tally.slot <= ENDS.end, ENDS.end < tally.out])
-    return held.group_by([*by, "window"]).agg(total=held.number.sum().cast("int64"))
-
-
-def _spells(events: ir.Table, of: list[str]) -> ir.Table:
-    """Each status with the slot `out` at whose end it no longer holds.
+def _out(found: pa.Table, of: list[np.ndarray], slots: Slots) -> np.ndarray:
+    """For each status the slot at whose end it no longer holds.
 
     The next status ends it, or the day after the last validity stated so far.
     """
-    order = [events["on"], events.moment, events.id]
-    so_far = ibis.window(group_by=of, order_by=order, preceding=None, following=0)
-    following = events.slot.lead().over(group_by=of, order_by=order)
-    # Ibis forgets to leave nulls out of a windowed `last`: number the stretches from one stated day on
-    events = events.mutate(following=following, stretch=events.until.count().over(so_far))
-    events = events.mutate(stated=events.until.max().over(group_by=[*of, "stretch"]))
-    day_after = (events.stated + ibis.interval(days=1)).cast("date")
-    expiry = ibis.ifelse(events.stated.isnull(), ibis.null("date"), ibis.greatest(day_after, floor()))
-    events = events.mutate(expiry=expiry)
-    out = _EVER.select(expiry=_EVER["on"], expired=_EVER.slot)
-    events = events.left_join(out, ["expiry"])
-    return events.mutate(out=ibis.least(events.following.fill_null(NEVER), events.expired.fill_null(NEVER)))
+    identity = found["identity"].combine_chunks().dictionary_encode().indices.to_numpy()
+    of = [*of, identity.astype("int64")]
+    order = np.lexsort([*(found[name].to_numpy() for name in reversed(ORDER)), *of])
+    ranked = np.stack(of)[:, order]
+    begins = np.r_[True, (ranked[:, 1:] != ranked[:, :-1]).any(axis=0)][: len(order)]
+    slot = found["slot"].to_numpy().astype("int64")[order]
+    following = np.where(np.r_[begins[1:], True][: len(order)], NEVER, np.r_[slot[1:], NEVER][: len(order)])
+    out = np.empty(len(order), "int64")
+    out[order] = np.minimum(following, _expired(found["until"], order, begins, slots))
+    return out
+
+
+def _expired(until: pa.ChunkedArray, order: np.ndarray, begins: np.ndarray, slots: Slots) -> np.ndarray:
+    """The slot of the day after the last validity stated; never when none is, or none of the days counted."""
+    places = np.arange(len(order))
+    stated = pc.is_valid(until).to_numpy()[order]
+    last = np.maximum.accumulate(np.where(stated, places, -1))
+    first = np.maximum.accumulate(np.where(begins, places, 0))
+    known = last >= first
+    days = pc.fill_null(until, FLOOR).to_numpy()[order][last] + 1
+    days = np.maximum(days, np.datetime64(FLOOR))
+    edges = np.array(slots.edges, dtype="datetime64[D]")
+    return np.where(
+        known & (days < edges.max(initial=np.datetime64(FLOOR))),
+        np.searchsorted(edges, days, side="right"),
+        NEVER,
+    )

@@ -116,12 +116,3 @@ class Slots:
                 "past": pa.array(pasts, pa.bool_()),
             }
         )
-
-    def ends(self) -> pa.Table:
-        """The last slot of each window."""
-        return pa.table(
-            {
-                "window": pa.array(list(self.open), pa.int32()),
-                "end": pa.array([self.last(window) for window in self.open.values()], pa.int32()),
-            }
-        )

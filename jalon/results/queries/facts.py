@@ -24,6 +24,7 @@ class Counted:
     by: str = "both"
     dimension: str = ""
     where: tuple[Condition, ...] = ()
+    behind: bool = True  # whether the rows behind distinct figures matter
 
 
 @dataclass(frozen=True)
@@ -110,6 +111,7 @@ def count(counted: Counted, known: Known, *, on: date) -> Facts:
         by=counted.by,
         dimension=counted.dimension or None,
         kinds=known.kinds,
+        behind=counted.behind,
     )
     return Facts(figures, measures, windows, known)
 

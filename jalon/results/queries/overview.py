@@ -206,7 +206,7 @@ def by_region(found: State, period: Period):
     regions = Region.objects.all()
     if sheet is None:
         return tuple((region, None) for region in regions), None
-    asked = Counted([sheet], [period], by="network", dimension="region")
+    asked = Counted([sheet], [period], by="network", dimension="region", behind=False)
     counted = count(asked, found.setting.facts.known, on=found.on)
 
     def served(category: str) -> Decimal | None:
