@@ -1,0 +1,330 @@
+"""The life of a release: three people, the books in step, and what keeps each verb from being done."""
+
+from datetime import date
+from uuid import uuid4
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+
+from jalon.fund.actions import releases
+from jalon.fund.actions.refusing import Refused
+from jalon.fund.models import Release, ReleaseStep
+from jalon.fund.queries.explanations import agrees, explanation, replayed
+from jalon.fund.queries.ledger import balances
+from jalon.fund.queries.released import life_of
+from jalon.fund.queries.tranches import due_now
+from jalon.fund.sentences import DONE, REFUSALS, STATES, VERBS
+from jalon.journal.actions import recording
+from jalon.journal.models import Event
+from jalon.kernel.payment import OBJECTIONS
+from jalon.kernel.states import NOT_FROM_HERE, NOT_YOURS, RELEASE
+from tests.factories import releases as made
+from tests.factories.releases import AMOUNT, DAY, Promised, rated
+
+pytestmark = pytest.mark.django_db
+LATER = date(2025, 9, 1)
+
+
+@pytest.fixture
+def three():
+    return made.people()
+
+
+def held(contract):
+    """What the accounts of a contract hold, in centimes."""
+    found = {key.account: amount for key, amount in balances(contract.plan).items() if key.contract}
+    return {account: amount for account, amount in found.items() if account != "commitment"}
+
+
+def refused(action, *args, **told):
+    with pytest.raises(Refused) as caught:
+        action(*args, **told)
+    return list(caught.value.reasons)
+
+
+# from the proposal to the justification
+
+
+def test_a_release_goes_from_its_proposal_to_its_justification(three):
+    asks, approves, pays = three
+    contract = made.ready(*rated(90, 86))
+
+    release = made.proposed(contract, asks)
+    assert held(contract) == {}
+    releases.approve_release(release, by=approves, on=DAY, decision=uuid4())
+    assert held(contract) == {"payable": AMOUNT}
+    releases.order(release, by=approves, on=DAY)
+    releases.pay(release, document="Virement 17", by=pays, on=DAY)
+    assert held(contract) == {"paid": AMOUNT}
+    releases.justify(release, amount=400_000, document="Factures 1-9", by=asks, on=LATER)
+    assert life_of(release).state == "paid"
+    releases.justify(release, amount=600_000, document="Factures 10-20", by=asks, on=LATER)
+
+    assert held(contract) == {"spent": AMOUNT}
+    assert [step.verb for step in life_of(release).steps] == [
+        "propose",
+        "approve",
+        "order",
+        "pay",
+        "justify",
+        "justify",
+    ]
+    assert Event.objects.filter(verb__startswith="release.").count() == 6
+    assert due_now(contract, "T1", on=LATER).state == "released"
+
+
+def test_each_action_and_its_entry_are_one_event(three):
+    contract = made.ready(*rated(90))
+    before = Event.objects.count()
+
+    made.paid(contract, three)
+
+    assert Event.objects.count() == before + 4
+
+
+# three people
+
+
+def test_who_asks_does_not_approve(three):
+    asks, _approves, _pays = three
+    release = made.proposed(made.ready(*rated(90)), asks)
+
+    assert refused(releases.approve_release, release, by=asks, on=DAY) == ["approver_is_another"]
+
+
+@pytest.mark.parametrize("payer", [0, 1])
+def test_who_asks_or_approves_does_not_pay(three, payer):
+    asks, approves, _pays = three
+    release = made.proposed(made.ready(*rated(90)), asks)
+    releases.approve_release(release, by=approves, on=DAY)
+    releases.order(release, by=approves, on=DAY)
+
+    found = refused(releases.pay, release, document="Virement", by=three[payer], on=DAY)
+
+    assert found == ["payer_is_another"]
+
+
+@pytest.mark.parametrize(("verb", "person"), [("approve", 0), ("pay", 0), ("pay", 1)])
+def test_the_database_too_holds_three_people(three, verb, person):
+    asks, approves, _pays = three
+    release = made.proposed(made.ready(*rated(90)), asks)
+    releases.approve_release(release, by=approves, on=DAY)
+
+    with pytest.raises(IntegrityError, match=r"three_people|office_is_held_once"):
+        with transaction.atomic(), recording("release.forged") as record:
+            record.keep(
+                ReleaseStep(release=release, verb=verb, state="paid", on=DAY, person=three[person], amount=1)
+            )
+
+
+def test_a_release_is_never_changed(three):
+    release = made.proposed(made.ready(*rated(90)), three[0])
+
+    with pytest.raises(Exception, match="never changed"), transaction.atomic():
+        Release.objects.filter(pk=release.pk).update(amount=1)
+
+
+# what is refused
+
+
+def test_nothing_is_released_on_values_that_are_not_validated(three):
+    contract = made.ready(*rated(90), state="verified")
+
+    assert "blocked" in refused(made.proposed, contract, three[0])
+
+
+def test_no_more_than_what_is_due(three):
+    contract = made.ready(*rated(90))
+
+    assert refused(made.proposed, contract, three[0], amount=AMOUNT + 1) == ["more_than_due"]
+
+
+def test_two_releases_of_a_tranche_do_not_wait_at_once(three):
+    contract = made.ready(*rated(90))
+    made.proposed(contract, three[0], amount=10)
+
+    assert refused(made.proposed, contract, three[0], amount=10) == ["already_open"]
+
+
+def test_a_value_reopened_since_keeps_a_release_from_being_approved(three):
+    asks, approves, _pays = three
+    promised = Promised("I0", actual=90)
+    contract = made.promising(promised)
+    report = made.reported(contract, promised)
+    made.commit(contract)
+    release = made.proposed(contract, asks)
+
+    made.reopened(report, Promised("I0", actual=50))
+
+    assert refused(releases.approve_release, release, by=approves, on=DAY) == ["not_blocked"]
+
+
+def test_a_commitment_that_does_not_hold_enough(three):
+    asks, approves, _pays = three
+    contract = made.ready(*rated(90), committed=AMOUNT - 1)
+    release = made.proposed(contract, asks)
+
+    assert refused(releases.approve_release, release, by=approves, on=DAY) == ["commitment_covers"]
+
+
+def test_a_refusal_says_why(three):
+    asks, approves, _pays = three
+    release = made.proposed(made.ready(*rated(90)), asks)
+
+    assert refused(releases.refuse_release, release, reason=" ", by=approves, on=DAY) == ["reason_given"]
+    assert releases.refuse_release(release, reason="Pièce absente", by=approves, on=DAY).state == "refused"
+    assert refused(releases.order, release, by=approves, on=DAY) == ["not_from_here"]
+
+
+def test_documents_do_not_cover_more_than_was_paid(three):
+    release = made.paid(made.ready(*rated(90)), three)
+
+    found = refused(releases.justify, release, amount=AMOUNT + 1, document="Factures", by=three[0], on=DAY)
+
+    assert found == ["more_than_paid"]
+
+
+def test_a_cancelled_release_goes_back_to_its_commitment(three):
+    asks, approves, _pays = three
+    contract = made.ready(*rated(90))
+    release = made.proposed(contract, asks)
+    releases.approve_release(release, by=approves, on=DAY)
+
+    releases.cancel_release(release, reason="Erreur de ligne", by=approves, on=DAY)
+
+    assert held(contract) == {}
+    assert due_now(contract, "T1", on=DAY).amount == AMOUNT
+
+
+# in part, held back
+
+
+def test_a_release_in_part_leaves_the_rest_due(three):
+    contract = made.ready(*rated(90))
+
+    made.paid(contract, three, amount=300_000)
+
+    assert due_now(contract, "T1", on=DAY).amount == AMOUNT - 300_000
+
+
+def test_what_is_held_back_waits_for_its_day(three):
+    contract = made.ready(*rated(90))
+
+    release = made.paid(contract, three, hold_back=100_000, held_until=LATER)
+
+    assert release.amount == AMOUNT - 100_000
+    assert due_now(contract, "T1", on=DAY).amount == 0
+    assert due_now(contract, "T1", on=LATER).amount == 100_000
+
+
+def test_a_part_held_back_says_until_when(three):
+    contract = made.ready(*rated(90))
+
+    assert refused(made.proposed, contract, three[0], hold_back=5) == ["held_until_missing"]
+
+
+# claimed back
+
+
+def reverified(three, after, **more):
+    """A tranche paid in full, whose value is found smaller later."""
+    promised = Promised("I0", actual=100)
+    rule = {"rule": "proportional", "weights": {"I0": 1}}
+    contract = made.promising(promised, rule=rule)
+    report = made.reported(contract, promised)
+    made.commit(contract)
+    release = made.paid(contract, three, **more)
+    made.reopened(report, Promised("I0", actual=after))
+    return contract, release
+
+
+def test_a_value_found_smaller_claims_money_back(three):
+    contract, release = reverified(three, 70)
+
+    (life,) = releases.claw_back_due(
+        contract, "T1", document="PV du 12 juin", decision=uuid4(), by=three[1], on=LATER
+    )
+
+    assert held(contract) == {"paid": 700_000, "owed": 300_000}
+    assert life.state == "paid"
+    assert life.step("claw_back").explanation["key"] == "to_claw_back"
+    releases.give_back(release, amount=300_000, document="Virement reçu", by=three[2], on=LATER)
+    assert held(contract) == {"paid": 700_000, "returned": 300_000}
+    assert due_now(contract, "T1", on=LATER).amount == 0
+
+
+def test_spending_justified_before_is_claimed_back_too(three):
+    contract, release = reverified(three, 0)
+    releases.justify(release, amount=600_000, document="Factures", activity="general", by=three[0], on=LATER)
+
+    releases.claw_back_due(contract, "T1", document="PV", decision=uuid4(), by=three[1], on=LATER)
+
+    assert held(contract) == {"owed": AMOUNT}
+    assert life_of(release).state == "clawed_back"
+
+
+def test_a_claw_back_needs_the_committee(three):
+    _contract, release = reverified(three, 70)
+
+    found = refused(
+        releases.claw_back, release, amount=1, document="PV", decision=None, by=three[1], on=LATER
+    )
+
+    assert found == ["decision_minuted"]
+
+
+def test_the_last_release_gives_back_first(three):
+    contract, first = reverified(three, 70, amount=600_000)
+    # found at 70 %: 100,000 are still due
+    second = made.paid(contract, three)
+
+    assert second.amount == 100_000
+    assert due_now(contract, "T1", on=DAY).amount == 0
+    assert life_of(first).released == 600_000
+
+
+# replay
+
+
+def test_a_decision_is_replayed_whatever_came_later(three):
+    contract, release = reverified(three, 20)
+    stored = explanation(release)
+    made.promising(Promised("I0", value=1), held=contract, number=2, amount=77)
+    releases.claw_back_due(contract, "T1", document="PV", decision=uuid4(), by=three[1], on=LATER)
+
+    again = replayed(release)
+
+    assert agrees(release, again)
+    assert again.explanation == stored
+    assert again.outcome.amount == release.due == AMOUNT
+    assert due_now(contract, "T1", on=LATER).outcome.earned == 200_000
+
+
+# words
+
+
+def test_every_verb_state_and_guard_has_its_words():
+    assert set(RELEASE.verbs) <= VERBS.keys() & DONE.keys()
+    assert set(RELEASE.states) <= STATES.keys()
+    assert {*RELEASE.guards, *OBJECTIONS, NOT_FROM_HERE, NOT_YOURS} <= REFUSALS.keys()
+
+
+def test_a_payment_order_without_plan_lock_is_not_possible(three):
+    """Steps of a plan are done one after the other: the turn is taken before the state is read."""
+    release = made.proposed(made.ready(*rated(90)), three[0])
+
+    with connection.execute_wrapper(remembering := Remembering()):
+        releases.approve_release(release, by=three[1], on=DAY)
+
+    locked = next(n for n, sql in enumerate(remembering.asked) if "FOR NO KEY UPDATE" in sql)
+    read = next(n for n, sql in enumerate(remembering.asked) if 'FROM "fund_releasestep"' in sql)
+    assert locked < read
+
+
+class Remembering:
+    def __init__(self):
+        self.asked = []
+
+    def __call__(self, execute, sql, params, many, context):
+        self.asked.append(str(sql))
+        return execute(sql, params, many, context)
