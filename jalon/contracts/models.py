@@ -5,11 +5,14 @@ The plan's own targets stand here too: a target ties an objective to an indicato
 
 import uuid
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
+from jalon.evidence.models import IssuedDocument
 from jalon.indicators.models import Indicator, Shape
+from jalon.journal.models import Record
 from jalon.network.models import Organisation
 from jalon.plan.models import GlobalObjective, Plan, PlanVersion, VersionQuerySet
 from jalon.ui.fields import WordsField
@@ -121,11 +124,14 @@ class ContractVersion(models.Model):
         )
 
 
+class Side(models.TextChoices):
+    MINISTRY = "ministry", _("ministry")
+    CENTRE = "centre", _("centre")
+    FEDERATION = "federation", _("federation")
+
+
 class ContractParty(models.Model):
-    class Side(models.TextChoices):
-        MINISTRY = "ministry", _("ministry")
-        CENTRE = "centre", _("centre")
-        FEDERATION = "federation", _("federation")
+    Side = Side
 
     version = models.ForeignKey(ContractVersion, models.CASCADE, related_name="parties")
     side = models.CharField(max_length=10, choices=Side.choices)
@@ -257,3 +263,37 @@ class PastTotal(models.Model):
                 fields=("version", "indicator", "year"), name="contracts_one_past_total_a_year"
             ),
         )
+
+
+class Step(Record):
+    """A verb of the life of a contract, done by a side on a day, with the digest of the terms meant."""
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="steps")
+    number = models.PositiveSmallIntegerField(_("version"))
+    verb = models.CharField(max_length=30)
+    state = models.CharField(max_length=30)
+    side = models.CharField(max_length=10, choices=Side.choices, blank=True)
+    on = models.DateField(db_column="on_day")
+    reason = models.TextField(blank=True)
+    terms_digest = models.CharField(max_length=64, blank=True)
+    issued = models.ForeignKey(IssuedDocument, models.PROTECT, null=True, blank=True, related_name="+")
+    decision = models.UUIDField(null=True, blank=True)
+
+    class Meta:
+        ordering = ("id",)
+
+
+class UndertakingReport(Record):
+    """A party says how an undertaking of its own stands: done or not, on which day, with which documents."""
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="undertaking_reports")
+    side = models.CharField(max_length=10, choices=Side.choices)
+    code = models.CharField(max_length=40)
+    is_done = models.BooleanField(default=True)
+    on = models.DateField(db_column="on_day")
+    note = models.TextField(blank=True)
+    documents = ArrayField(models.CharField(max_length=64), default=list, blank=True)
+
+    class Meta:
+        ordering = ("id",)

@@ -3,7 +3,9 @@
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
+from jalon.contracts.paying import objections_to_conditions, objections_to_rule
 from jalon.contracts.terms import SIDES, Terms
 
 
@@ -15,6 +17,26 @@ class Known:
     axes: frozenset[str]
     objectives: Mapping[str, str] = field(default_factory=dict)  # code of a global objective to its axis
     lines: Mapping[str, int | None] = field(default_factory=dict)  # code of a line to its envelope, centimes
+    others: tuple["Period", ...] = ()  # the centre's other contracts that were signed
+    amended: "Amended | None" = None
+    submitted_until: date | None = None  # the last day of the last period whose return left the centre
+
+
+@dataclass(frozen=True)
+class Period:
+    """When another contract of the same centre runs."""
+
+    contract: str
+    starts_on: date
+    ends_on: date
+
+
+@dataclass(frozen=True)
+class Amended:
+    """The version in force that the terms amend, and the day it took effect."""
+
+    number: int
+    effective_from: date
 
 
 @dataclass(frozen=True)
@@ -48,10 +70,11 @@ def ends_before_it_starts(terms: Terms, known: Known) -> Iterator[Objection]:
 def unknown_names(terms: Terms, known: Known) -> Iterator[Objection]:
     for code in sorted(terms.indicators - known.indicators):
         yield Objection("unknown_indicator", code)
-    named = {one.axis for one in terms.objectives} | {one.axis for one in terms.allocations if one.axis}
+    money = (*terms.allocations, *terms.tranches)
+    named = {one.axis for one in terms.objectives} | {one.axis for one in money if one.axis}
     for code in sorted(named - known.axes):
         yield Objection("unknown_axis", code)
-    for code in sorted({one.funding_line for one in terms.allocations} - set(known.lines)):
+    for code in sorted({one.funding_line for one in money} - set(known.lines)):
         yield Objection("unknown_line", code)
 
 
@@ -74,6 +97,7 @@ def said_twice(terms: Terms, known: Known) -> Iterator[Objection]:
     yield from repeated("past_total_twice", ((one.indicator, str(one.year)) for one in terms.past_totals))
     for objective in terms.objectives:
         yield from repeated("target_twice", ((one.indicator, str(one.year)) for one in objective.targets))
+    yield from repeated("tranche_twice", ((one.code, "") for one in terms.tranches))
     keys = ((one.funding_line, f"{one.axis} {one.year}".strip()) for one in terms.allocations)
     yield from repeated("allocation_twice", keys)
 
@@ -88,6 +112,15 @@ def negative_money(terms: Terms, known: Known) -> Iterator[Objection]:
     for one in terms.allocations:
         if one.amount < 0:
             yield Objection("negative_money", one.funding_line, str(one.year))
+    for one in terms.tranches:
+        if one.amount < 0:
+            yield Objection("negative_tranche", one.code)
+
+
+def rules_that_cannot_be_read(terms: Terms, known: Known) -> Iterator[Objection]:
+    for one in terms.tranches:
+        for found in (*objections_to_rule(one), *objections_to_conditions(one)):
+            yield Objection("tranche_rule", one.code, found)
 
 
 def nothing_promised(terms: Terms, known: Known) -> Iterator[Objection]:
@@ -117,6 +150,30 @@ def outside_the_period(terms: Terms, known: Known) -> Iterator[Objection]:
     for one in terms.allocations:
         if one.year not in period:
             yield Objection("money_outside_period", one.funding_line, str(one.year))
+    for one in terms.tranches:
+        if one.year not in period:
+            yield Objection("tranche_outside_period", one.code, str(one.year))
+    if not terms.starts_on <= terms.effective_from <= terms.ends_on:
+        yield Objection("effect_outside_period", detail=terms.effective_from.isoformat())
+
+
+def another_contract(terms: Terms, known: Known) -> Iterator[Objection]:
+    """One centre, one contract at a time."""
+    for other in known.others:
+        if other.starts_on <= terms.ends_on and terms.effective_from <= other.ends_on:
+            yield Objection("overlapping_contract", other.contract, other.ends_on.isoformat())
+
+
+def amended_out_of_turn(terms: Terms, known: Known) -> Iterator[Objection]:
+    """An amendment takes effect after what it amends, and reaches no period already submitted."""
+    if known.amended and terms.effective_from <= known.amended.effective_from:
+        yield Objection("effect_before_amended", str(known.amended.number), terms.effective_from.isoformat())
+    if known.submitted_until and terms.effective_from <= known.submitted_until:
+        yield Objection("reaches_submitted", detail=known.submitted_until.isoformat())
+    if known.amended and not terms.reason.fr:
+        yield Objection("amendment_without_reason")
+    if known.amended and not terms.authority.fr:
+        yield Objection("amendment_without_authority")
 
 
 def money_over_the_line(terms: Terms, known: Known) -> Iterator[Objection]:
@@ -127,6 +184,29 @@ def money_over_the_line(terms: Terms, known: Known) -> Iterator[Objection]:
         envelope = known.lines.get(code)
         if envelope is not None and amount > envelope:
             yield Objection("money_over_line", code, str(amount - envelope))
+
+
+def tranches_over_the_money(terms: Terms, known: Known) -> Iterator[Objection]:
+    """Tranches share out what the contract allocates, by line and year."""
+    left: Counter[tuple[str, int]] = Counter()
+    for one in terms.allocations:
+        left[one.funding_line, one.year] += one.amount
+    for one in terms.tranches:
+        left[one.funding_line, one.year] -= one.amount
+    for (line, year), amount in sorted(left.items()):
+        if amount < 0:
+            yield Objection("tranches_over_allocation", line, f"{year} {-amount}")
+
+
+def tranches_on_nothing_promised(terms: Terms, known: Known) -> Iterator[Objection]:
+    """What a tranche is paid on, the contract promises: a target, an undertaking."""
+    promised = {one.indicator for one in terms.targets}
+    undertaken = {one.code for one in terms.undertakings}
+    for one in terms.tranches:
+        for code in sorted(one.indicators - promised):
+            yield Objection("tranche_without_target", one.code, code)
+        for code in sorted(one.undertakings - undertaken):
+            yield Objection("tranche_without_undertaking", one.code, code)
 
 
 def silent_parties(terms: Terms, known: Known) -> Iterator[Objection]:
@@ -146,11 +226,16 @@ ALWAYS: tuple[Rule, ...] = (
     objectives_of_another_axis,
     said_twice,
     negative_money,
+    rules_that_cannot_be_read,
 )
 AT_SIGNATURE: tuple[Rule, ...] = (
     nothing_promised,
     growth_over_nothing,
     outside_the_period,
+    another_contract,
+    amended_out_of_turn,
     money_over_the_line,
+    tranches_over_the_money,
+    tranches_on_nothing_promised,
     silent_parties,
 )

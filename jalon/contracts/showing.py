@@ -8,6 +8,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jalon.contracts.rules import condition_words, name_of, rule_words
+from jalon.contracts.sentences import STATES, VERBS, why_not
 from jalon.contracts.terms import SIDES, Allocation, Baseline, Row, Target, Terms, rows_of
 from jalon.indicators.models import IndicatorVersion
 from jalon.plan.queries.differences import Pair, paired, paired_values
@@ -156,6 +158,26 @@ def added_up(allocations: Iterable[Allocation]) -> dict[int, int]:
     return by_year
 
 
+def tranches(before: Terms | None, shown: Terms, sheets: Sheets, names: dict[str, object]) -> list[dict]:
+    """Each tranche as it was and as it is, its rule and conditions in words."""
+
+    def named(code: str) -> str:
+        return formats.plain_words(sheets[code].name) if code in sheets else code
+
+    return [
+        {
+            "pair": pair,
+            "kind": name_of(pair.either.rule),
+            "line_name": names.get(pair.either.funding_line),
+            "rule": Pair(*(side and rule_words(side.rule, named) for side in (pair.old, pair.new))),
+            "conditions": Pair(
+                *(side and _(", ").join(condition_words(side.conditions)) for side in (pair.old, pair.new))
+            ),
+        }
+        for pair in paired(before and before.tranches, shown.tranches, lambda one: one.code)
+    ]
+
+
 def past(before: Terms | None, shown: Terms) -> list[Pair]:
     return paired(before and before.past_totals, shown.past_totals, lambda one: (one.indicator, one.year))
 
@@ -168,4 +190,28 @@ def bare_baselines(before: Terms | None, shown: Terms, sheets: Sheets) -> list[d
         {"indicator": pair.either.indicator, "sheet": sheets.get(pair.either.indicator), "pair": pair}
         for pair in pairs
         if pair.either.indicator not in promised
+    ]
+
+
+PATH = ("draft", "agreed_by_centre", "agreed_by_federation", "submitted", "signed", "in_force")
+
+
+def steps_shown(life) -> list[tuple]:
+    """The way of a version, or of the contract: what is done, where it stands, what is left."""
+    state = "in_force" if life.state in ("amended", "closed") else life.state
+    here = PATH.index(state) if state in PATH else 0
+    marks = ["done" if place < here else "now" if place == here else "todo" for place in range(len(PATH))]
+    return [(STATES[one], mark, "") for one, mark in zip(PATH, marks, strict=True)]
+
+
+def choices_shown(life, sides) -> list[dict]:
+    """What can be asked, in words; what cannot yet be done says why."""
+    return [
+        {
+            "choice": one,
+            "verb": VERBS[one.verb],
+            "side": SIDE_NAMES[one.side],
+            "against": why_not(one.against),
+        }
+        for one in life.choices(sides)
     ]

@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from jalon.contracts.paying import indicators_of
 from jalon.kernel.chain import digest
 from jalon.kernel.words import Words
 
@@ -91,6 +92,16 @@ class Tranche:
     rule: dict[str, Any] = field(default_factory=dict)
     conditions: tuple[dict[str, Any], ...] = ()
 
+    @property
+    def indicators(self) -> frozenset[str]:
+        return indicators_of(self.rule)
+
+    @property
+    def undertakings(self) -> frozenset[str]:
+        """The codes of the undertakings its conditions wait for."""
+        waits = (one for one in self.conditions if one.get("kind") == "undertaking")
+        return frozenset(str(one.get("code", "")) for one in waits)
+
 
 @dataclass(frozen=True)
 class PastTotal:
@@ -112,6 +123,7 @@ class Terms:
     place: Words = NOTHING
     reason: Words = NOTHING
     note: Words = NOTHING
+    authority: Words = NOTHING
     source: str = ""
     parties: tuple[Party, ...] = ()
     undertakings: tuple[Undertaking, ...] = ()
@@ -135,7 +147,7 @@ class Terms:
     def indicators(self) -> frozenset[str]:
         """Every indicator the contract names."""
         named = {one.indicator for one in (*self.targets, *self.baselines, *self.past_totals)}
-        return frozenset(named)
+        return frozenset(named).union(*(one.indicators for one in self.tranches))
 
     @property
     def money(self) -> int:
@@ -149,6 +161,10 @@ class Terms:
     def unsigned(self) -> "Terms":
         """What is promised, without the act of signing it: two versions that promise the same are equal."""
         return replace(self, signed_on=None, place=NOTHING)
+
+    def because(self, reason: Words, authority: Words) -> "Terms":
+        """The same terms, with why they amend and who may decide so."""
+        return replace(self, reason=reason, authority=authority)
 
     @property
     def digest(self) -> str:

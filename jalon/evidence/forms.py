@@ -200,3 +200,7 @@ COLUMN_LABELS = {
     "document": _("documents"),
     "action": _("cancel the line"),
 }
+
+
+class CheckForm(forms.Form):
+    file = forms.FileField(label=_("The PDF to check"))

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jalon.evidence.views import documents, imports, kinds, receipts, rows
+from jalon.evidence.views import documents, imports, issued, kinds, receipts, rows
 
 app_name = "evidence"
 urlpatterns = [
@@ -13,6 +13,9 @@ urlpatterns = [
     path("kinds/", kinds.kinds, name="kinds"),
     path("received-to/", receipts.received_to, name="received_to"),
     path("documents/<str:sha256>/", documents.document, name="document"),
+    path("issued/<uuid:uid>/", issued.issued, name="issued"),
+    path("issued/<uuid:uid>/<str:sha256>/", issued.issued_file, name="issued_file"),
+    path("check/", issued.check, name="check"),
     path("template/", imports.template, name="template"),
     path("imports/", imports.upload, name="import"),
     path("imports/<uuid:uid>/", imports.report, name="import_report"),

@@ -32,6 +32,7 @@ JALON_AUTHORITIES = GIVEN["JALON_AUTHORITIES"]
 JALON_DEMO = Home(JALON_HOME).is_demo
 JALON_RAIL = "jalon.site.rail.entries"
 JALON_PLANS = "jalon.site.rail.plans"
+JALON_CONTRACTS = "jalon.site.contracts"
 
 SECRET_KEY = GIVEN["JALON_SECRET_KEY"] or Home(JALON_HOME).secret_key()
 DEBUG = GIVEN["JALON_DEBUG"]

@@ -15,6 +15,7 @@ from jalon.contracts.models import (
     PastTotal,
     SpecificObjective,
     Target,
+    Tranche,
     Undertaking,
 )
 from jalon.indicators.models import Indicator, IndicatorVersion
@@ -25,8 +26,14 @@ from tests.factories.plan import plan_version
 
 pytestmark = pytest.mark.django_db
 
-PARTS = (Allocation, Baseline, ContractParty, PastTotal, SpecificObjective, Target, Undertaking)
-CHANGES = {Allocation: "year", ContractParty: "side", Target: "source", SpecificObjective: "axis_code"}
+PARTS = (Allocation, Baseline, ContractParty, PastTotal, SpecificObjective, Target, Tranche, Undertaking)
+CHANGES = {
+    Allocation: "year",
+    Tranche: "year",
+    ContractParty: "side",
+    Target: "source",
+    SpecificObjective: "axis_code",
+}
 
 
 def refused(match="is refused"):

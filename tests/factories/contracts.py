@@ -52,6 +52,16 @@ def whole_terms(held: Contract, **changes) -> terms.Terms:
         ),
         baselines=(terms.Baseline("FIRMS", Decimal(200), date(2022, 12, 31), "Rapport 2022"),),
         allocations=tuple(terms.Allocation("1", "", year, 1_000_000_00) for year in YEARS),
+        tranches=(
+            terms.Tranche(
+                "T1",
+                Words("Avance", "تسبيق", "Advance"),
+                *("1", "", 2024, 400_000_00),
+                date(2024, 3, 31),
+                {"rule": "threshold", "indicators": ["TESTS"], "at_least": "0.85"},
+                ({"kind": "document", "code": "work-plan"},),
+            ),
+        ),
         past_totals=(terms.PastTotal("TESTS", 2021, Decimal(80), "rapport-2021.pdf"),),
     )
     return replace(said, **changes)

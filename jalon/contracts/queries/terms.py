@@ -1,12 +1,14 @@
 """The terms of versions as plain values, in as many queries whatever their number."""
 
+from collections.abc import Iterator
 from datetime import date
 
 from django.db.models import QuerySet
 
 from jalon.contracts import terms
+from jalon.contracts.above import above
 from jalon.contracts.models import Contract, ContractVersion, GlobalBaseline, GlobalTarget
-from jalon.contracts.objections import Known
+from jalon.contracts.objections import Amended, Known, Period
 from jalon.contracts.queries import tranche, version_in_force, visible_to
 from jalon.contracts.terms import plain
 from jalon.indicators.models import Indicator
@@ -33,9 +35,10 @@ def versions_of(
     return shown.select_related("event", "event__actor").order_by("effective_from", "number")
 
 
-def draft_of(contract: Contract) -> ContractVersion | None:
+def draft_of(contract: Contract, *, known_at: int | None = None) -> ContractVersion | None:
     """The draft being prepared; there is at most one."""
-    drafts = contract.versions.filter(status=ContractVersion.Status.DRAFT)
+    drafts = ContractVersion.objects.filter(contract=contract, status=ContractVersion.Status.DRAFT)
+    drafts = drafts.known_at(known_at)
     return drafts.select_related("event").order_by("-number").first()
 
 
@@ -59,7 +62,10 @@ def terms_from(row: ContractVersion) -> terms.Terms:
         "tranches": map(tranche, row.tranches.all()),
         "past_totals": map(past_total, row.past_totals.all()),
     }
-    same = ("effective_from", "starts_on", "ends_on", "signed_on", "place", "reason", "note", "source")
+    same = (
+        *("effective_from", "starts_on", "ends_on", "signed_on", "place"),
+        *("reason", "note", "authority", "source"),
+    )
     return terms.Terms(
         **{name: getattr(row, name) for name in same},
         **{name: terms.ordered(name, values) for name, values in parts.items()},
@@ -126,7 +132,11 @@ def plan_of(contract: Contract) -> PlanVersion | None:
 
 
 def known_to(contract: Contract) -> Known:
-    """What the contract may name."""
+    """What the contract may name, and what its next version may not run into."""
+    amended = contract.versions.exclude(status=ContractVersion.Status.DRAFT).order_by(
+        "effective_from", "number"
+    )
+    stands = amended.last()
     version = plan_of(contract)
     axes = plan_queries.tree(version) if version else []
     lines = plan_queries.funding_lines(version) if version else []
@@ -135,11 +145,26 @@ def known_to(contract: Contract) -> Known:
         axes=frozenset(axis.code for axis in axes),
         objectives={one.code: axis.code for axis in axes for one in axis.objectives.all()},
         lines={line.code: line.envelope for line in lines},
+        others=tuple(other_periods(contract)),
+        amended=Amended(stands.number, stands.effective_from) if stands else None,
+        submitted_until=above().submitted_until(contract),
     )
 
 
-def terms_in_force(contract: Contract, *, on: date) -> terms.Terms | None:
-    version = version_in_force(contract, on=on)
+def other_periods(contract: Contract) -> Iterator[Period]:
+    """The periods of the centre's other contracts, as their last adopted versions say them."""
+    adopted = ContractVersion.objects.exclude(status=ContractVersion.Status.DRAFT)
+    versions = adopted.filter(contract__centre=contract.centre_id).exclude(contract=contract)
+    last = {
+        one.contract_id: one
+        for one in versions.select_related("contract").order_by("effective_from", "number")
+    }
+    for one in last.values():
+        yield Period(one.contract.code, one.starts_on, one.ends_on)
+
+
+def terms_in_force(contract: Contract, *, on: date, known_at: int | None = None) -> terms.Terms | None:
+    version = version_in_force(contract, on=on, known_at=known_at)
     return terms_of(version) if version else None
 
 

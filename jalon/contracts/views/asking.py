@@ -6,6 +6,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from jalon.contracts.models import Contract, ContractVersion
+from jalon.contracts.queries.tabs import tabs_of
 from jalon.contracts.queries.terms import seen_by, versions_of
 from jalon.plan.queries.reading import Reading, reading
 from jalon.ui import addresses
@@ -41,20 +42,6 @@ def shared(request, contract: Contract, asked: Reading) -> dict:
         "contract": contract,
         "plan": contract.plan,
         "crumbs": [(_("Contracts"), addresses.at(request, "contracts:list")), (contract.code, "")],
-        "tabs": tabs(request, contract),
+        "tabs": tabs_of(request, contract),
         "may_draft": may_draft(request, contract),
     }
-
-
-def tabs(request, contract: Contract) -> list[tuple]:
-    named = (
-        (_("Terms"), "contracts:contract"),
-        (_("Results"), "results:contract"),
-        *money_tab(request, contract),
-        (_("History"), "contracts:history"),
-    )
-    return [(label, addresses.at(request, name, contract.code)) for label, name in named]
-
-
-def money_tab(request, contract: Contract) -> list[tuple]:
-    return [(_("Money"), "fund:contract")] if request.standing.can("fund.view", contract.centre) else []

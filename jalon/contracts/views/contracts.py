@@ -3,14 +3,21 @@
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from jalon.contracts.amendments import courses, kinds
 from jalon.contracts.models import ContractVersion
 from jalon.contracts.objections import objections_to_signature
 from jalon.contracts.queries import adopted_versions, in_force
+from jalon.contracts.queries.coverage import compared
+from jalon.contracts.queries.life import life_of
 from jalon.contracts.queries.terms import all_terms, known_to, running_on, seen_by
-from jalon.contracts.sentences import sentences
+from jalon.contracts.sentences import DID, KINDS, sentences
+from jalon.contracts.showing import target_text
 from jalon.contracts.views.asking import asked_of, contract_seen, known, shared, versions_seen
 from jalon.contracts.views.tables import tables
+from jalon.indicators.queries import all_sheets
+from jalon.indicators.queries import in_force as sheets_on
 from jalon.journal.models import Event
+from jalon.journal.verbs import said
 from jalon.network.access import requires
 from jalon.plan.queries import plan_on, version_before, version_numbered
 
@@ -57,8 +64,10 @@ def contract(request, code):
     context |= {"versions": versions, "version": shown, "before": before, "simulated": shown.simulated}
     context["is_compared"] = old is not None
     context["in_force"] = running_on(adopted, asked.on)
+    context["kinds"] = kind_names(old, terms)
     if shown.status == DRAFT:
         context["to_mend"] = sentences(objections_to_signature(terms, known_to(found)))
+        context["coverage"] = compared(found, terms, known_at=asked.known_at)
     return render(request, "contracts/contract.html", context)
 
 
@@ -75,6 +84,36 @@ def history(request, code):
         events = events.filter(number__lte=asked.known_at)
     if not any(version.status == DRAFT for version in versions):
         events = events.exclude(verb__startswith="contract.draft")
-    context = shared(request, found, asked) | {"versions": versions[::-1]}
-    context["events"] = events.select_related("actor").order_by("-number")[:200]
+    context = shared(request, found, asked) | {"versions": versions}
+    context["events"] = [
+        {"event": event, "words": said(event.verb)}
+        for event in events.select_related("actor").order_by("-number")[:200]
+    ]
+    adopted = [version for version in versions if version.status != DRAFT]
+    terms = all_terms(adopted)
+    sheets = sheets_on(all_sheets(known_at=asked.known_at), asked.on)
+    context["courses"] = [
+        {"course": course, "sheet": sheets.get(course.indicator), "changes": changes_shown(course, sheets)}
+        for course in courses(adopted, terms)
+    ]
+    names = kinds_by_version(adopted, terms)
+    context["told"] = [(version, names.get(version.pk, ())) for version in versions[::-1]]
+    steps = life_of(found, on=asked.on, known_at=asked.known_at).steps
+    context["steps"] = [{"step": step, "did": DID[step.verb]} for step in steps[::-1]]
     return render(request, "contracts/history.html", context)
+
+
+def kind_names(old, new) -> list:
+    """The kinds of an amendment, in words."""
+    return [KINDS[kind] for kind in kinds(old, new)]
+
+
+def kinds_by_version(versions, terms) -> dict[int, list]:
+    pairs = zip([None, *versions], versions, strict=False)
+    return {new.pk: kind_names(old and terms[old.pk], terms[new.pk]) for old, new in pairs}
+
+
+def changes_shown(course, sheets) -> list[tuple]:
+    """Each value a target had, with the version that gave it."""
+    unit = sheets[course.indicator].shown_unit if course.indicator in sheets else ""
+    return [(change.version, target_text(change.target, unit)) for change in course.changes]

@@ -28,6 +28,7 @@ def tables(contract: Contract, terms: Terms, before: Terms | None, asked: Readin
         "sides": named_sides(before, terms),
         "blocks": [block | {"axis": axes.get(block["pair"].either.axis)} for block in blocks],
         "money": showing.money(before, terms, years, lines),
+        "tranches": showing.tranches(before, terms, sheets, lines),
         "past": [(pair, sheets.get(pair.either.indicator)) for pair in showing.past(before, terms)],
         "bare_baselines": showing.bare_baselines(before, terms, sheets),
     }

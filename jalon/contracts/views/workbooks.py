@@ -14,9 +14,10 @@ from jalon.contracts import actions
 from jalon.contracts.forms import WorkbookForm
 from jalon.contracts.models import Contract
 from jalon.contracts.objections import objections, objections_to_signature
+from jalon.contracts.queries.coverage import compared as compared_coverage
 from jalon.contracts.queries.library import library_of
 from jalon.contracts.queries.terms import draft_of, known_to, terms_in_force, terms_of, terms_to_prepare
-from jalon.contracts.sentences import refusal, sentences
+from jalon.contracts.sentences import refusal, sentences, why_not
 from jalon.contracts.terms import Terms
 from jalon.contracts.views.asking import asked_of, contract_seen, may_draft, shared
 from jalon.contracts.views.tables import tables
@@ -108,6 +109,7 @@ def difference_page(request, contract, said, terms, before, moved) -> HttpRespon
     context |= {
         "difference": difference(before, terms),
         "draft": draft_of(contract),
+        "coverage": compared_coverage(contract, terms),
         "to_mend": sentences(objections_to_signature(terms, known_to(contract))),
         "told": signing.dumps([contract.code, said], salt=SALT, compress=True),
         "seen": standing(contract),
@@ -149,6 +151,9 @@ def kept(request, contract: Contract, said: list[dict]) -> HttpResponse:
     except actions.TermsRefused as why:
         messages.error(request, refusal(why.objections))
         return redirect("contracts:workbook", contract.code)
+    except actions.Refused as why:
+        messages.error(request, " ".join(why_not(why.reasons)))
+        return redirect("contracts:documents", contract.code)
     messages.success(request, _("Version %(number)s is drafted.") % {"number": made.number})
     address = redirect("contracts:contract", contract.code)
     address["Location"] += f"?version={made.number}"
@@ -162,7 +167,11 @@ def draft_removal(request, code):
     found = contract_drafted(request, code)
     held = draft_of(found)
     if held and request.method == "POST":
-        actions.discard_draft(found, by=request.user)
+        try:
+            actions.discard_draft(found, by=request.user)
+        except actions.Refused as why:
+            messages.error(request, " ".join(why_not(why.reasons)))
+            return redirect("contracts:documents", code)
         messages.success(request, _("The draft is discarded."))
         return redirect("contracts:contract", code)
     context = shared(request, found, asked_of(request)) | {"draft": held}

@@ -7,7 +7,7 @@ from typing import Any
 from jalon.contracts.terms import Terms
 from jalon.plan.queries.differences import Pair, paired
 
-HEAD = ("effective_from", "starts_on", "ends_on", "reason", "note", "source")
+HEAD = ("effective_from", "starts_on", "ends_on", "reason", "note", "authority", "source")
 
 
 @dataclass(frozen=True)
@@ -34,6 +34,7 @@ def difference(old: Terms | None, new: Terms) -> Difference:
         "money": changes(
             old and old.allocations, new.allocations, lambda one: (one.funding_line, one.axis, one.year)
         ),
+        "tranches": changes(tranches(old), tranches(new), lambda one: one[1].code),
         "undertakings": changes(old and old.undertakings, new.undertakings, lambda one: (one.side, one.code)),
         "past": changes(old and old.past_totals, new.past_totals, lambda one: (one.indicator, one.year)),
     }
@@ -52,6 +53,10 @@ def objectives(terms: Terms | None) -> list[tuple]:
 
 def targets(terms: Terms | None) -> list[tuple]:
     return [(one.code, target) for one in (terms.objectives if terms else ()) for target in one.targets]
+
+
+def tranches(terms: Terms | None) -> list[tuple]:
+    return list(enumerate(terms.tranches if terms else ()))
 
 
 def changes(old: Iterable | None, new: Iterable, key: Callable[[Any], Any]) -> list[Pair]:

@@ -11,6 +11,7 @@ from jalon.site.packs.fingerprint import fingerprint
 from jalon.site.packs.keeping import catalogue, claims, contracts, counting, plans
 
 DRAFT = "draft"
+ADOPTING = ("pack.loaded", "contracts.annexed", "contract.signed")
 
 
 def altered() -> Iterator[tuple[str, str]]:
@@ -38,10 +39,11 @@ def version_of(subject: str) -> str:
 
 def adoptions() -> Iterator[tuple[int, str, str]]:
     """Everything adopted, as the journal says it: the event, the thing, its digest."""
-    events = Event.objects.filter(verb__in=("pack.loaded", "contracts.annexed")).order_by("number")
+    events = Event.objects.filter(verb__in=ADOPTING).order_by("number")
     for event, verb, payload in events.values_list("id", "verb", "payload"):
-        if verb == "contracts.annexed":
-            yield from ((event, subject, digest) for subject, digest in payload["contracts"].items())
+        if verb != "pack.loaded":  # a signature that is not the last adopts nothing
+            adopted = payload.get("contracts", {})
+            yield from ((event, subject, digest) for subject, digest in adopted.items())
         else:
             said = (
                 (version_of(subject), digest)

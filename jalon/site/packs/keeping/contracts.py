@@ -56,6 +56,12 @@ def _contract(row) -> said.Contract:
     )
 
 
+def said_version(version: ContractVersion) -> said.ContractVersion:
+    """One version, as a pack would write it."""
+    named = tuple(part.removeprefix("versions__") for part in PARTS)
+    return _version(ContractVersion.objects.prefetch_related(*named).get(pk=version.pk))
+
+
 def keep_contract(part: said.Contract) -> None:
     terms = {
         "plan": Plan.objects.get(code=part.plan),

@@ -1,11 +1,8 @@
-"""What can be done to a contract: prepare a draft, discard it."""
-
-from django.db import transaction
+"""The parts of a version, written as its terms say them."""
 
 from jalon.contracts.models import (
     Allocation,
     Baseline,
-    Contract,
     ContractParty,
     ContractVersion,
     PastTotal,
@@ -14,67 +11,11 @@ from jalon.contracts.models import (
     Tranche,
     Undertaking,
 )
-from jalon.contracts.objections import Objection, objections
-from jalon.contracts.queries.terms import draft_of, known_to
 from jalon.contracts.terms import Terms
 from jalon.indicators.models import Indicator
-from jalon.journal.actions import recording
 from jalon.network.models import Organisation
 
-SAME = ("effective_from", "starts_on", "ends_on", "reason", "note", "source")
-
-
-class TermsRefused(Exception):
-    """Terms no version may have; `objections` say all that stands against them."""
-
-    def __init__(self, found: list[Objection]):
-        self.objections = found
-        super().__init__(", ".join(f"{one.code} {one.subject}".strip() for one in found))
-
-
-class NoDraft(Exception):
-    """There is no draft to discard."""
-
-
-@transaction.atomic
-def draft(contract: Contract, *, terms: Terms, by) -> ContractVersion:
-    """Prepare the next version of a contract; the draft there was gives way. Raises TermsRefused."""
-    Contract.objects.select_for_update().get(pk=contract.pk)
-    found = objections(terms, known_to(contract))
-    if found:
-        raise TermsRefused(found)
-    before = draft_of(contract)
-    number = before.number if before else next_number(contract)
-    payload = {"contract": contract.code, "version": number, "digest": terms.digest}
-    with recording("contract.drafted", subject=f"contract:{contract.code}", by=by, payload=payload) as record:
-        if before:
-            before.delete()
-        version = ContractVersion.objects.create(
-            contract=contract,
-            number=number,
-            status=ContractVersion.Status.DRAFT,
-            event_id=record.event_id,
-            **{name: getattr(terms, name) for name in SAME},
-        )
-        write(version, terms)
-    return version
-
-
-@transaction.atomic
-def discard_draft(contract: Contract, *, by) -> None:
-    """Take the draft away; that it was there stays in the journal. Raises NoDraft."""
-    Contract.objects.select_for_update().get(pk=contract.pk)
-    before = draft_of(contract)
-    if before is None:
-        raise NoDraft
-    payload = {"contract": contract.code, "version": before.number}
-    with recording("contract.draft_discarded", subject=f"contract:{contract.code}", by=by, payload=payload):
-        before.delete()
-
-
-def next_number(contract: Contract) -> int:
-    last = contract.versions.order_by("-number").values_list("number", flat=True).first()
-    return (last or 0) + 1
+TARGET_FIELDS = ("shape", "year", "value", "tolerance", "approximate", "source")
 
 
 def write(version: ContractVersion, terms: Terms) -> None:
@@ -176,6 +117,3 @@ def write_objectives(version: ContractVersion, terms: Terms, indicators: dict[st
         for row, objective in zip(rows, terms.objectives, strict=True)
         for one in objective.targets
     )
-
-
-TARGET_FIELDS = ("shape", "year", "value", "tolerance", "approximate", "source")
