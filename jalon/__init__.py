@@ -1,0 +1,3 @@
+"""Objective contracts, their evidence, and what it proves."""
+
+__version__ = "0.1.0"

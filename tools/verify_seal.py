@@ -643,6 +643,7 @@ def extrapolated(things, sample, findings, what, name):
 
 
 STEPS = ("declared", "verified", "validated")
+KEPT = Decimal("1e-12")
 
 
 def recomputed(formula, inputs):
@@ -687,6 +688,13 @@ def check_value(value, rows, definitions):
     return f"{what}: {', '.join(shown)}{'; verified as decided, without a sample' if is_decided else ''}"
 
 
+def kept(number):
+    """A figure as Jalon keeps it: to the twelfth decimal, half even."""
+    if number.as_tuple().exponent >= KEPT.as_tuple().exponent:
+        return number
+    return number.quantize(KEPT, ROUND_HALF_EVEN, context=Context(prec=10_000))
+
+
 def check_declared(what, value, declared):
     if value["declared"] is None:
         # a period that was not received has rows all the same: it is not computable for that reason alone
@@ -694,7 +702,7 @@ def check_declared(what, value, declared):
             raise Wrong(f"{what}: {shown_number(declared)} from the rows, sealed as {value['reason']}")
     elif not isinstance(declared, Decimal):
         raise Wrong(f"{what}: declared {value['declared']}, not computable from the rows ({declared})")
-    elif declared != Decimal(value["declared"]):
+    elif kept(declared) != kept(Decimal(value["declared"])):
         raise Wrong(f"{what}: declared {value['declared']}, {shown_number(declared)} from the rows")
 
 
@@ -709,7 +717,11 @@ def check_verified(what, value, formula, measures):
                 f"{what}, {name}: the sample is drawn from {declared}, the rows give {measures.get(name)}"
             )
     found = recomputed(formula, corrected)
-    if value["verified"] is None or not isinstance(found, Decimal) or found != Decimal(value["verified"]):
+    if (
+        value["verified"] is None
+        or not isinstance(found, Decimal)
+        or kept(found) != Decimal(value["verified"])
+    ):
         raise Wrong(f"{what}: verified {value['verified']}, {shown_number(found)} from the sample")
 
 

@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from jalon.contracts.models import Contract
 from jalon.evidence.models import Document
 from jalon.journal.models import Record
+from jalon.kernel.measures import NotComputable
 from jalon.plan.models import Plan
 from jalon.ui.fields import WordsField
 
@@ -164,6 +165,11 @@ class Value(Record):
             ),
         )
 
+    @property
+    def why(self) -> NotComputable | None:
+        """Why there is no value."""
+        return NotComputable(self.reason, self.note) if self.value is None else None
+
 
 class Sample(Record):
     """What a verifier checks of a submitted return: drawn by a seed nobody chose, which anyone redraws."""
@@ -250,7 +256,7 @@ class Seal(Record):
     known_at = models.BigIntegerField()
     rows = models.BigIntegerField()
     root = models.CharField(max_length=64)
-    digest = models.CharField(max_length=64)  # of the manifest that is signed
+    manifest = models.CharField(max_length=64)  # SHA-256 of what is signed
     signature = models.CharField(max_length=128)  # Ed25519, hexadecimal
     public_key = models.CharField(max_length=64)
     bundle = models.ForeignKey(Document, models.PROTECT, related_name="+")

@@ -28,6 +28,7 @@ from jalon.network.queries import consultation_digest, merge_digest
 from jalon.site import invariants
 from jalon.site.invariants import Problem
 from jalon.site.packs import verification as packs
+from jalon.site.seals import wrong_seals
 
 EVENTS_AT_ONCE = 200
 ROWS_AT_ONCE = 5000
@@ -231,6 +232,7 @@ STEPS: dict[str, Callable[[], Iterable[Problem]]] = {
     "firms that were merged": invariants.changed_merges,
     "documents": wrong_documents,
     "segments": wrong_segments,
+    "sealed periods": wrong_seals,
     "the books of the fund": wrong_books,
     "invariants": invariants.broken,
 }
