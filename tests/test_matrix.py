@@ -16,7 +16,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
 from jalon.contracts.models import ContractVersion
-from jalon.evidence.actions import store_document
+from jalon.evidence.actions import issue, store_document
 from jalon.evidence.imports import Report
 from jalon.evidence.models import Import, Receipt
 from jalon.journal.actions import recording
@@ -145,6 +145,14 @@ def place(plan, code: str, firm_name: str) -> SimpleNamespace:
         firm=firm,
         twin=twin,
         document=letter,
+        issued=issue(
+            f"Contrat de {code}".encode(),
+            kind="contract",
+            subject=f"contract:{signed.contract.code}:1",
+            permission="contract.view",
+            organisation=centre,
+            by=None,
+        ),
         row=rows[0],
         staff=staff,
         membership=staff.memberships.get(),
@@ -212,6 +220,7 @@ class Subject:
     named: Callable[[SimpleNamespace, SimpleNamespace], tuple]
     reached: str = "by permission"
     by_post: bool = False
+    own: str = ""  # the permission of the thing itself, where the page's own is everybody's
 
 
 def is_reached(subject: Subject | None, role: str, permission: str, *, is_own: bool) -> bool:
@@ -241,6 +250,10 @@ ABOUT = {
     "contracts:plan_targets code": Subject(lambda world, side: (world.plan.code,), PUBLIC),
     "contracts:contract code": Subject(lambda world, side: (side.contract.code,)),
     "contracts:history code": Subject(lambda world, side: (side.contract.code,)),
+    "contracts:documents code": Subject(lambda world, side: (side.contract.code,)),
+    "contracts:undertakings code": Subject(lambda world, side: (side.contract.code,)),
+    "contracts:signature code": Subject(lambda world, side: (side.contract.code,)),
+    "contracts:act code": Subject(lambda world, side: (side.contract.code,), by_post=True),
     "contracts:workbook code": Subject(lambda world, side: (side.contract.code,)),
     "contracts:workbook_file code": Subject(lambda world, side: (side.contract.code,)),
     "contracts:draft code": Subject(lambda world, side: (side.contract.code,), by_post=True),
@@ -252,6 +265,7 @@ ABOUT = {
     "results:contract code": Subject(lambda world, side: (side.contract.code,), PUBLIC),
     "results:centre code": Subject(lambda world, side: (side.centre.code,), PUBLIC),
     "fund:line code": Subject(lambda world, side: ("1",), PUBLIC),
+    "fund:funder code": Subject(lambda world, side: ("MIN",), PUBLIC),
     "fund:contract code": Subject(lambda world, side: (side.contract.code,)),
     "fund:commitment code": Subject(lambda world, side: (side.contract.code,)),
     "fund:books form": Subject(lambda world, side: ("hledger",), PUBLIC),
@@ -260,6 +274,10 @@ ABOUT = {
     "evidence:row uid": Subject(lambda world, side: (side.row.uid,), AS_ROWS),
     "evidence:reversal uid": Subject(lambda world, side: (side.row.uid,)),
     "evidence:document sha256": Subject(lambda world, side: (side.document,), WHOLE),
+    "evidence:issued uid": Subject(lambda world, side: (side.issued.uid,), own="contract.view"),
+    "evidence:issued_file uid sha256": Subject(
+        lambda world, side: (side.issued.uid, side.issued.document_id), own="contract.view"
+    ),
     "evidence:import_report uid": Subject(lambda world, side: (side.incoming.uid,)),
     "evidence:import_errors uid": Subject(lambda world, side: (side.incoming.uid,)),
     "evidence:import_columns uid": Subject(lambda world, side: (side.incoming.uid,)),
@@ -315,7 +333,8 @@ def expected(address: Address, role: str, is_own: bool) -> set[int]:
         return {REFUSED, NOT_BY_GET} if subject and subject.by_post else {REFUSED}
     if subject and subject.by_post:
         return {NOT_BY_GET}
-    if is_reached(subject, role, address.permission, is_own=is_own):
+    permission = (subject and subject.own) or address.permission
+    if is_reached(subject, role, permission, is_own=is_own):
         return {OPENED, REDIRECTED}
     return {REFUSED, UNKNOWN}
 

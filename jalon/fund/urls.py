@@ -8,6 +8,7 @@ app_name = "fund"
 urlpatterns = [
     path("fund/", money.plan, name="plan"),
     path("fund/lines/<str:code>/", money.line, name="line"),
+    path("fund/funders/<str:code>/", money.funder, name="funder"),
     path("contracts/<str:code>/money/", money.contract, name="contract"),
     path("contracts/<str:code>/money/commitment/", money_steps.commitment, name="commitment"),
     path("fund/journal/", money_journal.journal, name="journal"),

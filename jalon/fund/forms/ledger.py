@@ -79,7 +79,7 @@ class StepForm(forms.Form):
 
 
 def day() -> forms.DateField:
-    return forms.DateField(label=_("Day"), widget=forms.DateInput(attrs={"type": "date"}))
+    return forms.DateField(label=_("Day"), widget=forms.DateInput({"type": "date"}, "%Y-%m-%d"))
 
 
 def funder() -> forms.ModelChoiceField:

@@ -3,10 +3,12 @@
 from django.http import Http404
 from django.shortcuts import render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from jalon.contracts.queries import allocations_of, version_in_force
-from jalon.fund.models import Account, Activity, Entry
+from jalon.fund.models import Account, Activity, Entry, Pledge, Receipt
+from jalon.fund.queries.ledger import cofinancing, rows_of
 from jalon.fund.queries.ledger_money import SHOWN, Money, Row, money_of, money_of_line, money_of_plan
 from jalon.fund.views.money_flow import flow_of
 from jalon.fund.views.money_pages import (
@@ -84,6 +86,37 @@ def line(request, code):
 
 @require_safe
 @requires("fund.view")
+def funder(request, code):
+    """What a funder promised and what came, paper by paper."""
+    asked = asked_of(request)
+    found = plan_asked(request, asked)
+    gap = next(
+        (one for one in cofinancing(found, on=asked.on, known_at=asked.known_at) if one.source == code), None
+    )
+    if gap is None:
+        raise Http404
+    name = names_of(found, asked)["source"].get(code, code)
+    said = {
+        "pledges": said_by(found, Pledge, code, asked),
+        "receipts": said_by(found, Receipt, code, asked),
+    }
+    context = shared(request, found, asked, (code, "")) | said
+    context |= {
+        "gap": gap,
+        "name": name,
+        "journal": journal_at(request, found, account="source", source=code),
+    }
+    context["simulated"] = any(row.simulated for rows in said.values() for row in rows)
+    return render(request, "fund/money_funder.html", context)
+
+
+def said_by(plan, model, code: str, asked) -> list:
+    rows = rows_of(plan, model, asked.on, asked.known_at).filter(source=code)
+    return list(rows.select_related("event", "event__actor"))
+
+
+@require_safe
+@requires("fund.view")
 def contract(request, code):
     """The money tab of a contract: promised, committed, released, paid, justified, owed."""
     asked = asked_of(request)
@@ -114,13 +147,21 @@ def contract(request, code):
 
 
 def heads() -> list:
-    """The accounts, in the order money walks."""
-    return [Account(account).label for account in SHOWN]
+    """The accounts, in the order money walks: each holds what has not gone on to the next."""
+    said = {"line": _("not committed"), "commitment": _("committed, not released")}
+    return [said.get(account) or Account(account).label for account in SHOWN]
+
+
+HEADS = {
+    "line": gettext_lazy("Funding line"),
+    "axis": gettext_lazy("Axis"),
+    "year": gettext_lazy("Budget year"),
+}
 
 
 def table(request, plan, money: Money, names, dimension: str, title: str, **where) -> dict:
     found = rows(request, plan, money.rows(dimension), names.get(dimension, {}), dimension, None, **where)
-    return {"title": title, "rows": found, "head": title}
+    return {"title": title, "rows": found, "head": HEADS[dimension]}
 
 
 def rows(request, plan, found: list[Row], names, dimension, reach, **where) -> list[dict]:
@@ -132,8 +173,8 @@ def rows(request, plan, found: list[Row], names, dimension, reach, **where) -> l
             "name": names.get(row.code) or row.code or _("none"),
             "href": page_of(request, plan, dimension, row.code),
             "cells": [
-                (Account(account).label, amount, opened(request, plan, dimension, row.code, account, where))
-                for account, amount in row.cells
+                (label, amount, opened(request, plan, dimension, row.code, account, where))
+                for (account, amount), label in zip(row.cells, heads(), strict=True)
                 if not (account == "line" and (dimension == "contract" or "contract" in where))
             ],
         }
@@ -179,6 +220,7 @@ def gaps(request, plan, money: Money, names) -> list[dict]:
             "gap": gap,
             "name": names["source"].get(gap.source, gap.source),
             "href": journal_at(request, plan, account="source", source=gap.source),
+            "page": addresses.at(request, "fund:funder", gap.source, query={"plan": plan.code}),
         }
         for gap in money.gaps
     ]

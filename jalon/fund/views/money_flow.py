@@ -11,10 +11,12 @@ from jalon.fund.views.money_pages import journal_at
 from jalon.kernel.ledger import Account
 from jalon.kernel.ledger.entry import OF_A_CONTRACT
 from jalon.ui import addresses
+from jalon.ui.formats import plain_words
 
 MOST = 6  # contracts drawn by name; the others together
 STAGES = ("commitment", "payable", "paid", "spent", "owed", "returned")
 CENTIMES_OF_A_MILLION = 100_000_000
+LONGEST = 20  # letters of a name in the chart
 FREE, OTHERS = "free", "others"
 
 
@@ -107,7 +109,12 @@ def called(columns, names) -> dict:
         if kind == "stage":
             found[block] = Named(code).label
         elif code.startswith("="):
-            found[block] = code[1:]
+            found[block] = brief(code[1:])
         else:
-            found[block] = stages.get(code) or names.get(kind, {}).get(code, code)
+            found[block] = stages.get(code) or brief(plain_words(names.get(kind, {}).get(code, code)))
     return found
+
+
+def brief(text: str) -> str:
+    """A name that fits between two columns of the chart."""
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1].rstrip()}…"

@@ -18,6 +18,7 @@ from jalon.fund.views.money_pages import (
     reach_of,
     shared,
     version_of,
+    without_toolbar,
 )
 from jalon.network.access import requires
 from jalon.ui import addresses
@@ -164,7 +165,7 @@ def reversal(request, uid):
     if getattr(found, "reversed_by", None):
         problems = [_("This entry was reversed already.")]
     trail = (str(found.number), addresses.at(request, "fund:entry", found.uid))
-    context = shared(request, found.plan, asked_of(request), trail, (_("Reverse"), ""))
+    context = without_toolbar(shared(request, found.plan, asked_of(request), trail, (_("Reverse"), "")))
     context |= {"entry": found, "form": form, "problems": problems}
     return render(
         request, "fund/money_reversal.html", context, status=422 if problems and request.POST else 200

@@ -76,3 +76,8 @@ def shared(request, plan: Plan, asked: Reading, *crumbs) -> dict:
         for name in ("keep", "request", "approve", "pay", "justify")
     }
     return asked.context() | {"plan": plan, "crumbs": trail, "may": may}
+
+
+def without_toolbar(context: dict) -> dict:
+    """A form writes now: it shows no other day, no other moment."""
+    return {name: value for name, value in context.items() if name not in ("on", "known_at")}

@@ -11,7 +11,14 @@ from django.utils.translation import gettext_lazy
 from jalon.fund.actions import ledger_contracts, ledger_sources
 from jalon.fund.actions.ledger import Refused
 from jalon.fund.forms import ledger as forms
-from jalon.fund.views.money_pages import asked_of, contract_seen, plan_asked, shared, version_of
+from jalon.fund.views.money_pages import (
+    asked_of,
+    contract_seen,
+    plan_asked,
+    shared,
+    version_of,
+    without_toolbar,
+)
 from jalon.network.access import requires
 from jalon.ui import addresses, formats
 
@@ -68,7 +75,8 @@ def step(request, kind):
     given = {name: request.GET[name] for name in typed.form.base_fields if name in request.GET}
     today = timezone.localdate()
     form = typed.form(request.POST or None, version=version_of(plan, asked), today=today, initial=given)
-    context = shared(request, plan, asked, (typed.title, "")) | {"typed": typed, "form": form}
+    context = without_toolbar(shared(request, plan, asked, (typed.title, "")))
+    context |= {"typed": typed, "form": form}
     if request.method != "POST" or not form.is_valid():
         return render(request, "fund/money_step.html", context, status=422 if form.errors else 200)
     if "again" in request.POST:
@@ -159,7 +167,8 @@ def commitment(request, code):
             problems = [_("The books already hold what the contract promises.")]
     trail = [(_("Contracts"), addresses.at(request, "contracts:list"))]
     trail += [(held.code, addresses.at(request, "fund:contract", held.code)), (_("Commit"), "")]
-    context = shared(request, held.plan, asked) | {"contract": held, "problems": problems, "crumbs": trail}
+    context = without_toolbar(shared(request, held.plan, asked))
+    context |= {"contract": held, "problems": problems, "crumbs": trail}
     context["steps"] = [(entry, entry.postings[-1]) for entry in steps]
     context["change"] = sum(line.amount for entry in steps for line in entry.postings if line.contract)
     return render(request, "fund/money_commitment.html", context, status=422 if problems else 200)
