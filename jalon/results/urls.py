@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from jalon.results.views import comparisons, contract, exports, figure, indicator, plan, search, tree
+from jalon.results.views import (
+    comparisons,
+    contract,
+    exports,
+    figure,
+    forecast,
+    indicator,
+    plan,
+    search,
+    tree,
+)
 
 app_name = "results"
 urlpatterns = [
@@ -10,6 +20,8 @@ urlpatterns = [
     path("state.xlsx", exports.workbook, name="state_workbook"),
     path("state.json", exports.as_json, name="state_json"),
     path("note/<slug:language>.pdf", exports.note, name="note"),
+    path("forecast/", forecast.forecasts, name="forecast"),
+    path("forecast/warnings/", forecast.warnings, name="warnings"),
     path("centres/", comparisons.centres, name="centres"),
     path("plans/", comparisons.plans, name="plans"),
     path("axes/<str:code>/", tree.axis, name="axis"),

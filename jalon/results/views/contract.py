@@ -7,8 +7,11 @@ from django.utils.translation import gettext as _
 from jalon.contracts.models import Contract
 from jalon.contracts.queries import contracts_of, objectives_of
 from jalon.network.access import requires
+from jalon.results.queries import forecast
 from jalon.results.queries.overview import tally
+from jalon.results.queries.promise import promise
 from jalon.results.queries.state import State, state
+from jalon.results.views.forecast import outlook_row
 from jalon.results.views.pages import figure_at, no_plan, reading_of, toolbar
 from jalon.ui import addresses
 
@@ -20,7 +23,15 @@ def contract(request, code):
     found_contract = Contract.objects.select_related("plan", "centre").filter(code=code).first()
     if found_contract is None:
         raise Http404
-    found = state(found_contract.plan, on=asked.on, known_at=asked.known_at, by="centre")
+    promised = promise(found_contract.plan, known_at=asked.known_at)
+    found = promised and state(
+        found_contract.plan,
+        on=asked.on,
+        known_at=asked.known_at,
+        by="centre",
+        known_promise=promised,
+        windows=forecast.windows(promised, asked.on),
+    )
     version = found and found.promise.contracts_on(asked.on).get(found_contract.centre_id)
     if not version:
         return no_plan(request, asked)
@@ -46,6 +57,7 @@ def contract_context(request, found: State, held: Contract, version) -> dict:
     targets = [cell for cell in own if cell.period == last and cell.has_target]
     promised = {cell.indicator for cell in own if cell.has_target}
     counted = {cell.indicator for cell in own if cell.rows} - promised
+    outlooks = [forecast.outlook(found.setting, cell) for cell in targets]
     return {
         "contract": held,
         "version": version,
@@ -54,6 +66,8 @@ def contract_context(request, found: State, held: Contract, version) -> dict:
         "period": last,
         "simulated": version.simulated or any(cell.simulated for cell in own),
         "tally": tally(targets),
+        "outlooks": [outlook_row(request, found, one) for one in outlooks],
+        "warned": [outlook_row(request, found, one) for one in forecast.warned(outlooks)],
         "blocks": [block(request, found, own, one) for one in objectives_of(version)],
         "others": rows_of(request, [cell for cell in own if cell.indicator in counted]),
         "tabs": tabs(request, held),
@@ -68,8 +82,15 @@ def tabs(request, held: Contract) -> list[tuple]:
     return [
         (_("Terms"), addresses.at(request, "contracts:contract", held.code)),
         results,
+        *money_tab(request, held),
         (_("History"), addresses.at(request, "contracts:history", held.code)),
     ]
+
+
+def money_tab(request, held: Contract) -> list[tuple]:
+    if not request.standing.can("fund.view", held.centre):
+        return []
+    return [(_("Money"), addresses.at(request, "fund:contract", held.code))]
 
 
 def block(request, found, own, objective) -> dict:

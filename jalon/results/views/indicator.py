@@ -8,10 +8,12 @@ from jalon.indicators.models import IndicatorVersion
 from jalon.kernel.measures import Value
 from jalon.kernel.periods import KINDS
 from jalon.network.access import requires
+from jalon.results.queries import forecast
 from jalon.results.queries.categories import names
 from jalon.results.queries.facts import Counted, count
 from jalon.results.queries.promise import NETWORK, promise
 from jalon.results.queries.state import since_start, spans_of, state
+from jalon.results.views.forecast import course, outlook_row
 from jalon.results.views.pages import cell_row, figure_at, no_plan, reading_of, shown_parts, toolbar
 from jalon.ui import addresses, formats
 
@@ -37,7 +39,11 @@ def indicator(request, code):
         period=span,
         indicators=[code],
         known_promise=promised,
-        windows=[*years, *since_start(promised, years, asked.on)],
+        windows=[
+            *years,
+            *since_start(promised, years, asked.on),
+            *forecast.windows(promised, asked.on),
+        ],
     )
     yearly = found.over(years)
     context = toolbar(asked, found.promise.centres, found.received)
@@ -63,6 +69,9 @@ def indicator_context(request, found, yearly, sheet: IndicatorVersion, span: str
         "trajectory": [cell.trajectory for cell in network],
         "years": [cell_row(request, yearly, cell) for cell in yearly.cells if cell.place is NETWORK],
         "centres": [cell_row(request, yearly, cell) for cell in centres],
+        "outlook": (whole := outlook_of(request, yearly, NETWORK)),
+        "course": course(whole["outlook"]) if whole else [],
+        "outlooks": [outlook_of(request, yearly, cell.place) for cell in centres if cell.has_target],
         "period": last,
         "dimension": dimension,
         "dimensions": [(one, addresses.here(request, by=one)) for one in sheet.disaggregation],
@@ -70,6 +79,12 @@ def indicator_context(request, found, yearly, sheet: IndicatorVersion, span: str
         "category_heads": [_("Category"), formats.plain_words(sheet.name)],
         "category_rows": [[formats.plain_words(part["label"]), part["value"]] for part in parts],
     }
+
+
+def outlook_of(request, yearly, place) -> dict:
+    """Where the running year will end at a place."""
+    cells = [cell for cell in yearly.cells if cell.place == place]
+    return outlook_row(request, yearly, forecast.outlook(yearly.setting, cells[-1])) if cells else {}
 
 
 def point(request, cell) -> dict:

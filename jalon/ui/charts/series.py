@@ -21,7 +21,7 @@ CROWDED = 9  # above this many periods only the years are written
 
 @dataclass(frozen=True)
 class Mark:
-    """A known period: a dot that opens its rows; hollow when the evidence is not all in."""
+    """A known period: a dot that opens its rows; hollow when the evidence is not all in, or not yet there."""
 
     x: str
     y: str
@@ -29,6 +29,7 @@ class Mark:
     period: object
     value: Number
     partial: bool
+    is_expected: bool = False
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,7 @@ def _marks(points, x: Scale, y: Scale) -> list[Mark]:
             one["period"],
             one["value"],
             bool(one.get("partial")),
+            bool(one.get("forecast")),
         )
         for index, one in enumerate(points)
         if one.get("value") is not None

@@ -71,20 +71,19 @@ def multiples(rows, unit="", kind="", label=""):
 
 @register.inclusion_tag("ui/charts/series.html")
 def series(points, trajectory=(), target=None, baseline=None, title="", unit="", kind="", note=""):
-    """A figure through time: points have period, value, href, partial (low, high).
+    """A figure through time: points have period, value, href, partial, forecast (low, high).
 
     `trajectory` has one value a point; the title is the finding; the table comes with it.
     """
     listed, planned = list(points), list(trajectory or ())
     words = {
-        "actual": _("actual"),
+        "actual": _("expected") if listed and listed[-1].get("forecast") else _("actual"),
         "trajectory": _("trajectory"),
         "target": _("target"),
         "baseline": _("baseline"),
     }
     rows = [
-        [formats.plain_period(one["period"]), one.get("value"), *planned[index : index + 1]]
-        for index, one in enumerate(listed)
+        [period_of(one), one.get("value"), *planned[index : index + 1]] for index, one in enumerate(listed)
     ]
     heads = [_("Period"), _("Actual"), *([_("Trajectory")] if planned else [])]
     chart = drawn_series.series(listed, planned, target, baseline, words, unit)
@@ -97,6 +96,11 @@ def series(points, trajectory=(), target=None, baseline=None, title="", unit="",
         "heads": heads,
         "rows": rows,
     }
+
+
+def period_of(point) -> str:
+    words = formats.plain_period(point["period"])
+    return f"{words} ({_('expected')})" if point.get("forecast") else words
 
 
 @register.inclusion_tag("ui/charts/tile_map.html")
