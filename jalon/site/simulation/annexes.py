@@ -15,6 +15,7 @@ from jalon.site.packs.parts import Words
 from jalon.site.packs.promises import Baseline, Target
 from jalon.site.simulation.centres import CENTRES, Character
 from jalon.site.simulation.promises import YEARS, Aim, Outlook, aims
+from jalon.site.simulation.tranches import tranches
 
 PLAN = "PDCTI-2022-2025"
 SIGNED_ON = date(2023, 4, 11)
@@ -124,6 +125,7 @@ def objectives_by_indicator() -> dict[str, tuple[str, str]]:
 def annex(
     centre: Character, published: said.ContractVersion, made: list[Aim], places
 ) -> said.ContractVersion:
+    money = tuple(allocations(centre))
     return said.ContractVersion(
         number=published.number + 1,
         status="simulated",
@@ -136,8 +138,13 @@ def annex(
         undertakings=(*published.undertakings, *undertakings()),
         objectives=tuple(objectives(made, places)),
         baselines=tuple(baseline(aim) for aim in made if aim.baseline is not None),
-        allocations=tuple(allocations(centre)),
+        allocations=money,
+        tranches=tuple(tranches(money, made, place_of(centre))),
     )
+
+
+def place_of(centre: Character) -> int:
+    return next(place for place, one in enumerate(CENTRES) if one.code == centre.code)
 
 
 def undertakings():
