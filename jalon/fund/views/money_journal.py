@@ -20,9 +20,11 @@ from jalon.fund.views.money_pages import (
     version_of,
     without_toolbar,
 )
+from jalon.journal.verbs import said
 from jalon.network.access import requires
 from jalon.ui import addresses
 
+OF_A_RELEASE = "release:"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -135,9 +137,22 @@ def entry(request, uid):
         "amount": sum(line.amount for line in found.postings.all() if line.amount > 0),
         "digest": [digest[at : at + 8] for at in range(0, len(digest), 8)],
         "undone": getattr(found, "reversed_by", None),
+        "is_reversible": not kept_by(found),
+        "act": said(found.event.verb),
         "simulated": found.simulated,
     }
     return render(request, "fund/money_entry.html", context)
+
+
+def kept_by(found: Entry) -> str:
+    """Why an entry is not reversed from its page; empty when it may be."""
+    if getattr(found, "reversed_by", None):
+        return _("This entry was reversed already.")
+    if found.reverses:
+        return _("A reversal is not reversed: write the entry again.")
+    if found.subject.startswith(OF_A_RELEASE):
+        return _("This entry belongs to the life of a release: cancel or claw back the release itself.")
+    return ""
 
 
 def place(line, names) -> list:
@@ -152,7 +167,9 @@ def reversal(request, uid):
     found = entry_seen(request, uid)
     form = ReversalForm(request.POST or None)
     problems = []
-    if request.method == "POST" and form.is_valid():
+    if why := kept_by(found):
+        problems = [why]
+    elif request.method == "POST" and form.is_valid():
         try:
             undone = reverse_entry(
                 found, reason=form.cleaned_data["reason"], by=request.user, on=asked_of(request).on
@@ -160,10 +177,6 @@ def reversal(request, uid):
             return redirect("fund:entry", undone.uid)
         except Refused as refused:
             problems = refused.sentences(request.LANGUAGE_CODE)
-        except ValueError:
-            problems = [_("A reversal is not reversed: write the entry again.")]
-    if getattr(found, "reversed_by", None):
-        problems = [_("This entry was reversed already.")]
     trail = (str(found.number), addresses.at(request, "fund:entry", found.uid))
     context = without_toolbar(shared(request, found.plan, asked_of(request), trail, (_("Reverse"), "")))
     context |= {"entry": found, "form": form, "problems": problems}
