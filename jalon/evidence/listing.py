@@ -47,8 +47,8 @@ class Page:
 
 def rows_wanted(wanted: Wanted, sight: Sight) -> QuerySet[Evidence]:
     rows = Evidence.objects.known_at(wanted.known_at).filter(on__lte=wanted.on)
-    centres = [wanted.centre] if wanted.centre in sight.views else sight.open_centres
-    rows = rows.filter(centre__in=[] if wanted.centre and wanted.centre not in sight.views else centres)
+    rows = rows.filter(sight.seen)
+    rows = rows.filter(centre=wanted.centre) if wanted.centre else rows
     if wanted.period:
         rows = rows.filter(on__range=(wanted.period.start, wanted.period.end))
     said = {

@@ -127,6 +127,27 @@ PERMISSIONS = {
         "comment on a return and answer questions",
     ),
     "return.submit": Words("transmettre un rapport", "إيداع تقرير", "submit a return"),
+    "return.verify": Words(
+        "tirer un échantillon, le contrôler et arrêter les valeurs vérifiées",
+        "سحب عينة ومراقبتها وحصر القيم المتحقق منها",
+        "draw a sample, check it and settle the verified values",
+    ),
+    "return.reply": Words(
+        "répondre aux constats d'une vérification",
+        "الرد على ملاحظات التحقق",
+        "answer the findings of a verification",
+    ),
+    "return.bring": Words(
+        "porter un rapport vérifié devant le comité",
+        "عرض تقرير متحقق منه على اللجنة",
+        "bring a verified return before the committee",
+    ),
+    "seal.make": Words("sceller une période", "ختم فترة", "seal a period"),
+    "seal.read": Words(
+        "télécharger le paquet scellé d'une période, lignes comprises",
+        "تحميل الحزمة المختومة لفترة بما فيها السطور",
+        "download the sealed bundle of a period, rows included",
+    ),
     "return.send_back": Words(
         "renvoyer un rapport au centre", "إعادة تقرير إلى المركز", "send a return back to its centre"
     ),
@@ -208,7 +229,8 @@ class ProgrammeOfficer(Role):
             "allocation.view", "allocation.prepare",
             "plan.amend", "contract.view", "contract.draft", "contract.sign", "evidence.rows",
             "fund.view", "fund.request",
-            "return.view", "return.send_back", "calendar.keep", "figure.ask", "deputy.name",
+            "return.view", "return.send_back", "return.bring", "seal.make", "calendar.keep", "figure.ask",
+            "deputy.name",
             "committee.view", "committee.call", "committee.vote", "committee.record", "decision.view",
         }
     )  # fmt: skip
@@ -258,7 +280,7 @@ class CentreDirector(Role):
             "firm.view", "firm.register", "firm.merge",
             "people.view", "people.invite",
             "fund.view", "fund.justify",
-            "return.view", "return.write", "return.submit", "deputy.name",
+            "return.view", "return.write", "return.submit", "return.reply", "deputy.name",
             "decision.view",
         }
     )  # fmt: skip
@@ -287,6 +309,7 @@ class CentreStaff(Role):
             "firm.register",
             "return.view",
             "return.write",
+            "return.reply",
         }
     )
     apart_from = frozenset({"auditor", "verifier"})
@@ -344,7 +367,7 @@ class Auditor(Role):
         {
             "allocation.view",
             "contract.view", "evidence.rows", "evidence.consult", "firm.view", "journal.view", "fund.view",
-            "return.view", "figure.ask",
+            "return.view", "figure.ask", "seal.read",
             "committee.view", "decision.view",
         }
     )  # fmt: skip
@@ -363,8 +386,11 @@ class Verifier(Role):
     scope = Scope.EVERYWHERE
     rows = Rows.SAMPLED
     allows = frozenset(
-        {"contract.view", "evidence.rows", "return.view", "figure.ask", "committee.view", "decision.view"}
-    )
+        {
+            "contract.view", "evidence.rows", "return.view", "return.verify", "figure.ask",
+            "committee.view", "decision.view",
+        }
+    )  # fmt: skip
     apart_from = frozenset({"centre_director", "centre_staff"})
 
 

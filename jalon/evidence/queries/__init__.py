@@ -4,7 +4,10 @@ import datetime as dt
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from django.conf import settings
 from django.db import connection
+from django.db.models import Q, QuerySet
+from django.utils.module_loading import import_string
 
 from jalon.evidence.models import Document, DocumentName, Evidence, Kind, Receipt
 from jalon.evidence.rows import row_values
@@ -73,17 +76,40 @@ class Sight:
         return list(self.views)
 
     @property
+    def seen(self) -> Q:
+        """The rows that are seen: of centres where only sampled ones are, those that were drawn."""
+        sampled = [centre for centre, view in self.views.items() if view == Rows.SAMPLED]
+        whole = Q(centre__in=[centre for centre in self.views if centre not in sampled])
+        return whole | Q(centre__in=sampled, uid__in=sampled_rows()) if sampled else whole
+
+    @property
     def is_full(self) -> bool:
-        return bool(self.views) and set(self.views.values()) == {Rows.FULL}
+        return bool(self.views) and set(self.views.values()) <= {Rows.FULL, Rows.SAMPLED}
 
     def view(self, centre_id: int) -> Rows:
-        return self.views.get(centre_id, Rows.NONE)
+        """How a row that is seen is shown: a sampled one as its verifier needs it, whole."""
+        view = self.views.get(centre_id, Rows.NONE)
+        return Rows.FULL if view == Rows.SAMPLED else view
 
 
 def sight_of(standing: Standing) -> Sight:
     centres = Organisation.objects.filter(kind="centre")
     views = {centre.pk: standing.row_view(centre) for centre in centres}
-    return Sight({key: view for key, view in views.items() if view in (Rows.FULL, Rows.MASKED)})
+    return Sight({key: view for key, view in views.items() if view != Rows.NONE})
+
+
+def sampled_rows() -> QuerySet:
+    """The uids of the rows that were drawn for verification; who draws stands above and says which."""
+    return import_string(settings.JALON_SAMPLED)()
+
+
+def view_of_row(standing: Standing, row: Evidence) -> Rows:
+    """How a person sees one row: sampled rows whole where only those are seen."""
+    view = standing.row_view(row.centre)
+    if view != Rows.SAMPLED:
+        return view
+    is_drawn = Evidence.objects.filter(pk=row.pk, uid__in=sampled_rows()).exists()
+    return Rows.FULL if is_drawn else Rows.NONE
 
 
 def row_history(row: Evidence) -> list[Evidence]:
@@ -98,6 +124,7 @@ def document_for(sha256: str, sight: Sight) -> tuple[Document, str] | None:
     named = DocumentName.objects.filter(document=sha256, centre__in=full).select_related("document").first()
     if named:
         return named.document, named.name
-    joined = Evidence.objects.filter(centre__in=full, documents__contains=[sha256])
+    drawn = sight.seen & Q(centre__in=[centre for centre in sight.views if sight.view(centre) == Rows.FULL])
+    joined = Evidence.objects.filter(drawn, documents__contains=[sha256])
     document = Document.objects.filter(pk=sha256).first() if joined.exists() else None
     return (document, f"{sha256[:12]}") if document else None

@@ -24,7 +24,7 @@ from jalon.evidence.listing import (
     rows_wanted,
 )
 from jalon.evidence.models import DocumentName, Evidence
-from jalon.evidence.queries import Sight, all_received_to, catalogue, row_history, sight_of
+from jalon.evidence.queries import Sight, all_received_to, catalogue, row_history, sight_of, view_of_row
 from jalon.evidence.queries.masking import shown
 from jalon.network.access import requires
 from jalon.network.models import Organisation
@@ -127,7 +127,7 @@ def row_seen(request, uid) -> tuple[Evidence, Rows]:
     """A row the person may see, else not found."""
     rows = Evidence.objects.select_related("centre", "enterprise", "event", "event__actor")
     row = get_object_or_404(rows, uid=uid)
-    view = request.standing.row_view(row.centre)
+    view = view_of_row(request.standing, row)
     if view not in (Rows.FULL, Rows.MASKED):
         raise Http404
     return row, view
@@ -138,7 +138,8 @@ def row_seen(request, uid) -> tuple[Evidence, Rows]:
 def row(request, uid):
     found, view = row_seen(request, uid)
     asked = reading_of(request)
-    history = row_history(found) if view == Rows.FULL else []
+    is_centres = request.standing.row_view(found.centre) == Rows.FULL
+    history = row_history(found) if is_centres else []
     gone = {each.reverses_id for each in history}
     kind = catalogue().get(found.kind)
     seen = shown(found, view, plan=plan_code(request, asked))
@@ -160,11 +161,18 @@ def row(request, uid):
         "gone": gone,
         "documents": document_names(seen.documents, found.centre_id),
         "is_full": view == Rows.FULL,
+        "is_centres": is_centres,
+        "rejected": is_rejected(history),
         "simulated": found.simulated,
         "may_reverse": may_reverse(request, found, gone),
         "crumbs": [(_("Evidence"), addresses.at(request, "evidence:journal")), (found.centre.code, "")],
     }
     return render(request, "evidence/row.html", context)
+
+
+def is_rejected(history: list[Evidence]) -> bool:
+    """Whether the line left the evidence because a verification rejected it."""
+    return any(each.event.payload.get("source") == "verification" for each in history if each.reverses_id)
 
 
 def document_names(digests: tuple[str, ...], centre_id: int) -> list[tuple[str, str]]:

@@ -4,9 +4,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from jalon.evidence.models import Evidence
+from jalon.evidence.queries import sampled_rows
 from jalon.evidence.queries.masking import ShownRow, shown
 from jalon.network.access import Standing
 from jalon.network.models import Enterprise, Organisation
@@ -38,28 +39,46 @@ class Sight:
         return [centre for centre, view in self.views.items() if view in (Rows.FULL, Rows.MASKED)]
 
     @cached_property
+    def sampled_centres(self) -> list[int]:
+        """The centres of which only the rows drawn for verification are seen."""
+        return [centre for centre, view in self.views.items() if view == Rows.SAMPLED]
+
+    @property
+    def seen(self) -> Q:
+        if not self.sampled_centres:
+            return Q(centre__in=self.open_centres)
+        return Q(centre__in=self.open_centres) | Q(centre__in=self.sampled_centres, uid__in=sampled_rows())
+
+    @cached_property
     def full_centres(self) -> list[int]:
         return [centre for centre, view in self.views.items() if view == Rows.FULL]
 
     @property
     def is_full(self) -> bool:
         """Whether every row that is shown is shown whole."""
-        return bool(self.open_centres) and len(self.full_centres) == len(self.open_centres)
+        shown_of = self.open_centres or self.sampled_centres
+        return bool(shown_of) and len(self.full_centres) == len(self.open_centres)
 
     @property
     def is_closed(self) -> bool:
-        return not self.open_centres
+        return not self.open_centres and not self.sampled_centres
+
+    @property
+    def sees_parts(self) -> bool:
+        """Whether smaller parts of a figure are shown: not to who sees figures, or samples, only."""
+        return bool(self.open_centres)
 
     @property
     def asks_consultation(self) -> bool:
         return Rows.MASKED in self.views.values()
 
     def rows(self, part: Part) -> QuerySet[Evidence]:
-        seen = part.rows.filter(centre__in=self.open_centres)
+        seen = part.rows.filter(self.seen)
         return with_kept_enterprise(seen, self.known_at).select_related("centre", "enterprise", "event")
 
     def shown(self, rows: Iterable[Evidence]) -> list[ShownRow]:
-        return [shown(row, self.views[row.centre_id], plan=self.plan) for row in rows]
+        views = dict.fromkeys(self.sampled_centres, Rows.FULL)
+        return [shown(row, (self.views | views)[row.centre_id], plan=self.plan) for row in rows]
 
     def things(self, part: Part) -> QuerySet:
         """The things a distinct count counted among the rows that are seen, most rows first."""
@@ -87,10 +106,11 @@ class Sight:
             column = "establishment_id" if part.measure.of == "establishment" else "identity"
             return {one[column]: self.masked(str(one[column])) for one in found}
         keys = [one["firm_key"] for one in found]
-        rows = with_kept_enterprise(part.rows.filter(centre__in=self.full_centres), self.known_at)
+        whole = self.seen & Q(centre__in=[*self.full_centres, *self.sampled_centres])
+        rows = with_kept_enterprise(part.rows.filter(whole), self.known_at)
         clear = (
             set(rows.filter(firm_key__in=keys).values_list("firm_key", flat=True))
-            if self.full_centres
+            if self.full_centres or self.sampled_centres
             else set()
         )
         firms = Enterprise.objects.filter(pk__in=keys).values_list("pk", "name", "uid")

@@ -73,7 +73,7 @@ def figure_of(request, asked) -> tuple[Opened, Sight]:
     where = conditions(request.GET)
     place, centres = places_of(request.GET.get("centre", ""))
     seen = sight(request.standing, centres, plan=asked.plan.code, known_at=asked.known_at)
-    if where and seen.is_closed:
+    if where and not seen.sees_parts:
         raise PermissionDenied(
             _("Your roles show figures of the plan and of a centre, not smaller parts of them.")
         )
