@@ -25,8 +25,10 @@ class Section:
 SECTIONS = (
     Section("results:state", _("Plan"), "compass", "plan.view"),
     Section("contracts:list", _("Contracts"), "file-pen-line", "contract.view"),
+    Section("reporting:returns", _("Returns"), "clipboard-check", "return.view"),
     Section("evidence:journal", _("Evidence"), "list-checks", "evidence.view"),
     Section("fund:plan", _("Money"), "coins", "fund.view"),
+    Section("committee:sessions", _("Committee"), "gavel", "committee.view"),
     Section("network:firms", _("Firms"), "factory", "firm.view"),
     Section("network:people", _("People"), "users", "people.view"),
 )
