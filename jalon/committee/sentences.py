@@ -77,11 +77,32 @@ REFUSALS = {
     "not_yours_to_follow": _("Whoever must act says what was done, or the secretary."),
     "not_the_chair": _("Only the chair of the session signs here."),
     "not_the_secretary": _("The secretary signs here, and is somebody else than the chair."),
+    "not_your_turn": _("Somebody else signs first: the chair, then the secretary."),
+    "signed_by_all": _("Everybody has signed."),
     "rules_unreadable": _("A share is written 1/2 or 0.5, between 0 and 1."),
     "seat_ends_before": _("A seat ends on or after the day it begins."),
     "no_seat": _("This person has no seat to end."),
     "not_yet_possible": _("This part of Jalon cannot do it yet."),
 }
+
+DECISIONS = {
+    "note": _("Take note"),
+    "put_off": _("Put off to another session"),
+    "not_adopted": _("Record that it is not adopted"),
+    "return.validate": _("Validate"),
+    "return.validate_with_reservation": _("Validate with a reservation"),
+    "return.refuse": _("Refuse the return"),
+    "return.lift": _("Lift the reservation"),
+    "return.reopen": _("Reopen the return"),
+    "amendment.authorise": _("Authorise the amendment"),
+    "amendment.send_back": _("Send back to the parties"),
+    "amendment.discard": _("Refuse the amendment: its draft is discarded"),
+    "release.approve": _("Approve the release"),
+    "release.refuse": _("Refuse the release"),
+    "release.ask_again": _("Refuse, and ask for another amount"),
+    "release.claw_back": _("Claim money back"),
+}
+SAME_AS = {"contested": "return"}
 
 MAJORITIES = {
     "simple": _("simple majority: more votes for than against"),
@@ -140,6 +161,12 @@ def said(reasons: Iterable[str]) -> list[str]:
     return [str(REFUSALS.get(reason, reason)) for reason in reasons]
 
 
+def decision_words(kind: str, verb: str) -> str:
+    """What a decision on a kind of point is called."""
+    own = DECISIONS.get(f"{SAME_AS.get(kind, kind)}.{verb}")
+    return str(own or DECISIONS.get(verb, verb))
+
+
 def vote_sentence(sentence: Sentence) -> str:
     """One line of the explanation of a vote in the reader's language."""
     values = {name: value_said(value) for name, value in sentence.values.items()}
@@ -168,3 +195,11 @@ def as_data(sentence: Sentence) -> dict:
 
 def from_data(data: Mapping) -> Sentence:
     return Sentence(data["key"], data["values"], tuple(from_data(one) for one in data["children"]))
+
+
+FOLLOWED = {
+    "done": _("done"),
+    "late": _("late"),
+    "open": _("to do"),
+    "none": _("nothing to follow"),
+}

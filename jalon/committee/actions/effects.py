@@ -9,20 +9,23 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
 from jalon.committee.models import Item
 from jalon.committee.queries.agenda import PUT_OFF
+from jalon.committee.queries.sessions import life_of as life_of_session
 from jalon.contracts import actions as contracts
 from jalon.contracts.models import Contract
 from jalon.contracts.queries.life import life_of as life_of_contract
 from jalon.evidence.actions.holding import one_at_a_time
-from jalon.kernel.states import RETURN
+from jalon.fund.actions import releases as fund
+from jalon.fund.models import Release
+from jalon.fund.queries.released import life_of as life_of_release
+from jalon.kernel.states import RELEASE, RETURN
 from jalon.kernel.states.reporting import COMMITTEE
+from jalon.plan.models import Plan
 from jalon.reporting import actions as reporting
 from jalon.reporting.models import Return
 from jalon.reporting.queries.returns import life_of as life_of_return
+from jalon.ui import formats
 
 NOTE, NOT_ADOPTED = "note", "not_adopted"
 
@@ -48,7 +51,6 @@ class Effect:
     """A decision that may be taken: `asks` are the fields it needs; without `take` it changes nothing."""
 
     verb: str
-    words: str | Promise
     asks: tuple[str, ...] = ()
     take: Callable[[Item, Deed], object] | None = None
 
@@ -57,11 +59,11 @@ def nothing(item: Item, deed: Deed) -> None:
     """A decision that is its own effect."""
 
 
-TAKE_NOTE = Effect(NOTE, _("Take note"), ())
+TAKE_NOTE = Effect(NOTE, ())
 GENERAL = (
     TAKE_NOTE,
-    Effect(PUT_OFF, _("Put off to another session"), ("reason",)),
-    Effect(NOT_ADOPTED, _("Record that it is not adopted"), ("motion",)),
+    Effect(PUT_OFF, ("reason",)),
+    Effect(NOT_ADOPTED, ("motion",)),
 )
 
 
@@ -95,16 +97,15 @@ def reopen(item: Item, deed: Deed) -> None:
 
 
 OF_RETURNS = (
-    Effect("validate", _("Validate"), (), validate),
+    Effect("validate", (), validate),
     Effect(
         "validate_with_reservation",
-        _("Validate with a reservation"),
         ("reservation",),
         validate_with_reservation,
     ),
-    Effect("refuse", _("Refuse"), ("reason",), refuse),
-    Effect("lift", _("Lift the reservation"), (), lift),
-    Effect("reopen", _("Reopen the return"), ("reason",), reopen),
+    Effect("refuse", ("reason",), refuse),
+    Effect("lift", (), lift),
+    Effect("reopen", ("reason",), reopen),
 )
 
 
@@ -137,9 +138,9 @@ def discard(item: Item, deed: Deed) -> None:
 
 
 OF_AMENDMENTS = (
-    Effect("authorise", _("Authorise the amendment"), (), authorise),
-    Effect("send_back", _("Send back to the parties"), ("reason",), send_back),
-    Effect("discard", _("Refuse the amendment: its draft is discarded"), ("reason",), discard),
+    Effect("authorise", (), authorise),
+    Effect("send_back", ("reason",), send_back),
+    Effect("discard", ("reason",), discard),
 )
 
 
@@ -147,15 +148,79 @@ def of_amendments(item: Item) -> Iterable[Effect]:
     return OF_AMENDMENTS
 
 
+def release_of(item: Item) -> Release:
+    return Release.objects.select_related("contract__plan").get(uid=UUID(item.subject.partition(":")[2]))
+
+
+def hold_release(item: Item) -> None:
+    Plan.objects.select_for_update(no_key=True).get(pk=item.session.plan_id)
+
+
+def approve(item: Item, deed: Deed) -> None:
+    fund.approve_release(release_of(item), **deed.said)
+
+
+def refuse_release(item: Item, deed: Deed) -> None:
+    fund.refuse_release(release_of(item), reason=deed.reason, **deed.said)
+
+
+def ask_again(item: Item, deed: Deed) -> None:
+    """What was asked is refused; another sum, or a part held back, is asked for in its place."""
+    release = release_of(item)
+    fund.refuse_release(release, reason=deed.reason, **deed.said)
+    fund.propose_release(
+        release.contract,
+        release.tranche,
+        amount=deed.terms["amount"],
+        hold_back=deed.terms.get("hold_back") or 0,
+        held_until=day(deed.terms.get("held_until")),
+        by=deed.by,
+        on=deed.on,
+    )
+
+
+def day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def claw_back(item: Item, deed: Deed) -> None:
+    said = deed.said | {"amount": deed.terms["amount"], "reason": deed.reason}
+    fund.claw_back(release_of(item), document=paper(item), **said)
+
+
+def paper(item: Item) -> str:
+    """The paper an entry of the books rests on: the session that decided it."""
+    session = item.session
+    return f"{session.plan.code} · {formats.plain_day(life_of_session(session).on, 'fr')} · {session.number}"
+
+
+OF_RELEASES = {
+    "approve": Effect("approve", (), approve),
+    "refuse": Effect("refuse", ("reason",), refuse_release),
+    "claw_back": Effect("claw_back", ("amount", "reason"), claw_back),
+}
+ASK_AGAIN = Effect("ask_again", ("amount", "hold_back", "reason"), ask_again)
+
+
+def of_releases(item: Item) -> Iterable[Effect]:
+    """What may be decided of a release from where it stands."""
+    state = life_of_release(release_of(item)).state
+    able = dict.fromkeys(line.verb for line in RELEASE.from_state(state))
+    found = [OF_RELEASES[verb] for verb in able if verb in OF_RELEASES]
+    return [*found, ASK_AGAIN] if state == RELEASE.initial else found
+
+
 OFFERED: dict[str, Callable[[Item], Iterable[Effect]]] = {
     Item.Kind.RETURN: of_returns,
     Item.Kind.CONTESTED: of_returns,
     Item.Kind.AMENDMENT: of_amendments,
+    Item.Kind.RELEASE: of_releases,
 }
 HELD: dict[str, Callable[[Item], None]] = {
     Item.Kind.RETURN: hold_return,
     Item.Kind.CONTESTED: hold_return,
     Item.Kind.AMENDMENT: hold_contract,
+    Item.Kind.RELEASE: hold_release,
 }
 
 

@@ -13,6 +13,9 @@ from django.utils.translation import override
 from jalon.committee.models import Item
 from jalon.committee.queries.agenda import subjects_waiting
 from jalon.contracts.models import Contract, ContractVersion
+from jalon.fund.models import Release
+from jalon.fund.queries.released import lives as lives_of_releases
+from jalon.kernel.states import RELEASE
 from jalon.kernel.words import LANGUAGES, Words
 from jalon.plan.models import Plan
 from jalon.reporting.models import Return
@@ -99,6 +102,25 @@ def to_lift(report: Return) -> str:
     return _("%(centre)s: lift the reservation on the return of %(period)s") % about(report)
 
 
+def releases(plan: Plan, on: date) -> Iterator[Due]:
+    """Releases somebody asked for, which nobody decided yet."""
+    for life in lives_of_releases(Release.objects.filter(contract__plan=plan)):
+        if life.state == RELEASE.initial:
+            yield release_due(life.release)
+
+
+def release_due(release: Release, verb: str = "approve") -> Due:
+    said = {"centre": release.contract.centre.code, "tranche": release.tranche}
+    title = in_three_languages(
+        lambda: (
+            _("%(centre)s: release %(amount)s of tranche %(tranche)s")
+            % {**said, "amount": formats.plain_amount(release.amount)}
+        )
+    )
+    proposal = {"verb": verb, "amount": release.amount}
+    return Due(Kind.RELEASE, f"release:{release.uid}", title, release.contract, proposal, release.simulated)
+
+
 def amendments(plan: Plan, on: date) -> Iterator[Due]:
     """Amendments being prepared that name who decides them, and that no decision authorises yet."""
     drafts = ContractVersion.objects.filter(
@@ -120,4 +142,4 @@ def amendment_due(version: ContractVersion) -> Due:
     return Due(Kind.AMENDMENT, subject, title, contract, proposal, version.amends.simulated)
 
 
-DUES: tuple[Callable[[Plan, date], Iterator[Due]], ...] = (returns, reservations, amendments)
+DUES: tuple[Callable[[Plan, date], Iterator[Due]], ...] = (returns, reservations, releases, amendments)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from jalon.committee.models import Evaluation, EvaluationFinding, Item, Recommendation
 from jalon.committee.queries.sessions import Place, Table
+from jalon.fund.models import ReleaseStep
 from jalon.network.access import memberships_on
 from jalon.reporting.models import Finding, ReturnStep, Sample
 
@@ -34,6 +35,13 @@ def verifiers(name: str) -> set[int]:
     return {*drawn, *(key for rows in actors for key in rows)}
 
 
+def requesters(name: str) -> set[int]:
+    """Who asked for a release."""
+    return set(
+        ReleaseStep.objects.filter(release__uid=UUID(name), verb="propose").values_list("person", flat=True)
+    )
+
+
 def evaluators(name: str) -> set[int]:
     """Who wrote the findings or the recommendations of an evaluation."""
     evaluation = Evaluation.objects.filter(code=name.partition("/")[0]).first()
@@ -49,6 +57,7 @@ def evaluators(name: str) -> set[int]:
 JUDGES: dict[str, Callable[[str], Iterable[int]]] = {
     Item.Kind.RETURN: verifiers,
     Item.Kind.CONTESTED: verifiers,
+    Item.Kind.RELEASE: requesters,
     Item.Kind.RECOMMENDATION: evaluators,
     Item.Kind.EVALUATION: evaluators,
 }
