@@ -1,5 +1,6 @@
 """Measures over millions of rows: the only place that knows DuckDB, Ibis and Spark."""
 
+import contextlib
 import os
 from collections.abc import Mapping, Sequence
 from datetime import date
@@ -44,5 +45,10 @@ def measure(
     engine = ENGINES[(settings or {}).get("engine") or os.environ.get("JALON_ENGINE") or "duckdb"]
     codes, each = ask.distinct_measures(measures)
     asked = inquiry(source, each, periods=periods, on=on, by=by, dimension=dimension or "", kinds=kinds)
-    with engine.Session(source, settings or {}) as session:
-        return ask.figures(codes, asked, Answers(asked, session, engine.compiled), behind=behind)
+    with contextlib.ExitStack() as stack:
+        session, *others = [
+            stack.enter_context(engine.Session(source, settings or {}))
+            for _ in range(2 if source.is_small else 1)
+        ]
+        answer = Answers(asked, session, engine.compiled)
+        return ask.figures(codes, asked, answer, *map(answer.by, others), behind=behind)

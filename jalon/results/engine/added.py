@@ -84,7 +84,7 @@ def _sums(inquiry: Inquiry, answer: Answers, measures: Mapping[int, Measure]) ->
     return Sums(cube.windowed(aims), aims, cube)
 
 
-def beside(these: Sums, seen: Seen) -> dict[int, np.ndarray]:
+def matched(these: Sums, seen: Seen) -> dict[int, np.ndarray]:
     """The totals of distinct measures of a single class, in the order of that class's rows among the sums.
 
     Firms seen in a place have rows there, so every place of theirs is found.
@@ -94,13 +94,13 @@ def beside(these: Sums, seen: Seen) -> dict[int, np.ndarray]:
     groups, parts = by_class(seen.table), numbers(seen.table, "part")
     here, there = places_of(these.table, seen.table)
     found: dict[int, np.ndarray] = {}
-    matched: dict[tuple[int, int], tuple[np.ndarray, np.ndarray]] = {}
+    pairs: dict[tuple[int, int], tuple[np.ndarray, np.ndarray]] = {}
     for aim in aims:
         own, theirs = these.groups.get((mine[aim.measure].kinds, 0), NOBODY), groups.get((aim.kinds,), NOBODY)
         pair = (mine[aim.measure].kinds, aim.kinds)
-        if pair not in matched:
-            matched[pair] = _matches(here[own], there[theirs])
-        places, known = matched[pair]
+        if pair not in pairs:
+            pairs[pair] = _matches(here[own], there[theirs])
+        places, known = pairs[pair]
         total = np.zeros(len(own), "int64")
         total[known] = parts[f"part{aim.rows}"][theirs][places]
         found[aim.measure] = total

@@ -1,6 +1,7 @@
 """From measures to figures: the questions put to the rows, and their answers put together."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 
 import pyarrow as pa
@@ -8,28 +9,41 @@ import pyarrow.compute as pc
 
 from jalon.kernel.measures import Measure
 from jalon.results.engine import extremes, status
-from jalon.results.engine.added import beside, openings, sums
+from jalon.results.engine.added import matched, openings, sums
 from jalon.results.engine.figures import OPENINGS, SCHEMA, Figures
 from jalon.results.engine.inquiry import Answers, Inquiry
 from jalon.results.engine.seen import seen
 from jalon.results.engine.spread import complete, together
 
 
-def figures(codes: Mapping[str, int], inquiry: Inquiry, answer: Answers, *, behind: bool) -> Figures:
-    """The figures of an inquiry; `codes` say which of its measures is whose."""
-    things = seen(inquiry, answer)
+def figures(
+    codes: Mapping[str, int],
+    inquiry: Inquiry,
+    answer: Answers,
+    beside: Answers | None = None,
+    *,
+    behind: bool,
+) -> Figures:
+    """The figures of an inquiry; `codes` say which of its measures is whose.
+
+    With answers `beside`, distinct things are counted at the same time as what adds up.
+    """
     if not behind and len(inquiry.chosen("distinct")) == len(inquiry.measures):
+        things = seen(inquiry, answer)
         table = _whole(SCHEMA.empty_table(), [each.figures(left_out=()) for each in things])
         return Figures(codes, inquiry.measures, inquiry.dimension, table, OPENINGS.empty_table())
-    added, apart = sums(inquiry, answer)
-    totals = {number: total for each in things for number, total in beside(added, each).items()}
+    with ThreadPoolExecutor(1) as other:
+        counted = other.submit(seen, inquiry, beside) if beside and inquiry.chosen("distinct") else None
+        added, apart = sums(inquiry, answer)
+        rest = [found for part in (_edges, _latest, _in_force) for found in part(inquiry, answer)]
+        opened = openings(inquiry, answer, [added, *apart])
+        things = counted.result() if counted else seen(inquiry, answer)
+    totals = {number: total for each in things for number, total in matched(added, each).items()}
     others = [each.figures(left_out=totals) for each in things]
     others += [each.figures(inquiry.measures, {}) for each in apart]
-    others += [found for part in (_edges, _latest, _in_force) for found in part(inquiry, answer)]
-    table = _whole(added.figures(inquiry.measures, totals), [other for other in others if other.num_rows])
-    return Figures(
-        codes, inquiry.measures, inquiry.dimension, table, openings(inquiry, answer, [added, *apart])
-    )
+    others = [other for other in [*others, *rest] if other.num_rows]
+    table = _whole(added.figures(inquiry.measures, totals), others)
+    return Figures(codes, inquiry.measures, inquiry.dimension, table, opened)
 
 
 def distinct_measures(measures: Mapping[str, Measure]) -> tuple[dict[str, int], list[Measure]]:

@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import Final, NamedTuple
 
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from jalon.kernel.measures import Measure, NotComputable, Value
 from jalon.results.engine.conditions import ATTRIBUTE_DECIMALS
@@ -82,25 +83,38 @@ class Figures:
 
     def cell(self, place: Place) -> Cell:
         """The parts of the figure at a place."""
-        return self.cells.get((self.codes[place.measure], *place[1:]), _EMPTY)
+        row = self._rows.get((self.codes[place.measure], *place[1:]))
+        return _EMPTY if row is None else self._cell(row)
 
     def items(self) -> Iterator[tuple[Place, Cell]]:
         """The places with rows behind them, and their parts."""
         names: dict[int, list[str]] = {}
         for code, number in self.codes.items():
             names.setdefault(number, []).append(code)
-        for (number, *rest), cell in self.cells.items():
+        for (number, *rest), row in self._rows.items():
             for code in names[number]:
-                yield Place(code, *rest), cell
+                yield Place(code, *rest), self._cell(row)
+
+    @property
+    def has_simulated(self) -> bool:
+        """Whether simulated rows are behind some figure."""
+        return bool(pc.any(pc.not_equal(self.table["simulated"], 0)).as_py())
+
+    def _cell(self, row: int) -> Cell:
+        return Cell._make(part[row] for part in self._parts)
 
     @cached_property
-    def cells(self) -> dict[tuple[int, int, int | None, str], Cell]:
-        """The parts by measure number, window, centre and category."""
-        columns = self.table.to_pydict()
-        places = zip(*(columns[name] for name in KEYS), strict=True)
-        return dict(
-            zip(places, map(Cell._make, zip(*(columns[name] for name in PARTS), strict=True)), strict=True)
-        )
+    def _parts(self) -> list[list[int]]:
+        return [self.table[name].to_numpy().tolist() for name in PARTS]
+
+    @cached_property
+    def _rows(self) -> dict[tuple[int, int, int | None, str], int]:
+        """The row of each measure number, window, centre and category."""
+        words = self.table["category"].combine_chunks()
+        category = map(words.dictionary.to_pylist().__getitem__, words.indices.to_numpy().tolist())
+        measure, window = (self.table[name].to_numpy().tolist() for name in ("measure", "window"))
+        centre = self.table["centre"].to_pylist()
+        return {place: row for row, place in enumerate(zip(measure, window, centre, category, strict=True))}
 
     @cached_property
     def _stocks(self) -> dict[tuple[int, int], dict[int, bool]]:
@@ -125,7 +139,7 @@ _EMPTY: Final = Cell()
 
 def nothing(dimension: str) -> Figures:
     """The figures of no measure at all."""
-    return Figures({}, {}, dimension, pa.table({name: [] for name in (*KEYS, *PARTS)}), pa.table({}))
+    return Figures({}, {}, dimension, SCHEMA.empty_table(), OPENINGS.empty_table())
 
 
 def decimals(measure: Measure) -> int:

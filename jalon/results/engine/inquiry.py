@@ -105,13 +105,17 @@ def inquiry(
 class Answers:
     """Asks an engine what an inquiry needs, over one source."""
 
-    def __init__(self, asked: Inquiry, session: Session, compiled: Callable[[ir.Table], str]):
-        self.session, self.compiled = session, compiled
+    def __init__(self, asked: Inquiry, session: Session, compiled: Callable[[ir.Table], str], undone=None):
+        self.asked, self.session, self.compiled = asked, session, compiled
         session.tell(asked.every_kind, asked.fields)
         session.keep("days", asked.slots.days(past=False))
         if asked.looks_back:
             session.keep("ever", asked.slots.days(past=True))
-        self.undone = session.undone(_sql(compiled, rows.undone, NOTHING))
+        self.undone = session.undone(_sql(compiled, rows.undone, NOTHING)) if undone is None else undone
+
+    def by(self, session: Session) -> "Answers":
+        """The same answers by another session over the same source, for questions put at the same time."""
+        return Answers(self.asked, session, self.compiled, self.undone)
 
     def __call__(
         self,

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Final
 
 import pyarrow as pa
@@ -43,6 +44,9 @@ DEED: Final = (
 FIRM: Final = ("sector", "region", "firm_size")
 SHARED: Final = {"deed": (*DEED, "sign", "undone"), "firm": FIRM}
 
+# Bytes of files: some three million rows.
+SMALL: Final = 40_000_000
+
 
 @dataclass(frozen=True)
 class Source:
@@ -60,6 +64,11 @@ class Source:
     merges: Sequence[tuple[int, int]] = ()
     pending: Sequence[int] = ()
     settled: Sequence[str] = field(default=())
+
+    @property
+    def is_small(self) -> bool:
+        """Whether a question is over before an engine has put every core to work."""
+        return sum(Path(path).stat().st_size for path in self.paths) < SMALL
 
     @property
     def mixed(self) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """The facts side of results: every measure of the sheets in force, in one reading of the evidence."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -73,7 +74,7 @@ class Facts:
 
     @property
     def has_simulated_rows(self) -> bool:
-        return any(cell.simulated for cell in self.figures.cells.values())
+        return self.figures.has_simulated
 
     def categories(self) -> list[str]:
         return sorted({place.category for place, _cell in self.figures.items()})
@@ -114,6 +115,12 @@ def count(counted: Counted, known: Known, *, on: date) -> Facts:
         behind=counted.behind,
     )
     return Facts(figures, measures, windows, known)
+
+
+def together(asked: Sequence[Counted], known: Known, *, on: date) -> list[Facts]:
+    """Count several things in the evidence read, at the same time."""
+    with ThreadPoolExecutor(len(asked)) as pool:
+        return list(pool.map(lambda each: count(each, known, on=on), asked))
 
 
 def source(snapshot: segments.Snapshot) -> engine.Source:

@@ -21,7 +21,7 @@ from jalon.kernel.targets import STATUSES, target_value
 from jalon.network.models import Organisation, Region
 from jalon.plan.models import Axis, Plan
 from jalon.results.queries.cells import Cell, target_of
-from jalon.results.queries.facts import Counted, count
+from jalon.results.queries.facts import Counted
 from jalon.results.queries.promise import NETWORK, Aim, Promise, promise
 from jalon.results.queries.state import State, spans_of, state
 
@@ -149,6 +149,7 @@ def overview(plan: Plan, *, on: date, known_at: int | None = None) -> Overview |
         known_promise=promised,
         windows=quarters,
         indicators={*promised.promised_codes(), *SPARKS},
+        beside=of_regions(promised, on, spans[-1]),
     )
     period = spans[-1]
     regions, elsewhere = by_region(found, period)
@@ -200,14 +201,19 @@ def trend(found: State, sheet: IndicatorVersion, place: int | None, spans: Seque
     return Trend(sheet, place, found.setting.centres.get(place), values)
 
 
+def of_regions(promised: Promise, on: date, period: Period) -> list[Counted]:
+    """What the map asks: firms served by region over a period."""
+    sheet = promised.sheets_on(on).get(SERVED)
+    return [Counted([sheet], [period], by="network", dimension="region", behind=False)] if sheet else []
+
+
 def by_region(found: State, period: Period):
     """Firms served by region over a period, and those whose region is not said."""
     sheet = found.promise.sheets_on(found.on).get(SERVED)
     regions = Region.objects.all()
     if sheet is None:
         return tuple((region, None) for region in regions), None
-    asked = Counted([sheet], [period], by="network", dimension="region", behind=False)
-    counted = count(asked, found.setting.facts.known, on=found.on)
+    (counted,) = found.beside
 
     def served(category: str) -> Decimal | None:
         value = counted.value(sheet, period, NETWORK, category)

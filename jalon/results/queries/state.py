@@ -12,7 +12,7 @@ from jalon.kernel.periods import Kind, Period, periods
 from jalon.kernel.targets import Shape
 from jalon.plan.models import Plan
 from jalon.results.queries.cells import Cell, Setting
-from jalon.results.queries.facts import Counted, facts
+from jalon.results.queries.facts import Counted, Facts, known, together
 from jalon.results.queries.promise import NETWORK, Promise, promise
 
 
@@ -24,6 +24,7 @@ class State:
     periods: tuple[Period, ...]
     places: tuple[int | None, ...]
     wanted: frozenset[str]  # codes of the indicators that were counted; empty: all
+    beside: tuple[Facts, ...] = ()  # what else was counted in the same reading
 
     @property
     def promise(self) -> Promise:
@@ -110,10 +111,11 @@ def state(
     indicators: Iterable[str] = (),
     known_promise: Promise | None = None,
     windows: Sequence[Period] = (),
+    beside: Sequence[Counted] = (),
 ) -> State | None:
     """The state of a plan; None when nothing of it was known. Queries do not grow with rows.
 
-    `windows` are periods to count besides, in the same reading.
+    `windows` are periods to count besides, and `beside` other things, in the same reading.
     """
     known_at = journal.latest() if known_at is None else known_at
     promised = known_promise or promise(plan, known_at=known_at)
@@ -122,9 +124,10 @@ def state(
     spans, wanted = spans_of(promised, on, period), frozenset(indicators)
     sheets = {sheet.pk: sheet for span in spans for sheet in sheets_of(promised, span, on, wanted)}
     every = [*spans, *since_start(promised, spans, on), *windows]
-    counted = facts(Counted(list(sheets.values()), every, by), on=on, known_at=known_at)
+    asked = [Counted(list(sheets.values()), every, by), *beside]
+    counted, *others = together(asked, known(known_at), on=on)
     setting = Setting(promised, counted, on, evidence.all_received_to(known_at))
-    return State(setting, tuple(spans), places_of(promised, by), wanted)
+    return State(setting, tuple(spans), places_of(promised, by), wanted, tuple(others))
 
 
 def spans_of(promised: Promise, on: date, kind: Kind) -> list[Period]:
