@@ -20,33 +20,44 @@ RUNS = {
 @click.option(
     "--rows", type=click.IntRange(min=1), help="How many rows; by default what the bench is known for."
 )
-def bench(name, rows):
+@click.option(
+    "--home",
+    type=click.Path(file_okay=False, path_type=Path),
+    help="A data folder to keep and to measure again; by default a throwaway one.",
+)
+def bench(name, rows, home):
     """Measure, side by side with other ways to do the same.
 
-    In a throwaway data folder with a database of its own, removed at the end.
+    In a data folder with a database of its own, removed at the end unless one is named.
     """
     from jalon.site import postgres
 
-    home = Path(tempfile.mkdtemp(prefix="jalon-bench-"))
-    home.chmod(0o711)  # started by root, the database's account passes through
-    os.environ["JALON_HOME"] = str(home)
+    folder = home or Path(tempfile.mkdtemp(prefix="jalon-bench-"))
+    folder.mkdir(parents=True, exist_ok=True)
+    folder.chmod(0o711)  # started by root, the database's account passes through
+    os.environ["JALON_HOME"] = str(folder)
     os.environ.pop("JALON_DATABASE_URL", None)
     try:
         with ready(throwaway=True):
             prepare()
             run(name)(**({"rows": rows} if rows else {}), say=click.echo)
     finally:
-        postgres.discard(home)
+        if home is None:
+            postgres.discard(folder)
 
 
 def prepare():
     """A journal that says what it is for, and the plan that gives rows their axes and kinds."""
+    from jalon.journal import queries as journal
     from jalon.journal.actions import found
     from jalon.site.demo import PACK
     from jalon.site.packs.load import load
 
-    found(purpose="bench")
-    load(PACK)
+    if journal.identity() is None:
+        found(purpose="bench")
+        load(PACK)
+    elif journal.purpose() != "bench":
+        raise no("This folder holds an installation: choose another for the bench.")
 
 
 def run(name):
