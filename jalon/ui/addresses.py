@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.http import HttpRequest, QueryDict
 from django.urls import NoReverseMatch, reverse
 
@@ -24,11 +26,13 @@ def at(request: HttpRequest, name: str, *args, query: dict | None = None, **kwar
 
 def keeping(request: HttpRequest, path: str, **changes) -> str:
     """A path with the plan, day and moment of this page, and other parameters."""
-    query = QueryDict(mutable=True)
-    for name in KEPT:
-        if request.GET.get(name):
-            query[name] = request.GET[name]
-    return _address(path, _changed(query, changes))
+    query = {name: [value] for name in KEPT if (value := request.GET.get(name))}
+    for name, value in changes.items():
+        if value is None or value == "":
+            query.pop(name, None)
+        else:
+            query[name] = [str(one) for one in value] if isinstance(value, (list, tuple)) else [str(value)]
+    return f"{path}?{urlencode(query, doseq=True)}" if query else path  # a page has hundreds: no QueryDict
 
 
 def if_any(name: str, *args) -> str:
