@@ -267,7 +267,14 @@ def invitation_of(token: str) -> Invitation | None:
 
 def deputies_at(day: date, organisation_id: int) -> dict[int, User]:
     """Who stood in for whom in an organisation on a day, by the deputy's key."""
-    rows = Membership.objects.filter(
-        organisation=organisation_id, deputy_for__isnull=False, starts_on__lte=day, ends_on__gt=day
-    )
-    return {row.user_id: row.deputy_for for row in rows.select_related("deputy_for")}
+    return {row.user_id: row.deputy_for for row in deputies_in(organisation_id) if is_held(row, day)}
+
+
+def deputies_in(organisation_id: int) -> list[Membership]:
+    """Every time somebody stood in for another in an organisation."""
+    rows = Membership.objects.filter(organisation=organisation_id, deputy_for__isnull=False)
+    return list(rows.select_related("deputy_for").order_by("pk"))
+
+
+def is_held(membership: Membership, day: date) -> bool:
+    return membership.starts_on <= day and (membership.ends_on is None or day < membership.ends_on)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jalon.network.views import firms, invitations, merges, organisations, people, roles
+from jalon.network.views import deputies, firms, invitations, merges, organisations, people, roles
 
 app_name = "network"
 urlpatterns = [
@@ -29,6 +29,8 @@ urlpatterns = [
     path("people/<uuid:uid>/closure/", people.closure, name="closure"),
     path("people/<uuid:uid>/reopening/", people.reopening, name="reopening"),
     path("people/roles/<int:key>/end/", people.role_end, name="role_end"),
+    path("people/deputies/", deputies.deputies, name="deputies"),
+    path("people/deputies/<int:key>/end/", deputies.deputy_end, name="deputy_end"),
     path("people/invitation/", invitations.invitation, name="invitation"),
     path("people/invitations/<uuid:uid>/withdrawal/", invitations.withdrawal, name="withdrawal"),
     path("invitations/<str:token>/", invitations.acceptance, name="acceptance"),

@@ -39,7 +39,7 @@ def people(request):
 
 def roles_in(where):
     held = memberships_on(today(), active_only=False).filter(organisation__in=where)
-    return Prefetch("memberships", held.select_related("organisation"), to_attr="held")
+    return Prefetch("memberships", held.select_related("organisation", "deputy_for"), to_attr="held")
 
 
 def filtered(seen, chosen):
@@ -76,7 +76,8 @@ def person_known(request, uid) -> User:
 def person(request, uid):
     found = person_known(request, uid)
     where = request.standing.organisations_where("people.view")
-    memberships = found.memberships.filter(organisation__in=where).select_related("organisation", "event")
+    memberships = found.memberships.filter(organisation__in=where)
+    memberships = memberships.select_related("organisation", "event", "deputy_for")
     context = {
         "person": found,
         "memberships": [(row, may_end(request, row)) for row in memberships],
