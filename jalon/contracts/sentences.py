@@ -99,7 +99,7 @@ DID = {
     "agree": gettext_lazy("agreed to the terms"),
     "return_to_draft": gettext_lazy("sent the terms back to draft"),
     "submit": gettext_lazy("submitted the terms for signature"),
-    "sign": gettext_lazy("signed"),
+    "sign": gettext_lazy("signed the document"),
     "void": gettext_lazy("voided the document"),
     "enter_into_force": gettext_lazy("said it was in force"),
     "amend": gettext_lazy("the contract was amended"),

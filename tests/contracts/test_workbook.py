@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 
 from jalon.contracts import terms
 from jalon.contracts.workbook import process
+from jalon.contracts.workbook.bounds import bounds_read, bounds_written
 from jalon.contracts.workbook.difference import difference
 from jalon.contracts.workbook.incoming import opened
 from jalon.contracts.workbook.layout import Library
@@ -49,6 +50,22 @@ WHOLE = replace(
     BEFORE.unsigned,
     reason=three("Avenant"),
     source="Comité du 3 mars",
+    authority=three("Comité"),
+    tranches=(
+        terms.Tranche(
+            "T1",
+            three("Avance"),
+            *("1", "", 2024, 40_000_000, dt.date(2024, 3, 31)),
+            {"rule": "threshold", "indicators": ["TESTS"], "at_least": "0.85", "allows_one": True},
+            ({"kind": "document", "code": "work-plan"}, {"kind": "justified", "at_least": "0.8"}),
+        ),
+        terms.Tranche(
+            "T2",
+            Words(""),
+            *("L2", "2", 2025, 1, None),
+            {"rule": "per_unit", "indicator": "TESTS", "price": "12.5", "floor": 3, "lifetime_cap": 900},
+        ),
+    ),
     undertakings=(terms.Undertaking("centre", "1", three("Rendre compte"), dt.date(2024, 3, 31)),),
     objectives=(
         terms.Objective(
@@ -237,7 +254,7 @@ def codes(content, tmp_path):
     return {(problem.sheet, problem.cell, problem.code) for problem in problems}
 
 
-CONTRACT, OBJECTIVES, TARGETS, MONEY, UNDERTAKINGS, PAST = range(1, 7)
+CONTRACT, OBJECTIVES, TARGETS, MONEY, TRANCHES, UNDERTAKINGS, PAST = range(1, 8)
 
 
 @pytest.mark.parametrize(
@@ -259,6 +276,9 @@ CONTRACT, OBJECTIVES, TARGETS, MONEY, UNDERTAKINGS, PAST = range(1, 7)
         (TARGETS, "L2", 1.2345, ("Cibles", "L2", "too_precise")),
         (TARGETS, "K1", "Remarques", ("Cibles", "K1", "unknown_column")),
         (MONEY, "C2", -5, ("Budget (DH)", "C2", "negative_money")),
+        (TRANCHES, "A3", "T1", ("Tranches", "A3", "tranche_twice")),
+        (TRANCHES, "J2", "au petit bonheur", ("Tranches", "J2", "not_in_list")),
+        (TRANCHES, "L2", "quand il plaira", ("Tranches", "L2", "condition_unreadable")),
         (MONEY, "C2", 1.005, ("Budget (DH)", "C2", "too_precise")),
         (UNDERTAKINGS, "A2", "Voisin", ("Engagements", "A2", "not_in_list")),
         (UNDERTAKINGS, "C2", None, ("Engagements", "C2", "french_missing")),
@@ -372,3 +392,27 @@ def test_a_difference_counts_each_thing_that_changes():
         "baselines": 1,
     }
     assert found.parts["targets"][0].new is None
+
+
+RULES = (
+    {"rule": "threshold", "indicators": ["TESTS", "FIRMS"], "at_least": "0.85", "partial": [["0.7", "0.5"]]},
+    {"rule": "proportional", "weights": {"TESTS": 2, "FIRMS": "0.5"}, "floor": "0.5"},
+    {"rule": "on_acceptance", "document": "2024"},
+    {"rule": "custom", "formula": "amount * min(1, rate_TESTS)\n", "missing": "block"},
+    {"rule": "matching", "share": 1, "cap_share_of_cost": None},
+)
+
+
+@pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule["rule"])
+def test_the_bounds_of_a_rule_read_back_to_the_same_data(rule):
+    assert bounds_read(rule["rule"], bounds_written(rule)) == rule
+
+
+def test_a_rule_that_cannot_be_applied_is_said_on_its_cell():
+    broken = replace(WHOLE.tranches[0], rule={"rule": "threshold", "at_least": "beaucoup", "colour": 3})
+    content = written(replace(WHOLE, tranches=(broken,)), LIBRARY, language="fr")
+
+    _terms, problems = taken(opened(content), LIBRARY, BEFORE)
+
+    assert [(problem.sheet, problem.cell) for problem in problems] == [("Tranches", "K2")] * 2
+    assert all(told(problem).why for problem in problems)

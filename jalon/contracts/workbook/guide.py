@@ -18,9 +18,10 @@ LINES = {
         "La valeur de référence se donne avec sa date et sa source. Une cible de croissance ne "
         "se signe pas sans elle.",
         "Une croissance s’écrit en pourcentage : 60 pour + 60 %.",
-        "4. Budget : en dirhams, par ligne de financement et par année. 5. Engagements : ceux de chacune des "
+        "4. Budget : en dirhams, par ligne de financement et par année. 5. Tranches : une par ligne, avec la "
+        "règle qui la libère et ses paramètres (at_least = 0.85). 6. Engagements : ceux de chacune des "
         "trois parties.",
-        "6. Totaux passés : les totaux des années d’avant, avec leur document. Ils se lisent à "
+        "7. Totaux passés : les totaux des années d’avant, avec leur document. Ils se lisent à "
         "côté des résultats et "
         "ne s’y ajoutent jamais.",
         "Une case vide veut dire « non connu » ; zéro veut dire zéro. Les en-têtes sont verrouillés.",
@@ -35,8 +36,9 @@ LINES = {
         "3. القيم المستهدفة: اختر الهدف والمؤشر من القوائم؛ تظهر الوحدة. عمود لكل سنة.",
         "تعطى القيمة المرجعية مع تاريخها ومصدرها. لا يوقع هدف نمو من دونها.",
         "يكتب النمو بالنسبة المئوية: 60 تعني زيادة 60 في المائة.",
-        "4. الميزانية: بالدرهم، حسب خط التمويل والسنة. 5. التعهدات: تعهدات كل طرف من الأطراف الثلاثة.",
-        "6. مجاميع سابقة: مجاميع السنوات الماضية مع وثيقتها. تقرأ بجانب النتائج ولا تضاف إليها أبدا.",
+        "4. الميزانية: بالدرهم، حسب خط التمويل والسنة. 5. الأقساط: واحد في كل سطر، مع القاعدة التي تفرج عنه "
+        "ومعطياتها (at_least = 0.85). 6. التعهدات: تعهدات كل طرف من الأطراف الثلاثة.",
+        "7. مجاميع سابقة: مجاميع السنوات الماضية مع وثيقتها. تقرأ بجانب النتائج ولا تضاف إليها أبدا.",
         "الخانة الفارغة تعني «غير معروف»؛ والصفر يعني صفرا. العناوين مقفلة.",
         "ارفع المصنف في صفحة العقد: تظهر كل الأخطاء دفعة واحدة ثم الفروق؛ لا يسجل شيء قبل موافقتك.",
     ),
@@ -48,9 +50,9 @@ LINES = {
         "3. Targets: choose the objective and the indicator in the lists; the unit shows. One column a year.",
         "A baseline comes with its date and source. A growth target is not signed without one.",
         "Growth is written in percent: 60 for +60 %.",
-        "4. Money: in dirhams, by funding line and year. 5. Undertakings: those of each of the "
-        "three parties.",
-        "6. Past totals: totals of earlier years with their document. They are read beside the "
+        "4. Money: in dirhams, by funding line and year. 5. Tranches: one a row, with the rule that releases "
+        "it and its bounds (at_least = 0.85). 6. Undertakings: those of each of the three parties.",
+        "7. Past totals: totals of earlier years with their document. They are read beside the "
         "results and never "
         "added to them.",
         "An empty cell means “not known”; zero means zero. Headers are locked.",

@@ -66,6 +66,7 @@ FIELDS = (
         "ends_on", Words("Fin de la période", "نهاية الفترة", "End of the period"), "day", is_required=True
     ),
     *in_three("reason", "Motif de cette version", "سبب هذه النسخة", "Why this version"),
+    *in_three("authority", "Qui peut la décider", "من يملك قرارها", "Who may decide it"),
     *in_three("note", "Note", "ملاحظة", "Note"),
     SOURCE,
 )
@@ -146,6 +147,43 @@ MONEY = Sheet(
     ),
     years="money",
 )
+TRANCHES = Sheet(
+    "tranches",
+    Words("Tranches", "الأقساط", "Tranches"),
+    (
+        Column("code", Words("Code", "الرمز", "Code"), "code", 14, is_required=True),
+        *in_three("name", "Tranche", "القسط", "Tranche", 28),
+        Column(
+            "line",
+            Words("Ligne de financement", "خط التمويل", "Funding line"),
+            "choice",
+            36,
+            "lines",
+            is_required=True,
+        ),
+        Column(
+            "axis", Words("Axe (facultatif)", "المحور (اختياري)", "Axis (optional)"), "choice", 24, "axes"
+        ),
+        Column("year", Words("Année", "السنة", "Year"), "year", 10, is_required=True),
+        Column(
+            "amount", Words("Montant (DH)", "المبلغ (درهم)", "Amount (DH)"), "money", 18, is_required=True
+        ),
+        Column("due_on", Words("Exigible le", "تستحق في", "Due on"), "day", 14),
+        Column("rule", Words("Règle", "القاعدة", "Rule"), "choice", 30, "rules", is_required=True),
+        Column(
+            "bounds",
+            Words("Paramètres, un par ligne", "المعطيات، واحد في كل سطر", "Its bounds, one a line"),
+            "text",
+            44,
+        ),
+        Column(
+            "conditions",
+            Words("Conditions, une par ligne", "الشروط، واحد في كل سطر", "Conditions, one a line"),
+            "text",
+            34,
+        ),
+    ),
+)
 UNDERTAKINGS = Sheet(
     "undertakings",
     Words("Engagements", "التعهدات", "Undertakings"),
@@ -175,7 +213,7 @@ PAST = Sheet(
         SOURCE,
     ),
 )
-SHEETS = (CONTRACT, OBJECTIVES, TARGETS, MONEY, UNDERTAKINGS, PAST)
+SHEETS = (CONTRACT, OBJECTIVES, TARGETS, MONEY, TRANCHES, UNDERTAKINGS, PAST)
 README = Words("Lisez-moi", "اقرأني", "Read me")
 
 YES_NO = {"yes": Words("oui", "نعم", "yes"), "no": Words("non", "لا", "no")}
@@ -196,6 +234,21 @@ SHAPES = {
     "at_most": Words("au plus", "على الأكثر", "at most"),
     "maintain": Words("à maintenir", "يحافظ عليه", "to maintain"),
 }
+RULES = {
+    "on_acceptance": Words("à l’acceptation d’un document", "عند قبول وثيقة", "on acceptance of a document"),
+    "threshold": Words(
+        "tout ou rien, par seuil", "الكل أو لا شيء حسب عتبة", "all or nothing, by a threshold"
+    ),
+    "proportional": Words("au prorata des résultats", "بالتناسب مع النتائج", "in proportion to results"),
+    "per_unit": Words("tant par unité", "مبلغ لكل وحدة", "so much a unit"),
+    "matching": Words("en complément d’autres bailleurs", "تكملة لممولين آخرين", "matching other funders"),
+    "correction": Words(
+        "avec correction en cas de manquement grave",
+        "مع تصحيح عند الإخلال الجسيم",
+        "with a correction on serious failure",
+    ),
+    "custom": Words("par une formule", "حسب صيغة", "by a formula"),
+}
 
 
 @dataclass(frozen=True)
@@ -210,11 +263,11 @@ class Library:
     lines: dict[str, Words]
 
     def choices(self, name: str) -> dict[str, Words]:
-        fixed = {"shapes": SHAPES, "sides": SIDES, "yes_no": YES_NO}
+        fixed = {"shapes": SHAPES, "sides": SIDES, "yes_no": YES_NO, "rules": RULES}
         return fixed[name] if name in fixed else getattr(self, name)
 
 
-NAMED_ALONE = ("shapes", "sides", "yes_no")  # what people never call by its code
+NAMED_ALONE = ("shapes", "sides", "yes_no", "rules")  # what people never call by its code
 
 
 def label(name: str, code: str, words: Words, language: str) -> str:

@@ -169,7 +169,7 @@ class Tables:
                 self.wrong(row, column.code, "required", column.words.fr)
 
 
-CHOICES = ("indicators", "axes", "goals", "lines", "shapes", "sides", "yes_no")
+CHOICES = ("indicators", "axes", "goals", "lines", "shapes", "sides", "yes_no", "rules")
 
 
 def recognised(library: Library, name: str) -> dict[str, str]:

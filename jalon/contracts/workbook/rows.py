@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from jalon.contracts.terms import Baseline, Objective, Target, Terms
+from jalon.contracts.workbook.bounds import bounds_written, conditions_written
 from jalon.contracts.workbook.layout import LANGUAGES
 from jalon.kernel.money import dirhams
 from jalon.kernel.words import Words
@@ -17,7 +18,8 @@ def said_words(name: str, words: Words) -> Row:
 def fields(terms: Terms, contract: str) -> Row:
     """The answers of the first sheet."""
     plain = {name: getattr(terms, name) for name in ("effective_from", "starts_on", "ends_on", "source")}
-    words = said_words("reason", terms.reason) | said_words("note", terms.note)
+    words = said_words("reason", terms.reason) | said_words("authority", terms.authority)
+    words |= said_words("note", terms.note)
     return {"contract": contract} | plain | words
 
 
@@ -68,6 +70,19 @@ def money(terms: Terms) -> Iterator[Row]:
     yield from rows.values()
 
 
+def tranches(terms: Terms) -> Iterator[Row]:
+    for one in terms.tranches:
+        said = {"code": one.code, "line": one.funding_line, "axis": one.axis, "year": one.year}
+        paid = {
+            "amount": dirhams(one.amount),
+            "due_on": one.due_on,
+            "rule": str(one.rule.get("rule", "")),
+            "bounds": bounds_written(one.rule),
+            "conditions": conditions_written(one.conditions),
+        }
+        yield said | paid | said_words("name", one.name)
+
+
 def undertakings(terms: Terms) -> Iterator[Row]:
     for one in terms.undertakings:
         said = {"side": one.side, "code": one.code, "due_on": one.due_on, "source": one.source}
@@ -83,6 +98,7 @@ ROWS = {
     "objectives": objectives,
     "targets": targets,
     "money": money,
+    "tranches": tranches,
     "undertakings": undertakings,
     "past": past,
 }

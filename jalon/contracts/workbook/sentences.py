@@ -2,11 +2,12 @@
 
 from dataclasses import dataclass
 
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from jalon.contracts.workbook.reading import Problem
 from jalon.evidence.reading import Refusal
+from jalon.kernel.payment.reading import SENTENCES as RULES
 
 CELLS = {
     "required": (gettext_lazy("This cell is empty."), gettext_lazy("Write: %(detail)s.")),
@@ -114,6 +115,18 @@ CELLS = {
         gettext_lazy("Another undertaking of this party has this code."),
         gettext_lazy("Leave the code empty: one is given."),
     ),
+    "tranche_twice": (
+        gettext_lazy("Another tranche has this code."),
+        gettext_lazy("Give each tranche its own code."),
+    ),
+    "bound_unreadable": (
+        gettext_lazy("A line says no bound of the rule: %(detail)s"),
+        gettext_lazy("Write one a line, such as at_least = 0.85"),
+    ),
+    "condition_unreadable": (
+        gettext_lazy("A line says no condition: %(detail)s"),
+        gettext_lazy("Write one a line, such as: document work-plan, undertaking 3, justified 0.8"),
+    ),
     "past_total_twice": (
         gettext_lazy("This indicator already has a total for this year."),
         gettext_lazy("Keep one of the two."),
@@ -148,9 +161,22 @@ class Told:
 
 
 def told(problem: Problem) -> Told:
+    if problem.code.startswith(OF_RULE):
+        return of_rule(problem)
     why, mend = CELLS.get(problem.code, OTHER)
     said = {"detail": problem.detail}
     return Told(problem.sheet, problem.cell, problem.value, why % said, mend % said)
+
+
+OF_RULE = "rule_"
+
+
+def of_rule(problem: Problem) -> Told:
+    """What is wrong with the data of a payment rule: the kernel has the sentence, in three languages."""
+    field, _bar, detail = problem.detail.partition("|")
+    words = RULES[problem.code.removeprefix(OF_RULE)].in_language((get_language() or "fr")[:2])[0]
+    mend = _("Mend “%(field)s”.") % {"field": field} if field else _("Mend the rule.")
+    return Told(problem.sheet, problem.cell, problem.value, words.format(detail=detail), mend)
 
 
 def refused(refusal: Refusal) -> str:

@@ -5,9 +5,11 @@ from dataclasses import replace
 
 from jalon.contracts import terms
 from jalon.contracts.terms import Terms, ordered, ordered_targets
+from jalon.contracts.workbook.bounds import Unreadable, bounds_read, conditions_read
 from jalon.contracts.workbook.layout import LANGUAGES, Library
 from jalon.contracts.workbook.reading import Problem, Row, Tables
 from jalon.kernel.money import centimes
+from jalon.kernel.payment import RuleError, conditions_from_data, problems
 from jalon.kernel.words import Words
 
 
@@ -32,6 +34,7 @@ def said(tables: Tables, before: Terms) -> Terms | None:
         "objectives": ordered("objectives", objectives(tables)),
         "baselines": ordered("baselines", baselines(tables)),
         "allocations": ordered("allocations", allocations(tables)),
+        "tranches": ordered("tranches", tranches(tables)),
         "undertakings": ordered("undertakings", undertakings(tables)),
         "past_totals": ordered("past_totals", past_totals(tables)),
     }
@@ -40,7 +43,8 @@ def said(tables: Tables, before: Terms) -> Terms | None:
         return None
     if days["ends_on"] < days["starts_on"]:
         tables.wrong(fields, "ends_on", "ends_before_it_starts")
-    texts = {"reason": words(fields, "reason"), "note": words(fields, "note"), "source": fields.get("source")}
+    texts = {name: words(fields, name) for name in ("reason", "authority", "note")}
+    texts["source"] = fields.get("source")
     return replace(before.unsigned, **days, **texts, **parts)
 
 
@@ -139,6 +143,52 @@ def allocations(tables: Tables) -> Iterator[terms.Allocation]:
                 tables.wrong(row, year, "allocation_twice")
             seen.add((line, axis, year))
             yield terms.Allocation(line, axis, year, centimes(amount))
+
+
+def tranches(tables: Tables) -> Iterator[terms.Tranche]:
+    seen: set[str] = set()
+    for row in tables.rows["tranches"]:
+        code, amount = row.get("code"), row.values.get("amount")
+        if code in seen:
+            tables.wrong(row, "code", "tranche_twice")
+        seen.add(code)
+        if amount is not None and amount < 0:
+            tables.wrong(row, "amount", "negative_money")
+        if amount is None or amount < 0 or row.values.get("year") is None or not row.get("rule"):
+            continue  # said already
+        yield terms.Tranche(
+            code,
+            words(row, "name"),
+            row.get("line"),
+            row.get("axis"),
+            row.values["year"],
+            centimes(amount),
+            row.values.get("due_on"),
+            rule_of(tables, row),
+            conditions_of(tables, row),
+        )
+
+
+def rule_of(tables: Tables, row: Row) -> dict:
+    """The data of the rule; what is wrong in it is said on its cell."""
+    try:
+        rule = bounds_read(row.get("rule"), row.get("bounds"))
+    except Unreadable as line:
+        tables.wrong(row, "bounds", "bound_unreadable", str(line)[:80])
+        return {"rule": row.get("rule")}
+    for problem in problems(rule):
+        tables.wrong(row, "bounds", f"rule_{problem.code}", f"{problem.field}|{problem.detail}")
+    return rule
+
+
+def conditions_of(tables: Tables, row: Row) -> tuple[dict, ...]:
+    try:
+        conditions = conditions_read(row.get("conditions"))
+        conditions_from_data(conditions)
+    except (Unreadable, RuleError) as why:
+        tables.wrong(row, "conditions", "condition_unreadable", str(why)[:80])
+        return ()
+    return conditions
 
 
 def undertakings(tables: Tables) -> Iterator[terms.Undertaking]:

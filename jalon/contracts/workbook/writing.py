@@ -92,7 +92,7 @@ class Writer:
     def write_lists(self) -> None:
         sheet = self.book.add_worksheet(LISTS)
         sheet.hide()
-        names = ("indicators", "axes", "goals", "lines", "shapes", "sides", "yes_no")
+        names = ("indicators", "axes", "goals", "lines", "shapes", "sides", "yes_no", "rules")
         for place, name in enumerate(names):
             column = place + 1 if place else 0  # the units of indicators stand beside them
             choices = self.library.choices(name)
