@@ -25,7 +25,10 @@ from jalon.kernel import ledger
 from jalon.network.actions import invite
 from jalon.network.models import Invitation
 from jalon.network.roles import PERMISSIONS, ROLES, Rows, Scope
+from jalon.reporting.actions import open_return
+from jalon.reporting.actions.questions import ask
 from tests.evidence.making import deed, recorded
+from tests.factories.committee import over
 from tests.factories.fund import DAY, post
 from tests.factories.fund import pledge as pledged
 from tests.factories.network import (
@@ -39,9 +42,12 @@ from tests.factories.network import (
     holder,
 )
 from tests.factories.people import UserFactory
+from tests.factories.releases import asked_for
 from tests.factories.results import contract, sheet, version
 
 pytestmark = pytest.mark.django_db
+
+LEVEL = {"level": {"kinds": ["level.declared"], "aggregation": "last"}}
 
 OPENED, REDIRECTED, REFUSED, UNKNOWN, NOT_BY_GET = 200, 302, 403, 404, 405
 
@@ -53,6 +59,7 @@ OPEN_TO_ALL = {
     "people:welcome": "leads the person who signed in to the page asked for",
     "people:preferences": "the person's own",
     "network:acceptance": "whoever has the letter's secret link",
+    "committee:feed": "whoever has the secret address",
     "ui:components": "the components, with invented figures",
 }
 
@@ -119,18 +126,26 @@ def test_every_address_about_a_thing_says_whose_it_is():
 def world(settings, tmp_path):
     settings.JALON_DOCUMENTS = tmp_path
     sheet("TESTS")
+    sheet("LEVEL", measures=LEVEL, formula="level", accumulation="level")
     plan = version(start=date(2023, 1, 1), end=date(timezone.localdate().year, 12, 31)).plan
     pledged(plan, amount=2_000_00)
     mine, theirs = place(plan, "CTPC", "Plastiques du Souss"), place(plan, "CTTH", "Filature du Loukkos")
     return SimpleNamespace(
-        plan=plan, mine=mine, theirs=theirs, ministry=MinistryFactory(), network=NetworkFactory()
+        plan=plan,
+        mine=mine,
+        theirs=theirs,
+        ministry=MinistryFactory(),
+        network=NetworkFactory(),
+        committee=over(plan, mine.contract, theirs.contract),
     )
 
 
 def place(plan, code: str, firm_name: str) -> SimpleNamespace:
     """A centre with its federation, contract, draft, firms, evidence, document, person and invitation."""
     centre = CentreFactory(code=code, federation=FederationFactory())
-    signed = contract(plan, centre, targets=[("TESTS", "per_period", 2024, 100)])
+    promised = [("TESTS", "per_period", 2024, 100), ("LEVEL", "level", 2024, 80)]
+    tranche = ("T1", 2024, 500_00, {"rule": "threshold"})
+    signed = contract(plan, centre, targets=promised, tranches=[tranche])
     firm = EstablishmentFactory(enterprise=EnterpriseFactory(name=firm_name)).enterprise
     twin = EnterpriseFactory(name=f"{firm_name} (bis)", pending=True)
     for enterprise in (firm, twin):
@@ -156,9 +171,19 @@ def place(plan, code: str, firm_name: str) -> SimpleNamespace:
         row=rows[0],
         staff=staff,
         membership=staff.memberships.get(),
+        report=open_return(signed.contract, "2024-Q1", by=None, on=date(2024, 4, 1)),
+        question=ask(
+            signed.contract,
+            indicator="TESTS",
+            period="2024-Q1",
+            text=f"Pourquoi, {code} ?",
+            due_on=None,
+            by=None,
+        ),
         invitation=invited(centre),
         incoming=brought(centre, staff),
         entry=paid_for(plan, signed.contract),
+        release=asked_for(signed.contract, staff),
     )
 
 
@@ -237,6 +262,27 @@ def is_reached(subject: Subject | None, role: str, permission: str, *, is_own: b
     return is_own or ROLES[role].reach(permission) == Scope.EVERYWHERE
 
 
+def decision_on(world, side):
+    return world.committee.decisions[side.contract.pk]
+
+
+def session(world, side) -> tuple:
+    return (world.committee.session.uid,)
+
+
+def point(world, side) -> tuple:
+    return (decision_on(world, side).item.uid,)
+
+
+def decision(world, side) -> tuple:
+    return (decision_on(world, side).uid,)
+
+
+def decision_document(world, side) -> tuple:
+    taken = decision_on(world, side)
+    return (taken.uid, taken.follow_ups.get().documents[0])
+
+
 PUBLIC = "by everybody"
 CONSULTED = "as the permission says, by auditors after a consultation"
 AS_ROWS = "by whoever sees rows, whole or masked"
@@ -271,6 +317,24 @@ ABOUT = {
     "fund:books form": Subject(lambda world, side: ("hledger",), PUBLIC),
     "fund:entry uid": Subject(lambda world, side: (side.entry.uid,)),
     "fund:reversal uid": Subject(lambda world, side: (side.entry.uid,)),
+    "fund:tranche code tranche": Subject(lambda world, side: (side.contract.code, "T1")),
+    "fund:tranche_releases code tranche": Subject(
+        lambda world, side: (side.contract.code, "T1"), by_post=True
+    ),
+    "fund:tranche_acceptances code tranche": Subject(
+        lambda world, side: (side.contract.code, "T1"), by_post=True
+    ),
+    "fund:release uid": Subject(lambda world, side: (side.release.uid,)),
+    "fund:release_steps uid": Subject(lambda world, side: (side.release.uid,), by_post=True),
+    "fund:release_document uid": Subject(lambda world, side: (side.release.uid,), by_post=True),
+    "reporting:contract code": Subject(lambda world, side: (side.contract.code,)),
+    "reporting:return code period": Subject(lambda world, side: (side.contract.code, "2024-Q1")),
+    "reporting:submission code period": Subject(lambda world, side: (side.contract.code, "2024-Q1")),
+    "reporting:sending_back code period": Subject(lambda world, side: (side.contract.code, "2024-Q1")),
+    "reporting:level code period indicator": Subject(
+        lambda world, side: (side.contract.code, "2024-Q1", "LEVEL")
+    ),
+    "reporting:question uid": Subject(lambda world, side: (side.question.uid,)),
     "evidence:row uid": Subject(lambda world, side: (side.row.uid,), AS_ROWS),
     "evidence:reversal uid": Subject(lambda world, side: (side.row.uid,)),
     "evidence:document sha256": Subject(lambda world, side: (side.document,), WHOLE),
@@ -295,10 +359,35 @@ ABOUT = {
     "network:closure uid": Subject(lambda world, side: (side.staff.uid,)),
     "network:reopening uid": Subject(lambda world, side: (side.staff.uid,), by_post=True),
     "network:role_end key": Subject(lambda world, side: (side.membership.pk,)),
+    "network:deputy_end key": Subject(lambda world, side: (side.membership.pk,), by_post=True),
     "network:withdrawal uid": Subject(lambda world, side: (side.invitation.uid,), by_post=True),
+    "committee:seat_end uid": Subject(lambda world, side: (world.committee.presiding.uid,)),
+    "committee:session uid": Subject(session),
+    "committee:agenda uid": Subject(session),
+    "committee:roll uid": Subject(session),
+    "committee:book uid": Subject(session),
+    "committee:minutes uid": Subject(session),
+    "committee:points uid": Subject(session, by_post=True),
+    "committee:answer uid": Subject(session, by_post=True),
+    "committee:opening uid": Subject(session, by_post=True),
+    "committee:postponement uid": Subject(session, by_post=True),
+    "committee:cancellation uid": Subject(session, by_post=True),
+    "committee:minutes_issue uid": Subject(session, by_post=True),
+    "committee:minutes_correction uid": Subject(session, by_post=True),
+    "committee:minutes_signature uid": Subject(session, by_post=True),
+    "committee:point uid": Subject(point),
+    "committee:removal uid": Subject(point),
+    "committee:place uid": Subject(point, by_post=True),
+    "committee:withdrawal uid": Subject(point, by_post=True),
+    "committee:votes uid": Subject(point, by_post=True),
+    "committee:decide uid": Subject(point, by_post=True),
+    "committee:decision uid": Subject(decision),
+    "committee:follow_up uid": Subject(decision, by_post=True),
+    "committee:decision_document uid sha256": Subject(decision_document),
 }
 
 ASKED = {
+    "reporting:question_new": "?contract=C-CTPC&indicator=TESTS&period=2024-Q1",
     "results:figure": "?indicator=TESTS&period=2024",
     "results:figure_rows": "?indicator=TESTS&period=2024",
     "results:search": "?q=c",

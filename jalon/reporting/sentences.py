@@ -33,6 +33,8 @@ STATES = {
     "closed": _("closed"),
 }
 
+DUE_STATES = {"not_begun": _("under way"), "to_open": _("to write"), **STATES}
+
 REFUSALS = {
     "not_from_here": _("The return is not at a stage where this can be done."),
     "not_yours": _("Somebody else does this: the state of the return says who."),

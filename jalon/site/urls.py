@@ -16,7 +16,7 @@ APPS = (
     ("network", "network/"),
     ("people", "people/"),
     ("ui", "ui/"),
-    ("reporting", "reporting/"),
+    ("reporting", ""),
     ("fund", ""),
     ("committee", "committee/"),
     ("results", ""),

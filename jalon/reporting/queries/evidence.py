@@ -47,9 +47,10 @@ def declared_only(sheets: Iterable[IndicatorVersion], known: Mapping[str, Kind] 
     return {sheet.indicator.code for sheet in sheets if kinds_of(sheet, known) == {"level.declared"}}
 
 
-def late_rows(centre, period: Period, *, known_at: int) -> QuerySet[Evidence]:
+def late_rows(centre, period: Period, *, known_at: int, until: int | None = None) -> QuerySet[Evidence]:
     """Rows dated in a period and recorded after a moment, reversals included: they change what was
     declared.
     """
     rows = Evidence.objects.filter(centre=centre, on__range=(period.start, period.end))
-    return rows.filter(event__number__gt=known_at).select_related("event").order_by("event__number", "pk")
+    rows = rows.known_at(until).filter(event__number__gt=known_at)
+    return rows.select_related("event").order_by("event__number", "pk")

@@ -61,7 +61,7 @@ def lives(reports: Iterable[Return], known_at: int | None = None) -> dict[int, L
     reports = list(reports)
     steps: Mapping[int, list[ReturnStep]] = defaultdict(list)
     rows = ReturnStep.objects.known_at(known_at).filter(report__in=reports)
-    for step in rows.select_related("event").order_by("event__number", "pk"):
+    for step in rows.select_related("event", "event__actor").order_by("event__number", "pk"):
         steps[step.report_id].append(step)
     return {report.pk: Life(report, tuple(steps[report.pk])) for report in reports}
 

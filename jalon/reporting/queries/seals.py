@@ -1,6 +1,6 @@
 """What a seal is made of, as known at its moment: returns, definitions, values, samples, merged firms."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
@@ -55,11 +55,24 @@ class Settled:
 
 
 def settled(plan: Plan, period: Period, known_at: int | None = None) -> Settled:
-    """Whether a period can be sealed: every contract in force then has a return that was decided."""
-    owed = due(plan, on=period.end, known_at=known_at, spans=[period])
-    lives = tuple(one.life for one in owed if one.life and one.life.state in SETTLED)
-    waiting = tuple(one.contract.code for one in owed if one.life is None or one.life.state not in SETTLED)
-    return Settled(plan, period, lives, waiting)
+    """Whether a period can be sealed: every contract under the plan has a return that was decided."""
+    return settled_in(plan, [period], known_at)[period]
+
+
+def settled_in(plan: Plan, spans: Sequence[Period], known_at: int | None = None) -> dict[Period, Settled]:
+    """The same for several periods, in as many queries whatever their number."""
+    found: dict[Period, tuple[list[Life], list[str]]] = {span: ([], []) for span in spans}
+    on = max((span.end for span in spans), default=None)
+    owed = due(plan, on=on, known_at=known_at, spans=spans) if on else []
+    for one in owed:
+        lives, waiting = found[one.period]
+        if one.life and one.life.state in SETTLED:
+            lives.append(one.life)
+        else:
+            waiting.append(one.contract.code)
+    return {
+        span: Settled(plan, span, tuple(lives), tuple(waiting)) for span, (lives, waiting) in found.items()
+    }
 
 
 @dataclass

@@ -1,0 +1,1 @@
+"""What a person may type about returns, their calendar and figures."""

@@ -1,0 +1,22 @@
+"""A question on a figure, and an answer to it."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from jalon.reporting.forms.calendar import DayInput
+from jalon.reporting.forms.returns import LONGEST
+
+
+class QuestionForm(forms.Form):
+    text = forms.CharField(label=_("Question"), max_length=LONGEST, widget=forms.Textarea({"rows": 4}))
+    due_on = forms.DateField(label=_("Answer by"), widget=DayInput, required=False)
+
+
+class AnswerForm(forms.Form):
+    text = forms.CharField(label=_("Answer"), max_length=LONGEST, widget=forms.Textarea({"rows": 4}))
+    document = forms.FileField(label=_("Attach a document"), required=False)
+
+
+class ClosingForm(forms.Form):
+    text = forms.CharField(label=_("What you add"), max_length=LONGEST, widget=forms.Textarea({"rows": 3}))
+    closes = forms.BooleanField(label=_("The question is settled"), required=False)
