@@ -87,8 +87,10 @@ def test_foreign_keys_point_downwards():
 
 
 # What an app offers besides its models, queries and actions: who may is asked by every view, an event has words,
-# migrations keep tables as they were written, files from outside are opened by one reader, results count segments.
+# migrations keep tables as they were written, files from outside are opened by one reader, results count segments,
+# the fund pays by the rules of contracts' tranches.
 OFFERED = {
+    "contracts": {"rules", "terms"},
     "evidence": {"documents", "papers", "reading", "segments"},
     "fund": {"sentences"},
     "journal": {"triggers", "verbs"},
