@@ -40,7 +40,6 @@ REFUSALS = {
     ),
     "day_is_past": _("A session is called for a day to come."),
     "nobody_is_seated": _("Nobody has a seat on that day: give the committee its seats first."),
-    "nothing_to_add": _("Choose at least one thing to put on the agenda."),
     "title_missing": _("Give the point a title in French."),
     "on_the_agenda": _("This is already on the agenda of a session."),
     "agenda_is_closed": _("The minutes are issued: the agenda no longer changes."),
@@ -70,7 +69,6 @@ REFUSALS = {
     "no_vote_yet": _("Nobody has voted on this: record the votes, or decide by consensus."),
     "consensus_not_allowed": _("The rules ask for a vote."),
     "amount_missing": _("Say how much."),
-    "amount_too_large": _("No more can be released than what was asked."),
     "text_missing": _("Write what was done."),
     "proof_missing": _("Attach the document that proves it is done."),
     "done_already": _("This decision is already followed up to its end."),
@@ -82,7 +80,6 @@ REFUSALS = {
     "rules_unreadable": _("A share is written 1/2 or 0.5, between 0 and 1."),
     "seat_ends_before": _("A seat ends on or after the day it begins."),
     "no_seat": _("This person has no seat to end."),
-    "not_yet_possible": _("This part of Jalon cannot do it yet."),
 }
 
 DECISIONS = {

@@ -1,10 +1,14 @@
 """A committee that sits: seats, rules, a session that is open, points with something to decide."""
 
 from datetime import date, datetime, time
+from types import SimpleNamespace
 
 from django.utils import timezone
 
 from jalon.committee.actions import agenda, attendance, keeping, sessions
+from jalon.committee.actions.deciding import decide
+from jalon.committee.actions.following import follow_up
+from jalon.committee.actions.minutes import issue_minutes
 from jalon.committee.models import Item, Session
 from jalon.committee.queries.due import due, return_due
 from jalon.committee.queries.seats import Deciding
@@ -78,3 +82,20 @@ def return_point(session: Session, report) -> Item:
 def put_all(session: Session) -> list[Item]:
     assert due(session.plan, CALLED_ON)
     return agenda.fill_agenda(session, by=None, on=CALLED_ON).put
+
+
+def over(plan: Plan, *contracts) -> SimpleNamespace:
+    """A session that is over: one point decided a contract, followed up with a document, minutes issued."""
+    presiding = chair(plan)
+    session = called(plan)
+    items = [
+        agenda.add_point(session, title=Words("Point"), text=Words(""), contract=one, by=None)
+        for one in contracts
+    ]
+    opened(session)
+    decisions = {item.contract_id: decide(item, "note", by=None, on=SESSION_DAY) for item in items}
+    for decision in decisions.values():
+        proof = (("suite.txt", f"Suite {decision.uid}".encode()),)
+        follow_up(decision, text="Fait", files=proof, is_done=True, by=None, on=SESSION_DAY)
+    issue_minutes(session, by=None, at=at_ten())
+    return SimpleNamespace(presiding=presiding, session=session, decisions=decisions)

@@ -99,7 +99,7 @@ def of_return(item: Item) -> Reading:
     stages = staged(life, item.known_at)
     lines = (
         *contract_line(item),
-        (_("Period"), Cell(formats.plain_period(report.period), address("reporting:return", report.uid))),
+        (_("Period"), Cell(formats.plain_period(report.period), address("reporting:return", report.contract.code, report.period))),
         (_("State then"), Cell(str(STATES.get(life.state, life.state)))),
         *submitted_line(life),
     )
