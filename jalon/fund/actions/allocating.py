@@ -44,12 +44,12 @@ def describe(
         note=note,
         problem=data,
         names=dict(names or {}),
-        digest=digest_of(data),
+        fingerprint=digest_of(data),
         based_on=based_on,
         simulated=simulated,
     )
-    counts = {"candidates": len(problem.candidates), "limits": len(problem.limits), "digest": scenario.digest}
-    with recording("allocation.described", subject=scenario.subject, by=by, payload=counts) as record:
+    payload = {"candidates": len(problem.candidates), "scenario": scenario.fingerprint}
+    with recording("allocation.described", subject=scenario.subject, by=by, payload=payload) as record:
         return record.keep(scenario)
 
 
@@ -96,11 +96,15 @@ def keep(scenario: Scenario, answered: Solution | Blocked | None, *, by) -> Shar
         if (kept := Sharing.objects.filter(scenario=scenario).first()) is not None:
             return kept
         Search.objects.filter(scenario=scenario).delete()
-        payload = {"outcome": outcome, "scenario": scenario.digest}
+        payload = {"outcome": outcome, "scenario": scenario.fingerprint}
         with recording("allocation.answered", subject=scenario.subject, by=by, payload=payload) as record:
             return record.keep(
                 Sharing(
-                    scenario=scenario, outcome=outcome, solution=data, digest=digest_of(data), solver=SOLVER
+                    scenario=scenario,
+                    outcome=outcome,
+                    solution=data,
+                    fingerprint=digest_of(data),
+                    solver=SOLVER,
                 )
             )
 
@@ -124,7 +128,7 @@ def propose(scenario: Scenario, *, reason: str, by, on: dt.date) -> Proposal:
             raise ValidationError(_("This sharing was put to the committee already."))
         if not reason.strip():
             raise ValidationError(_("Say why this sharing is proposed."))
-        payload = {"scenario": held.digest, "sharing": told.sharing.digest}
+        payload = {"scenario": held.fingerprint, "sharing": told.sharing.fingerprint}
         with recording("allocation.proposed", subject=held.subject, by=by, payload=payload) as record:
             return record.keep(Proposal(sharing=told.sharing, reason=reason.strip(), on=on, person=by))
 
@@ -146,7 +150,7 @@ def decide(proposal: Proposal, is_adopted: bool, *, by, on, decision: UUID, reas
         Scenario.objects.select_for_update(no_key=True).get(pk=scenario.pk)
         if Verdict.objects.filter(proposal=proposal).exists():
             raise ValidationError(_("This proposal is decided already."))
-        payload = {"decision": str(decision), "sharing": proposal.sharing.digest}
+        payload = {"decision": str(decision), "sharing": proposal.sharing.fingerprint}
         with recording(verb, subject=scenario.subject, by=by, payload=payload) as record:
             return record.keep(
                 Verdict(

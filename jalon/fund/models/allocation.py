@@ -17,8 +17,8 @@ from jalon.plan.models import Plan
 class Scenario(Record):
     """A sharing that was described: who asks for how much, for which results, under which rules.
 
-    `problem` is data of `jalon.fund.sharing`, `names` what candidates are called, `digest` the SHA-256 of
-    the problem: two scenarios with the same digest ask the same. Amounts in centimes.
+    `problem` is data of `jalon.fund.sharing`, `names` what candidates are called, `fingerprint` the SHA-256
+    of the problem: two scenarios with the same one ask the same. Amounts in centimes.
     """
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -27,7 +27,7 @@ class Scenario(Record):
     note = models.TextField(_("note"), blank=True)
     problem = models.JSONField(default=dict)
     names = models.JSONField(default=dict)
-    digest = models.CharField(max_length=64)
+    fingerprint = models.CharField(max_length=64)
     based_on = models.ForeignKey("self", models.PROTECT, null=True, blank=True, related_name="variations")
     simulated = models.BooleanField(default=False)
 
@@ -60,7 +60,7 @@ class Sharing(Record):
     scenario = models.OneToOneField(Scenario, models.PROTECT, related_name="sharing")
     outcome = models.CharField(max_length=8, choices=Outcome.choices)
     solution = models.JSONField(default=dict)
-    digest = models.CharField(max_length=64)
+    fingerprint = models.CharField(max_length=64)
     solver = models.CharField(max_length=60)
 
     class Meta:
