@@ -183,7 +183,7 @@ def place(plan, code: str, firm_name: str) -> SimpleNamespace:
         invitation=invited(centre),
         incoming=brought(centre, staff),
         entry=paid_for(plan, signed.contract),
-        release=asked_for(signed.contract, staff),
+        release=asked_for(signed.contract, UserFactory()),
     )
 
 

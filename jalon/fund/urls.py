@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jalon.fund.views import money, money_journal, money_steps
+from jalon.fund.views import money, money_journal, money_steps, releases, tranche_steps, tranches
 
 app_name = "fund"
 urlpatterns = [
@@ -21,4 +21,20 @@ urlpatterns = [
     path("fund/allocations/new/", money_steps.step, {"kind": "allocation"}, name="allocation"),
     path("fund/transfers/new/", money_steps.step, {"kind": "transfer"}, name="transfer"),
     path("fund/carrying-forward/new/", money_steps.step, {"kind": "carry_forward"}, name="carry_forward"),
+    path("fund/tranches/", tranches.tranches, name="tranches"),
+    path("fund/waiting/", tranches.waits, name="waiting"),
+    path("contracts/<str:code>/tranches/<str:tranche>/", tranches.tranche, name="tranche"),
+    path(
+        "contracts/<str:code>/tranches/<str:tranche>/releases/",
+        tranche_steps.releases,
+        name="tranche_releases",
+    ),
+    path(
+        "contracts/<str:code>/tranches/<str:tranche>/acceptances/",
+        tranche_steps.acceptances,
+        name="tranche_acceptances",
+    ),
+    path("fund/releases/<uuid:uid>/", releases.release, name="release"),
+    path("fund/releases/<uuid:uid>/steps/", releases.steps, name="release_steps"),
+    path("fund/releases/<uuid:uid>/document/", releases.document, name="release_document"),
 ]

@@ -3,13 +3,16 @@
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from jalon.contracts.models import Baseline, Contract, ContractVersion, SpecificObjective, Target, Tranche
 from jalon.fund.actions import releases
+from jalon.fund.models import Release, ReleaseStep
 from jalon.indicators.models import Indicator
 from jalon.journal.actions import recording
 from jalon.journal.queries import latest
 from jalon.kernel import ledger
+from jalon.kernel.payment import Sentence
 from jalon.kernel.words import Words
 from jalon.reporting.models import Return, ReturnStep, Value
 from tests.factories.fund import pledge, post
@@ -182,3 +185,26 @@ def paid(contract: Contract, three, *, on=DAY, tranche="T1", **asked):
     releases.order(release, by=approves, on=on)
     releases.pay(release, document="Virement 17", by=pays, on=on)
     return release
+
+
+def asked_for(contract: Contract, person, *, tranche="T1", amount=AMOUNT) -> Release:
+    """A release somebody asked for, as it is kept, whatever was due."""
+    with recording("release.proposed", subject=f"contract:{contract.code}", by=person) as record:
+        made = record.keep(
+            Release(
+                contract=contract,
+                tranche=tranche,
+                period="2024",
+                funding_line="1",
+                year=2024,
+                due=amount,
+                amount=amount,
+                on=DAY,
+                known_at=latest(),
+                explanation=Sentence("to_pay", {"amount": amount}, figure=Fraction(amount)).to_data(),
+            )
+        )
+        record.keep(
+            ReleaseStep(release=made, verb="propose", state="proposed", on=DAY, person=person, amount=amount)
+        )
+    return made

@@ -13,6 +13,7 @@ from jalon.contracts.models import (
     GlobalTarget,
     SpecificObjective,
     Target,
+    Tranche,
 )
 from jalon.indicators.models import Indicator, IndicatorVersion
 from jalon.journal.actions import recording
@@ -92,10 +93,18 @@ def sheet(
 
 
 def contract(
-    plan, centre=None, *, number=1, effective_from=date(2023, 1, 1), targets=(), baselines=(), **more
+    plan,
+    centre=None,
+    *,
+    number=1,
+    effective_from=date(2023, 1, 1),
+    targets=(),
+    baselines=(),
+    tranches=(),
+    **more,
 ):
     """A signed version of a centre's contract. `targets`: (indicator, shape, year, value) each;
-    `baselines`: (indicator, value, day) each.
+    `baselines`: (indicator, value, day) each; `tranches`: (code, year, amount, rule) each.
     """
     centre = centre or CentreFactory()
     held, _new = Contract.objects.get_or_create(
@@ -128,5 +137,9 @@ def contract(
                 value=value,
                 on=day,
                 source="Rapport",
+            )
+        for code, year, amount, rule in tranches:
+            Tranche.objects.create(
+                version=made, code=code, funding_line_code="1", year=year, amount=amount, rule=rule
             )
     return made

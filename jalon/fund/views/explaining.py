@@ -1,0 +1,74 @@
+"""Explanations on a page: each figure a link to its rows, with the return that vouches for it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+from jalon.contracts.models import Contract
+from jalon.fund.sentences import marked
+from jalon.kernel.payment import Sentence
+from jalon.reporting.models import Value
+from jalon.ui import addresses
+
+
+@dataclass(frozen=True)
+class Node:
+    """One sentence as it is shown, and what it rests on."""
+
+    said: SafeString
+    report: str  # the address of the return, "" when there is none
+    stage: str
+    is_remark: bool
+    children: tuple["Node", ...]
+
+
+class Explained:
+    """Shows the sentences of one tranche to one reader; the values they name are read once."""
+
+    def __init__(self, request, contract: Contract, names: Mapping, sentences: Iterable[Sentence]):
+        self.request, self.contract, self.names = request, contract, names
+        uids = {one.evidence.value for said in sentences for _depth, one in said.walk() if one.evidence}
+        self.values = values_by_uid(uids - {""})
+        self.centre = contract.centre.code if request.standing.can("plan.view") else ""
+
+    def node(self, sentence: Sentence) -> Node:
+        value = self.values.get(sentence.evidence.value) if sentence.evidence else None
+        return Node(
+            marked(sentence, self.names, self.rows_of(sentence, value)),
+            self.return_of(value),
+            value.stage if value else "",
+            sentence.figure is None,
+            tuple(self.node(child) for child in sentence.children),
+        )
+
+    def rows_of(self, sentence: Sentence, value: Value | None) -> str:
+        """The rows behind a figure, as known when its value was frozen; "" when there are none."""
+        at = sentence.evidence
+        if not at or not at.indicator or sentence.key not in ROWS:
+            return ""
+        asked = {"indicator": at.indicator, "centre": self.centre, "period": at.period}
+        asked["plan"] = self.contract.plan.code
+        if value:
+            asked["known_at"] = value.known_at
+        return addresses.at(self.request, "results:figure", query=asked)
+
+    def return_of(self, value: Value | None) -> str:
+        if value is None or not self.request.standing.can("return.view", self.contract.centre):
+            return ""
+        path = addresses.if_any("reporting:return", self.contract.code, value.report.period)
+        return path and addresses.keeping(self.request, path)
+
+
+ROWS = frozenset(
+    {
+        "actual", "actual_provisional", "input", "not_computable", "value_not_validated",
+        "more_reaches", "less_reaches",
+    }
+)  # fmt: skip
+"""The sentences that say a figure of the evidence."""
+
+
+def values_by_uid(uids: set[str]) -> dict[str, Value]:
+    rows = Value.objects.filter(uid__in=uids).select_related("report") if uids else ()
+    return {str(value.uid): value for value in rows}
