@@ -3,6 +3,7 @@
 import os
 import sys
 from importlib import import_module
+from keyword import iskeyword
 
 import click
 
@@ -16,9 +17,11 @@ COMMANDS = {
     "backup": "backup",
     "restore": "backup",
     "state": "state",
+    "return": "returns",
     "pack": "pack",
     "evidence": "evidence",
     "ledger": "ledger",
+    "seal": "seal",
     "document": "document",
     "tranche": "tranche",
     "person": "person",
@@ -37,7 +40,8 @@ class Nouns(click.Group):
     def get_command(self, context, name):
         if name not in COMMANDS:
             return None
-        return getattr(import_module(f"jalon.site.cli.{COMMANDS[name]}"), name)
+        module = import_module(f"jalon.site.cli.{COMMANDS[name]}")
+        return getattr(module, f"{name}_" if iskeyword(name) else name)
 
     def format_commands(self, context, formatter):
         """From the table below: help needs none of the commands' own imports."""
@@ -55,8 +59,10 @@ SENTENCES = {
     "backup": "Write the whole installation into one file.",
     "restore": "Read such a file into an empty data folder.",
     "state": "Print where the plan stands.",
+    "return": "List the returns of the centres.",
     "pack": "Check, load and export the folders that describe a plan.",
     "evidence": "Import and export what the centres did.",
+    "seal": "List the sealed periods, and export the bundle of one.",
     "ledger": "Read the fund's books: balances, and a journal other programs read.",
     "document": "Check the documents this installation issued, and who signed them.",
     "tranche": "Say what a tranche of a contract comes to, and why.",
