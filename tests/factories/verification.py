@@ -5,7 +5,7 @@ from datetime import date
 
 from jalon.journal.actions import recording
 from jalon.reporting.actions import validate
-from jalon.reporting.models import Return, ReturnStep, Value
+from jalon.reporting.models import Calendar, Return, ReturnStep, Value
 from jalon.reporting.queries.returns import life_of
 from jalon.reporting.queries.values import staged
 
@@ -35,6 +35,20 @@ def verified(declared: Value, changes) -> Value:
         known_at=declared.known_at,
         rows=declared.rows,
     )
+
+
+def calendar_kept(plan, **sampling):
+    """A calendar by quarter from the plan's first year on, with terms of sampling."""
+    with recording("calendar.kept", subject=f"plan:{plan.code}") as record:
+        return record.keep(
+            Calendar(
+                plan=plan,
+                effective_from=date(2023, 1, 1),
+                every="quarter",
+                weekend=[6, 7],
+                sampling=sampling,
+            )
+        )
 
 
 def a_decision() -> uuid.UUID:

@@ -6,7 +6,6 @@ from decimal import Decimal
 import pytest
 
 from jalon.evidence.models import Evidence
-from jalon.journal.actions import recording
 from jalon.kernel import sampling
 from jalon.reporting.actions import (
     Refused,
@@ -18,7 +17,7 @@ from jalon.reporting.actions import (
     validate,
     verify,
 )
-from jalon.reporting.models import Calendar, Finding
+from jalon.reporting.models import Finding
 from jalon.reporting.queries.returns import life_of
 from jalon.reporting.queries.samples import errors_in, findings_of, sample_of
 from jalon.reporting.queries.values import values
@@ -28,7 +27,7 @@ from tests.factories.people import UserFactory
 from tests.factories.reporting import AFTER, PERIOD, counted, promising, received, submitted
 from tests.factories.results import contract as signed
 from tests.factories.results import sheet
-from tests.factories.verification import SESSION_DAY, a_decision
+from tests.factories.verification import SESSION_DAY, a_decision, calendar_kept
 
 pytestmark = pytest.mark.django_db
 NONCE = bytes(range(32))
@@ -40,26 +39,13 @@ def verifier():
     return held.user
 
 
-def hundred_tests(terms=None):
+def hundred_tests():
     """100 rows of one test each, of which 20 will be drawn."""
     contract = promising()
     counted(contract.centre, *[1] * 100)
     received(contract.centre)
-    plan_sampling(contract.plan, {"share": "0.2"} | (terms or {}))
+    calendar_kept(contract.plan, share="0.2")
     return submitted(contract)
-
-
-def plan_sampling(plan, sampling_terms):
-    with recording("calendar.set") as record:
-        record.keep(
-            Calendar(
-                plan=plan,
-                effective_from=date(2023, 1, 1),
-                every="quarter",
-                weekend=[6, 7],
-                sampling=sampling_terms,
-            )
-        )
 
 
 def accept_all_but(sample, wrong, by):
