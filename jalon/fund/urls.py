@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from jalon.fund.views import money, money_journal, money_steps, releases, tranche_steps, tranches
+from jalon.fund.views import (
+    forecasts,
+    money,
+    money_journal,
+    money_steps,
+    releases,
+    sharing_making,
+    sharings,
+    tranche_steps,
+    tranches,
+)
 
 app_name = "fund"
 urlpatterns = [
@@ -37,4 +47,15 @@ urlpatterns = [
     path("fund/releases/<uuid:uid>/", releases.release, name="release"),
     path("fund/releases/<uuid:uid>/steps/", releases.steps, name="release_steps"),
     path("fund/releases/<uuid:uid>/document/", releases.document, name="release_document"),
+    path("fund/forecast/", forecasts.plan, name="forecast"),
+    path("contracts/<str:code>/month/", forecasts.month, name="month"),
+    path("fund/sharings/", sharings.sharings, name="sharings"),
+    path("fund/sharings/new/", sharing_making.new, name="sharing_new"),
+    path("fund/sharings/model.xlsx", sharing_making.template, name="sharing_template"),
+    path("fund/sharings/comparison/", sharings.compared, name="sharing_comparison"),
+    path("fund/sharings/<uuid:uid>/", sharings.sharing, name="sharing"),
+    path("fund/sharings/<uuid:uid>/shares.xlsx", sharings.shares_workbook, name="sharing_shares"),
+    path("fund/sharings/<uuid:uid>/problem.xlsx", sharings.problem_workbook, name="sharing_problem"),
+    path("fund/sharings/<uuid:uid>/variation/", sharing_making.variation, name="sharing_variation"),
+    path("fund/sharings/<uuid:uid>/proposal/", sharing_making.proposal, name="sharing_proposal"),
 ]
