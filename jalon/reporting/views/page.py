@@ -108,10 +108,19 @@ def page_context(request, asked, sheet: Sheet, form: ReturnForm | None) -> dict:
         "may_send_back": standing.can("return.send_back", contract.centre) and owed.state == "submitted",
         "may_ask": standing.can("figure.ask", contract.centre),
         "may_attest": standing.can("received_to.attest", contract.centre),
+        "sample_href": sample_at(request, sheet),
         "tabs": tabs(request, contract),
         "crumbs": crumbs(request, contract, (sheet.period.code, "")),
         "simulated": sheet.simulated or bool(life and life.report.simulated),
     }
+
+
+def sample_at(request, sheet: Sheet) -> str:
+    """The page of the sample, once there is something to sample."""
+    submitted = sheet.life is not None and sheet.life.is_submitted
+    return (
+        addresses.at(request, "reporting:sample", sheet.contract.code, sheet.period.code) if submitted else ""
+    )
 
 
 @dataclass(frozen=True)
