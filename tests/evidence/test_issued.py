@@ -1,6 +1,7 @@
 """Documents are issued once, signed by each in turn, and one changed byte is seen."""
 
 import datetime as dt
+import time
 
 import pytest
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
@@ -54,6 +55,19 @@ def test_the_same_words_and_instant_make_the_same_bytes(pdf, tmp_path):
     again = typeset(tmp_path / "paper.typ", {"title": "Contrat-objectifs"}, at=AT)
 
     assert again == pdf
+
+
+def test_a_simple_signature_is_recognised_after_its_certificate_of_one_day_expired(contract):
+    almost_over = dt.datetime.now(dt.UTC) - dt.timedelta(days=1) + dt.timedelta(seconds=3)
+    credential, authority = papers.of_the_trial_authority("Nadia", at=almost_over)
+    actions.sign(
+        contract, capacity="ministry", credential=credential, by=UserFactory(), at=AT, authority=authority
+    )
+
+    time.sleep(3.5)
+
+    (found,) = issued_queries.check(issued_queries.current_bytes(contract)).verdict.signatures
+    assert (found.level, found.holds) == ("simple", True)
 
 
 def test_three_parties_sign_in_turn_and_every_signature_holds(contract):

@@ -113,7 +113,11 @@ def statuses(embedded, roots) -> Iterator[tuple[Level, object]]:
     """The best authority that vouches for the signer, with what pyHanko says of the signature."""
     last = None
     for level in (Level.KNOWN, Level.SIMPLE):
-        context = ValidationContext(trust_roots=roots[level], allow_fetching=False)
+        context = ValidationContext(
+            trust_roots=roots[level],
+            allow_fetching=False,
+            moment=embedded.self_reported_timestamp,  # a certificate of one day vouches for that day for ever
+        )
         last = validate_pdf_signature(embedded, context)
         if last.trusted:
             yield level, last
