@@ -98,6 +98,9 @@ DECISIONS = {
     "release.refuse": _("Refuse the release"),
     "release.ask_again": _("Refuse, and ask for another amount"),
     "release.claw_back": _("Claim money back"),
+    "release.claw_back_due": _("Claim back what was released too much"),
+    "allocation.adopt": _("Adopt the sharing"),
+    "allocation.refuse": _("Refuse the sharing"),
 }
 SAME_AS = {"contested": "return"}
 

@@ -14,8 +14,9 @@ from jalon.committee.models import Item
 from jalon.committee.queries.agenda import subjects_waiting
 from jalon.contracts.models import Contract, ContractVersion
 from jalon.fund.models import Release
-from jalon.fund.queries.released import lives as lives_of_releases
-from jalon.kernel.states import RELEASE
+from jalon.fund.queries.scenarios import proposals_to_decide
+from jalon.fund.queries.true_ups import TrueUp
+from jalon.fund.queries.waiting import releases_to_decide
 from jalon.kernel.words import LANGUAGES, Words
 from jalon.plan.models import Plan
 from jalon.reporting.models import Return
@@ -102,11 +103,13 @@ def to_lift(report: Return) -> str:
     return _("%(centre)s: lift the reservation on the return of %(period)s") % about(report)
 
 
-def releases(plan: Plan, on: date) -> Iterator[Due]:
-    """Releases somebody asked for, which nobody decided yet."""
-    for life in lives_of_releases(Release.objects.filter(contract__plan=plan)):
-        if life.state == RELEASE.initial:
-            yield release_due(life.release)
+def money(plan: Plan, on: date) -> Iterator[Due]:
+    """Releases somebody asked for, and what paid tranches released too much by the values of today."""
+    for one in releases_to_decide(plan, on=on):
+        if one.release:
+            yield release_due(one.release)
+        elif one.true_up.claws_back:
+            yield claw_back_due(one.true_up)
 
 
 def release_due(release: Release, verb: str = "approve") -> Due:
@@ -119,6 +122,30 @@ def release_due(release: Release, verb: str = "approve") -> Due:
     )
     proposal = {"verb": verb, "amount": release.amount}
     return Due(Kind.RELEASE, f"release:{release.uid}", title, release.contract, proposal, release.simulated)
+
+
+def claw_back_due(one: TrueUp) -> Due:
+    contract, code = one.due.contract, one.due.terms.code
+    said = {"centre": contract.centre.code, "tranche": code}
+    title = in_three_languages(lambda: too_much(said))
+    proposal = {"verb": "claw_back_due", "amount": -one.amount}
+    subject = f"tranche:{contract.code}:{code}"
+    return Due(Kind.RELEASE, subject, title, contract, proposal, one.last.release.simulated)
+
+
+def too_much(said: dict) -> str:
+    return _("%(centre)s: claim back what tranche %(tranche)s released too much") % said
+
+
+def sharings(plan: Plan, on: date) -> Iterator[Due]:
+    """Sharings of an envelope put to the committee."""
+    for one in proposals_to_decide(plan):
+        scenario = one.sharing.scenario
+        title = in_three_languages(
+            lambda name=scenario.name: _("Sharing of an envelope: %(name)s") % {"name": name}
+        )
+        proposal = {"verb": "adopt"}
+        yield Due(Kind.ALLOCATION, f"allocation:{one.uid}", title, None, proposal, scenario.simulated)
 
 
 def amendments(plan: Plan, on: date) -> Iterator[Due]:
@@ -142,4 +169,10 @@ def amendment_due(version: ContractVersion) -> Due:
     return Due(Kind.AMENDMENT, subject, title, contract, proposal, version.amends.simulated)
 
 
-DUES: tuple[Callable[[Plan, date], Iterator[Due]], ...] = (returns, reservations, releases, amendments)
+DUES: tuple[Callable[[Plan, date], Iterator[Due]], ...] = (
+    returns,
+    reservations,
+    money,
+    sharings,
+    amendments,
+)

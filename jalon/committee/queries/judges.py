@@ -7,6 +7,7 @@ from uuid import UUID
 from jalon.committee.models import Evaluation, EvaluationFinding, Item, Recommendation
 from jalon.committee.queries.sessions import Place, Table
 from jalon.fund.models import ReleaseStep
+from jalon.fund.models.allocation import Proposal
 from jalon.network.access import memberships_on
 from jalon.reporting.models import Finding, ReturnStep, Sample
 
@@ -42,6 +43,19 @@ def requesters(name: str) -> set[int]:
     )
 
 
+def of_releases(item_name: str) -> set[int]:
+    """Of a release, who asked for it; of a tranche to claim back, nobody."""
+    try:
+        return requesters(item_name)
+    except ValueError:
+        return set()
+
+
+def proposers(name: str) -> set[int]:
+    """Who put a sharing to the committee."""
+    return set(Proposal.objects.filter(uid=UUID(name)).values_list("person", flat=True))
+
+
 def evaluators(name: str) -> set[int]:
     """Who wrote the findings or the recommendations of an evaluation."""
     evaluation = Evaluation.objects.filter(code=name.partition("/")[0]).first()
@@ -57,7 +71,8 @@ def evaluators(name: str) -> set[int]:
 JUDGES: dict[str, Callable[[str], Iterable[int]]] = {
     Item.Kind.RETURN: verifiers,
     Item.Kind.CONTESTED: verifiers,
-    Item.Kind.RELEASE: requesters,
+    Item.Kind.RELEASE: of_releases,
+    Item.Kind.ALLOCATION: proposers,
     Item.Kind.RECOMMENDATION: evaluators,
     Item.Kind.EVALUATION: evaluators,
 }

@@ -14,8 +14,11 @@ from django.utils.translation import gettext as _
 from jalon.committee.models import Evaluation, Item, Recommendation
 from jalon.contracts.models import ContractVersion
 from jalon.fund.models import Release
-from jalon.fund.queries.explanations import explanation, names_in
+from jalon.fund.models.allocation import Proposal
+from jalon.fund.queries.explanations import explanation, names_in, names_of
 from jalon.fund.queries.released import life_of as life_of_release
+from jalon.fund.queries.scenarios import found
+from jalon.fund.queries.tranches import due_now
 from jalon.fund.sentences import STATES as STATES_OF_RELEASES
 from jalon.fund.sentences import lines as explained
 from jalon.indicators.queries import all_sheets, in_force
@@ -99,7 +102,13 @@ def of_return(item: Item) -> Reading:
     stages = staged(life, item.known_at)
     lines = (
         *contract_line(item),
-        (_("Period"), Cell(formats.plain_period(report.period), address("reporting:return", report.contract.code, report.period))),
+        (
+            _("Period"),
+            Cell(
+                formats.plain_period(report.period),
+                address("reporting:return", report.contract.code, report.period),
+            ),
+        ),
         (_("State then"), Cell(str(STATES.get(life.state, life.state)))),
         *submitted_line(life),
     )
@@ -108,6 +117,10 @@ def of_return(item: Item) -> Reading:
     heads = (_("Indicator"), _("Declared"), _("Verified"), _("Difference"), _("Note"))
     table = Table(_("Values of the return"), heads, rows, (1, 2, 3))
     return Reading(lines, (table,) if rows else (), words_of(life))
+
+
+def address_of(report: Return) -> str:
+    return address("reporting:return", report.contract.code, report.period)
 
 
 def submitted_line(life: Life) -> Iterator[tuple[str, Cell]]:
@@ -150,7 +163,9 @@ def difference(declared: Value | None, verified: Value | None) -> str:
 
 
 def of_release(item: Item) -> Reading:
-    """A release with the explanation it was asked for on."""
+    """A release with the explanation it was asked for on; a tranche with what it is due as known then."""
+    if item.subject.startswith("tranche:"):
+        return of_tranche(item)
     release = Release.objects.select_related("contract__centre").get(uid=UUID(named(item)))
     life = life_of_release(release, item.known_at)
     lines = (
@@ -170,6 +185,33 @@ def held_back_line(release: Release) -> Iterator[tuple[str, Cell]]:
     if release.held_back:
         amount, day = formats.plain_amount(release.held_back), formats.plain_day(release.held_until)
         yield _("Held back"), Cell(_("%(amount)s until %(day)s") % {"amount": amount, "day": day})
+
+
+def of_tranche(item: Item) -> Reading:
+    code = named(item).rpartition(":")[2]
+    due = due_now(item.contract, code, on=item.event.recorded_at.date(), known_at=item.known_at)
+    page = address("fund:tranche", item.contract.code, code, known_at=item.known_at)
+    lines = (
+        *contract_line(item),
+        (_("Tranche"), Cell(code, page)),
+        (_("Released too much"), Cell(formats.plain_amount(-due.amount))),
+    )
+    return Reading(lines, sentences=tuple(explained(due.explanation, names_of(due), get_language() or "fr")))
+
+
+def of_sharing(item: Item) -> Reading:
+    """A sharing of an envelope: its shares, and why it is proposed."""
+    proposal = Proposal.objects.select_related("sharing__scenario__plan").get(uid=UUID(named(item)))
+    scenario = proposal.sharing.scenario
+    told = found(scenario)
+    rows = tuple(
+        (Cell(told.name_of(key)), Cell(formats.plain_amount(amount)))
+        for key, amount in sorted(told.solution.shares.items(), key=lambda pair: -pair[1])
+        if amount
+    )
+    lines = ((_("Sharing"), Cell(scenario.name, address("fund:sharing", scenario.uid))),)
+    table = Table(_("Shares"), (_("Who"), _("Share")), rows, (1,))
+    return Reading(lines, (table,), text=proposal.reason)
 
 
 def of_amendment(item: Item) -> Reading:
@@ -222,6 +264,7 @@ READINGS: dict[str, Callable[[Item], Reading]] = {
     Item.Kind.RETURN: of_return,
     Item.Kind.CONTESTED: of_return,
     Item.Kind.RELEASE: of_release,
+    Item.Kind.ALLOCATION: of_sharing,
     Item.Kind.AMENDMENT: of_amendment,
     Item.Kind.RECOMMENDATION: of_recommendation,
     Item.Kind.EVALUATION: of_evaluation,

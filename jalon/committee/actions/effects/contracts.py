@@ -1,0 +1,41 @@
+"""What the committee decides of amendments."""
+
+from collections.abc import Iterable
+
+from jalon.committee.actions.effects.effect import Deed, Effect
+from jalon.committee.models import Item
+from jalon.contracts import actions as contracts
+from jalon.contracts.models import Contract
+from jalon.contracts.queries.life import life_of
+
+
+def hold_contract(item: Item) -> None:
+    Contract.objects.select_for_update(of=("self",)).get(pk=item.contract_id)
+
+
+def authorise(item: Item, deed: Deed) -> None:
+    """The terms being prepared carry the decision; the parties agree to them and sign."""
+    life = life_of(item.contract, on=deed.on)
+    draft = life.draft
+    contracts.amend(
+        item.contract, terms=life.terms, reason=draft.reason, authority=draft.authority, **deed.said
+    )
+
+
+def send_back(item: Item, deed: Deed) -> None:
+    contracts.send_back(item.contract, side="ministry", reason=deed.reason, by=deed.by, on=deed.on)
+
+
+def discard(item: Item, deed: Deed) -> None:
+    contracts.discard_draft(item.contract, by=deed.by, on=deed.on)
+
+
+OF_AMENDMENTS = (
+    Effect("authorise", (), authorise),
+    Effect("send_back", ("reason",), send_back),
+    Effect("discard", ("reason",), discard),
+)
+
+
+def of_amendments(item: Item) -> Iterable[Effect]:
+    return OF_AMENDMENTS
