@@ -8,6 +8,7 @@ from django.core.paginator import Paginator
 from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from jalon.evidence.actions import store_document
@@ -47,10 +48,10 @@ from jalon.ui import addresses
 PAGE = 20
 # each verb of this page: who may, as which party, and what does it
 STEPS = {
-    "draw": ("return.verify", "verifier", actions.draw, _("The sample is drawn.")),
-    "verify": ("return.verify", "verifier", actions.verify, _("The verified values are kept.")),
-    "accept": ("return.reply", "centre", actions.accept_findings, _("The findings are accepted.")),
-    "bring": ("return.bring", "ministry", actions.bring, _("The return is before the committee.")),
+    "draw": ("return.verify", "verifier", actions.draw, gettext_lazy("The sample is drawn.")),
+    "verify": ("return.verify", "verifier", actions.verify, gettext_lazy("The verified values are kept.")),
+    "accept": ("return.reply", "centre", actions.accept_findings, gettext_lazy("The findings are accepted.")),
+    "bring": ("return.bring", "ministry", actions.bring, gettext_lazy("The return is before the committee.")),
 }
 
 
