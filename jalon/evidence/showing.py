@@ -7,6 +7,7 @@ KINDS = {
     "minutes": _("minutes of a session"),
     "book": _("book of a session"),
     "seal": _("seal of a period"),
+    "release": _("release of money"),
 }
 CAPACITIES = {
     "ministry": _("the ministry"),
