@@ -135,6 +135,10 @@ WHY_NOT = {
     ),
     "nothing_prepared": gettext_lazy("No version is being prepared."),
     "submitted_already": gettext_lazy("The terms are submitted: they must be sent back before they change."),
+    "sign_without_a_font": gettext_lazy(
+        "The document cannot be set: a text holds a sign its fonts do not have. "
+        "Write it in letters and figures."
+    ),
     "no_such_undertaking": gettext_lazy("The party did not undertake this in the contract in force."),
     "document_not_stored": gettext_lazy("A document named as evidence is not stored here."),
 }

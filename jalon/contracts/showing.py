@@ -198,6 +198,8 @@ PATH = ("draft", "agreed_by_centre", "agreed_by_federation", "submitted", "signe
 
 def steps_shown(life) -> list[tuple]:
     """The way of a version, or of the contract: what is done, where it stands, what is left."""
+    if not life.steps and not life.draft:  # how it came to be so is not known here
+        return [(STATES[life.state], "now", "")]
     state = "in_force" if life.state in ("amended", "closed") else life.state
     here = PATH.index(state) if state in PATH else 0
     marks = ["done" if place < here else "now" if place == here else "todo" for place in range(len(PATH))]

@@ -287,3 +287,17 @@ def test_what_nobody_undertook_cannot_be_done(held, by):
     with refused("document_not_stored"):
         actions.report_undertaking(held, side="centre", code="1", on=ON, by=by, documents=["0" * 64])
     assert not UndertakingReport.objects.exists()
+
+
+def test_a_ceiling_is_set_in_words_and_a_sign_without_a_font_is_refused(held, by):
+    terms = whole_terms(held)
+    ceiling = terms.objectives[0].targets[0].__class__("TESTS", 2024, "at_most", 20)
+    objective = replace(terms.objectives[0], targets=(ceiling, *terms.objectives[0].targets[:1]))
+    submitted(held, by, replace(terms, objectives=(objective,)))
+    actions.send_back(held, side="ministry", reason="autre", by=by, on=ON)
+
+    agreed(held, by, replace(terms, objectives=(replace(objective, name=Words("Servir 𒀀")),)))
+
+    with refused("sign_without_a_font"):
+        actions.submit(held, by=by, at=AT)
+    assert life(held).state == "agreed_by_federation"

@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from jalon.contracts.above import above
-from jalon.contracts.document import document
+from jalon.contracts.document import CannotBeSet, document
 from jalon.contracts.models import Contract, ContractVersion, Step
 from jalon.contracts.queries.life import SIGNED, SIGNING_ORDER, Life, life_of
 from jalon.evidence import actions as evidence
@@ -58,7 +58,7 @@ def submit(contract: Contract, *, side: str = "centre", by, at: datetime) -> Ste
         refuse(life.refusals("submit", side))
         subject = subject_of(life)
         issued = evidence.issue(
-            document(contract, life.draft, at=at),
+            set_or_refused(life, at),
             kind="contract",
             subject=subject,
             capacities=SIGNING_ORDER,
@@ -70,6 +70,13 @@ def submit(contract: Contract, *, side: str = "centre", by, at: datetime) -> Ste
             by=by,
         )
         return stepped(life, "submit", "contract.submitted", side=side, by=by, issued=issued)
+
+
+def set_or_refused(life: Life, at: datetime) -> bytes:
+    try:
+        return document(life.contract, life.draft, at=at)
+    except CannotBeSet as error:
+        raise Refused(("sign_without_a_font",)) from error
 
 
 def sign(

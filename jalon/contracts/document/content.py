@@ -62,8 +62,8 @@ def simulated(version: ContractVersion) -> bool:
 
 
 def plain(text: object) -> str:
-    """Without the marks of a page."""
-    return strip_tags(str(text))
+    """Without the marks of a page, nor a sign the fonts of documents lack: the shape says “at most”."""
+    return strip_tags(str(text)).replace("≤", "").strip()
 
 
 def head(contract: Contract, version: ContractVersion, terms: Terms) -> dict:

@@ -3,6 +3,7 @@
 from datetime import datetime
 from pathlib import Path
 
+import typst
 from django.utils.translation import override
 
 from jalon.contracts.document.content import content
@@ -18,9 +19,16 @@ TEMPLATE = Path(__file__).with_name("contract.typ")
 LANGUAGES = ("fr", "ar", "en")
 
 
+class CannotBeSet(ValueError):
+    """A text holds a sign that the fonts of documents lack; the argument says which."""
+
+
 def document(contract: Contract, version: ContractVersion, *, at: datetime) -> bytes:
-    """The PDF/A of a version, as its terms stand; issued once, it is never set again."""
-    return typeset(TEMPLATE, told(contract, version), at=at)
+    """The PDF/A of a version, as its terms stand; issued once, it is never set again. Raises CannotBeSet."""
+    try:
+        return typeset(TEMPLATE, told(contract, version), at=at)
+    except typst.TypstError as error:
+        raise CannotBeSet(str(error)) from error
 
 
 def told(contract: Contract, version: ContractVersion) -> dict:
