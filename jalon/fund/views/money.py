@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_safe
 
 from jalon.contracts.queries import allocations_of, version_in_force
+from jalon.contracts.queries.tabs import tabs_of
 from jalon.fund.models import Account, Activity, Entry, Pledge, Receipt
 from jalon.fund.queries.ledger import cofinancing, rows_of
 from jalon.fund.queries.ledger_money import SHOWN, Money, Row, money_of, money_of_line, money_of_plan
@@ -129,7 +130,7 @@ def contract(request, code):
     context = shared(request, found, asked) | {
         "contract": held,
         "crumbs": [(_("Contracts"), addresses.at(request, "contracts:list")), (held.code, "")],
-        "tabs": tabs(request, held),
+        "tabs": tabs_of(request, held),
         "promised": promised,
         "total": money.total,
         "left": promised - money.total.committed,
@@ -224,17 +225,6 @@ def gaps(request, plan, money: Money, names) -> list[dict]:
         }
         for gap in money.gaps
     ]
-
-
-def tabs(request, held) -> list[tuple]:
-    """The tabs of a contract, for who may read its terms."""
-    named = (
-        (_("Terms"), "contracts:contract"),
-        (_("Results"), "results:contract"),
-        (_("Money"), "fund:contract"),
-        (_("History"), "contracts:history"),
-    )
-    return [(label, addresses.at(request, name, held.code)) for label, name in named]
 
 
 def is_simulated(plan, asked) -> bool:
