@@ -20,10 +20,10 @@ def move_said(task: Task, move: Move) -> str:
         "value": as_written(move.change.value, sheet),
     }
     if not outlook.series.adds_up:
-        return _("Reach %(value)s before %(day)s: that releases %(amount)s.") % values
+        return _("Reach %(value)s before %(day)s: that releases %(amount)s more than expected.") % values
     if move.more <= 0 or move.change.delta < 0:
-        return _("End the year at %(value)s: that releases %(amount)s.") % values
-    return _("%(more)s more before %(day)s release %(amount)s.") % values
+        return _("End the year at %(value)s: that releases %(amount)s more than expected.") % values
+    return _("%(more)s more before %(day)s release %(amount)s more than expected.") % values
 
 
 def still_said(outlook: Outlook) -> str:

@@ -31,6 +31,7 @@ from jalon.plan.models import Plan
 from jalon.results.queries.forecast import Outlook, Outlooks, outlooks
 
 ENDS = ("value", "low", "high")
+A_STEP = 4
 
 
 @dataclass(frozen=True)
@@ -92,7 +93,14 @@ class Expected:
             return ()
         facts = facts_at(self.due, self.outlooks, "value")
         found = what_would_change(self.due.rule, free(self.due), facts)
-        return tuple(one for one in found if one.kind in ("next", "full", "together"))
+        full = {one.code: one.gain for one in found if one.kind == "full"}
+        return tuple(
+            one
+            for one in found
+            if one.kind in ("full", "together")
+            # a first step is said where it is one: not the few dirhams of the next unit
+            or (one.kind == "next" and one.gain * A_STEP >= full.get(one.code, 0))
+        )
 
 
 @dataclass(frozen=True)
@@ -173,7 +181,7 @@ def value_at(one: Due, code: str, outlook: Outlook, end: str) -> Value:
         actual = outlook.cell.counted_value
         actual = outlook.cell.counted if actual is None else actual
     else:
-        actual = outlook.reason or ended(outlook, end)
+        actual = ended(outlook, end) if outlook.expected else outlook.reason
     return replace(
         known,
         actual=actual,
@@ -223,7 +231,10 @@ class Task:
 
     @property
     def is_done(self) -> bool:
-        return not self.moves and (self.outlook.still or 0) <= 0
+        one = self.outlook
+        if self.moves or one.reason is not None:
+            return False
+        return (one.still or 0) <= 0 if one.series.adds_up and one.still is not None else (one.gap or 0) <= 0
 
 
 def tasks(found: Forecast, contract: Contract) -> list[Task]:

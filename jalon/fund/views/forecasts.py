@@ -26,6 +26,7 @@ def plan(request):
     names = names_for(told, asked) if told else {}
     context = shared(request, found, asked, (_("Expected at the year's end"), "")) | {
         "forecast": told,
+        "unknown": len(told.tranches) - len(told.known) if told else 0,
         "rows": [tranche_row(request, one, names) for one in told.tranches] if told else [],
         "simulated": any(one.due.is_simulated for one in told.tranches) if told else False,
     }

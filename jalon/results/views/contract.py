@@ -2,10 +2,10 @@
 
 from django.http import Http404
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 
 from jalon.contracts.models import Contract
 from jalon.contracts.queries import contracts_of, objectives_of
+from jalon.contracts.queries.tabs import tabs_of
 from jalon.network.access import requires
 from jalon.results.queries import forecast
 from jalon.results.queries.overview import tally
@@ -66,31 +66,19 @@ def contract_context(request, found: State, held: Contract, version) -> dict:
         "period": last,
         "simulated": version.simulated or any(cell.simulated for cell in own),
         "tally": tally(targets),
+        "month": month_of(request, held),
         "outlooks": [outlook_row(request, found, one) for one in outlooks],
         "warned": [outlook_row(request, found, one) for one in forecast.warned(outlooks)],
         "blocks": [block(request, found, own, one) for one in objectives_of(version)],
         "others": rows_of(request, [cell for cell in own if cell.indicator in counted]),
-        "tabs": tabs(request, held),
+        "tabs": tabs_of(request, held),
     }
 
 
-def tabs(request, held: Contract) -> list[tuple]:
-    """The terms and the history are for those who may read this contract; its results are for all."""
-    results = (_("Results"), addresses.at(request, "results:contract", held.code))
-    if not request.standing.can("contract.view", held.centre):
-        return [results]
-    return [
-        (_("Terms"), addresses.at(request, "contracts:contract", held.code)),
-        results,
-        *money_tab(request, held),
-        (_("History"), addresses.at(request, "contracts:history", held.code)),
-    ]
-
-
-def money_tab(request, held: Contract) -> list[tuple]:
-    if not request.standing.can("fund.view", held.centre):
-        return []
-    return [(_("Money"), addresses.at(request, "fund:contract", held.code))]
+def month_of(request, held: Contract) -> str:
+    """What to do this month, for who may read the money."""
+    may = request.standing.can("fund.view", held.centre)
+    return addresses.at(request, "fund:month", held.code) if may else ""
 
 
 def block(request, found, own, objective) -> dict:
