@@ -20,6 +20,16 @@ MOST_WEIGHTS = 60
 LIMITED = ("line", "axis")
 
 
+class Amount(AmountField):
+    """An amount that may be left empty, or zero."""
+
+    def clean(self, value):
+        text = "".join(str(value or "").split())
+        if text in ("", "0"):
+            return 0 if text else None
+        return super().clean(value)
+
+
 class SharingForm(forms.Form):
     """A new sharing, out of a workbook, or out of what the contracts in force ask for the year."""
 
@@ -38,7 +48,7 @@ class SharingForm(forms.Form):
         ),
         required=False,
     )
-    envelope = AmountField(
+    envelope = Amount(
         label=gettext_lazy("Envelope, in dirhams"),
         help_text=gettext_lazy("Without a workbook only: a workbook says its own."),
         required=False,
@@ -49,16 +59,6 @@ class SharingForm(forms.Form):
         if not said.get("file") and "envelope" not in self.errors and not said.get("envelope"):
             self.add_error("envelope", _("Say how much there is to share, or choose a workbook."))
         return said
-
-
-class Amount(AmountField):
-    """An amount that may be left empty, or zero."""
-
-    def clean(self, value):
-        text = "".join(str(value or "").split())
-        if text in ("", "0"):
-            return 0 if text else None
-        return super().clean(value)
 
 
 class VariationForm(forms.Form):

@@ -14,6 +14,9 @@ from jalon.plan.models import Plan
 POINTS = 1000
 """What the whole of one result is worth, so that tests and certificates weigh alike until somebody says."""
 
+EVERY_AXIS = ""
+"""Money that names no axis serves all the targets of its contract."""
+
 Asked = tuple[Problem, dict[str, str]]
 
 
@@ -44,12 +47,13 @@ Place = tuple[int, str]
 
 
 def promises(targets: Iterable[Target], year: int) -> Mapping[Place, dict[str, Decimal]]:
-    """What each contract promises to do in a year, by axis: targets that are so many things done."""
+    """What each contract promises to do in a year, by axis and in all: targets that are so many things."""
     found: defaultdict[Place, dict[str, Decimal]] = defaultdict(dict)
     for one in targets:
         if one.year == year and one.shape == Shape.PER_PERIOD and one.value > 0:
-            place = (one.objective.version_id, one.objective.axis_code)
-            found[place][one.indicator.code] = found[place].get(one.indicator.code, Decimal(0)) + one.value
+            for axis in {one.objective.axis_code, EVERY_AXIS}:
+                of_place = found[one.objective.version_id, axis]
+                of_place[one.indicator.code] = of_place.get(one.indicator.code, Decimal(0)) + one.value
     return found
 
 

@@ -146,7 +146,7 @@ class _Reader:
                     results[column.code.removeprefix(layout.RESULT).strip()] = value
             else:
                 values[column.code] = value
-            if column.is_required and value in (None, ""):
+            if column.is_required and cell == "":
                 self.wrong(address(place, number), "required", column.words.fr)
         return values, results
 

@@ -75,6 +75,7 @@ def shared(request, plan: Plan, asked: Reading, *crumbs) -> dict:
         name: request.standing.can(f"fund.{name}")
         for name in ("keep", "request", "approve", "pay", "justify")
     }
+    may["share"] = request.standing.can("allocation.view")
     return asked.context() | {"plan": plan, "crumbs": trail, "may": may}
 
 
