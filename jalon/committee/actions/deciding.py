@@ -90,7 +90,9 @@ def missing(effect: effects.Effect, motion: Motion) -> list[str]:
         "motion": motion.terms.get("motion"),
     }
     words = {"amount": "amount_missing", "motion": "unknown_verb"}
-    return list(dict.fromkeys(words.get(name, "reason_given") for name in effect.asks if not said.get(name, True)))
+    return list(
+        dict.fromkeys(words.get(name, "reason_given") for name in effect.asks if not said.get(name, True))
+    )
 
 
 def against_vote(ballots: Ballots, motion: Motion):

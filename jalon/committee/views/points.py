@@ -9,7 +9,7 @@ from jalon.committee.actions import attendance, deciding, effects, votes
 from jalon.committee.actions.refusing import Refused
 from jalon.committee.forms import DecisionForm, ReasonForm, VoteForm
 from jalon.committee.models import Item
-from jalon.committee.queries.agenda import points_of
+from jalon.committee.queries.agenda import Point, points_of
 from jalon.committee.queries.ballots import Ballots, ballots_of
 from jalon.committee.queries.reading import reading
 from jalon.committee.queries.sessions import SECRETARY, Life, Place, life_of, parties
@@ -42,7 +42,8 @@ def shown(request, uid, **forms):
     ballots = ballots_of(item, life, asked.known_at)
     is_open = life.state == "held" and mine.decision is None and asked.known_at is None
     party = parties(life, request.user)
-    motion = request.GET.get("motion") or item.proposal.get("verb", "note")
+    offered = effects.effects_of(item) if is_open else []
+    motion = request.GET.get("motion") or motion_of(mine)
     context = asked.context() | {
         "item": item,
         "session": item.session,
@@ -57,6 +58,7 @@ def shown(request, uid, **forms):
         "members": members(ballots, motion),
         "motion": motion,
         "motion_words": decision_words(item.kind, motion),
+        "motions": [(one.verb, decision_words(item.kind, one.verb)) for one in offered if one.take],
         "results": results(item, ballots),
         "mine": ballots.table.of(request.user),
         "asked_to_leave": asks(ballots, request.user),
@@ -70,6 +72,14 @@ def shown(request, uid, **forms):
         "crumbs": crumbs(request, item.session, (_("Point %(number)s") % {"number": mine.number}, "")),
     }
     return render(request, "committee/point.html", context | forms, status=422 if forms else 200)
+
+
+def motion_of(point: Point) -> str:
+    """What was voted on to decide a point; before that, what is proposed."""
+    taken = point.decision
+    if taken is None:
+        return point.item.proposal.get("verb", "note")
+    return taken.terms.get("motion") or taken.verb
 
 
 def neighbour(points, number: int):
