@@ -76,7 +76,6 @@ class Line:
     has_comment: bool = False
     is_percentage: bool = False
     missing_documents: int = 0
-    recorded_late: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,9 +89,13 @@ class Check:
     must_be_settled: bool = False
 
 
-def checks(lines: Iterable[Line], *, is_received: bool, rules: Rules = USUAL) -> tuple[Check, ...]:
-    """Everything questioned of a return, in the order of its lines."""
+def checks(
+    lines: Iterable[Line], *, is_received: bool, recorded_late: int = 0, rules: Rules = USUAL
+) -> tuple[Check, ...]:
+    """Everything questioned of a return: of the whole first, then in the order of its lines."""
     found = [] if is_received else [Check("not_received")]
+    if recorded_late:
+        found.append(Check("recorded_late", number=Decimal(recorded_late)))
     for line in lines:
         found += of_line(line, rules)
     return tuple(
@@ -107,8 +110,6 @@ def of_line(line: Line, rules: Rules) -> list[Check]:
     found = _of_value(line, rules) if line.value is not None else [Check("not_computable", line.indicator)]
     if line.missing_documents:
         found.append(Check("missing_documents", line.indicator, Decimal(line.missing_documents)))
-    if line.recorded_late:
-        found.append(Check("recorded_late", line.indicator, Decimal(line.recorded_late)))
     if line.is_late and not line.has_comment:
         found.append(Check("late_without_comment", line.indicator))
     return found

@@ -9,7 +9,7 @@ from jalon.kernel.kinds import Kind
 from jalon.network.models import Membership
 from jalon.network.queries import deputies_in, is_held
 from jalon.people.models import User
-from jalon.reporting.forms.returns import ReturnForm, explanation_key
+from jalon.reporting.forms.returns import COMMENTED, ReturnForm, answer_key
 from jalon.reporting.models import ReturnStep
 from jalon.reporting.queries.returns import Life
 from jalon.reporting.queries.sheet import Asked, Row, Sheet
@@ -20,6 +20,7 @@ from jalon.ui import formats
 def lines_of(sheet: Sheet, form: ReturnForm | None, to) -> list[dict]:
     """A line an indicator: its values, where each opens (`to`), and the field of its comment."""
     life = sheet.life
+    asked = {one.check.indicator for one in sheet.checks if one.check.code == COMMENTED}
     frozen = {"known_at": life.known_at} if life and life.known_at else {}
     return [
         {
@@ -29,7 +30,7 @@ def lines_of(sheet: Sheet, form: ReturnForm | None, to) -> list[dict]:
             "previous": to.figure(row.indicator, sheet.period.previous().code),
             "ask": to.question(row.indicator),
             "declare": to.level(row.indicator) if form and row.is_declared_only else "",
-            "comment": form[f"comment:{row.indicator}"] if form else None,
+            "comment": form[f"comment:{row.indicator}"] if form and row.indicator not in asked else None,
         }
         for row in sheet.rows
     ]
@@ -44,7 +45,7 @@ def asked_about(sheet: Sheet, form: ReturnForm | None, kinds: Mapping[str, Kind]
             "row": rows.get(one.check.indicator),
             "sentence": sentence_of(one, rows.get(one.check.indicator)),
             "asked": one,
-            "field": form[explanation_key(one.check)] if form and not one.check.must_be_settled else None,
+            "field": form[answer_key(one.check)] if form and not one.check.must_be_settled else None,
         }
         for one in sheet.checks
     ]

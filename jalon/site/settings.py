@@ -33,6 +33,7 @@ JALON_DEMO = Home(JALON_HOME).is_demo
 JALON_RAIL = "jalon.site.rail.entries"
 JALON_PLANS = "jalon.site.rail.plans"
 JALON_CONTRACTS = "jalon.site.contracts"
+JALON_BESIDE_FIGURE = "jalon.reporting.beside.figure"
 JALON_SAMPLED = "jalon.reporting.queries.sight.sampled_rows"
 
 SECRET_KEY = GIVEN["JALON_SECRET_KEY"] or Home(JALON_HOME).secret_key()

@@ -29,7 +29,6 @@ def codes(line, *, is_received=True, rules=USUAL):
         (Line("T", Decimal(-3), is_percentage=True), ["out_of_bounds"]),
         (Line("T", None), ["not_computable"]),
         (Line("T", Decimal(1), missing_documents=2), ["missing_documents"]),
-        (Line("T", Decimal(1), recorded_late=2), ["recorded_late"]),
         (Line("T", Decimal(1), is_late=True), ["late_without_comment"]),
         (Line("T", Decimal(1), is_late=True, has_comment=True), []),
     ],
@@ -50,6 +49,14 @@ def test_a_period_that_was_not_received_is_settled_and_not_explained():
     [check] = checks([], is_received=False)
 
     assert (check.code, check.must_be_settled) == ("not_received", True)
+
+
+def test_evidence_recorded_late_is_questioned_once_for_the_whole_return():
+    lines = [Line("A", Decimal(1)), Line("B", Decimal(2))]
+
+    [check] = checks(lines, is_received=True, recorded_late=3)
+
+    assert (check.code, check.indicator, check.number) == ("recorded_late", "", 3)
 
 
 def test_rules_with_a_check_nobody_knows_are_refused():

@@ -10,6 +10,7 @@ from jalon.reporting.queries.sheet import Sheet
 
 SALT = "jalon.reporting.started"
 LONGEST = 4000
+COMMENTED = "late_without_comment"  # answered by the comment of its indicator
 
 
 def started_now() -> str:
@@ -68,7 +69,9 @@ class ReturnForm(Timed):
 
     @property
     def explainable(self) -> list:
-        return [one for one in self.sheet.checks if not one.check.must_be_settled]
+        return [
+            one for one in self.sheet.checks if not one.check.must_be_settled and one.check.code != COMMENTED
+        ]
 
     def notes(self, documents=()) -> list[Note]:
         """What is new in the form, as notes."""
@@ -79,6 +82,11 @@ class ReturnForm(Timed):
 
 def explanation_key(check) -> str:
     return f"explain:{check.code}:{check.indicator}"
+
+
+def answer_key(check) -> str:
+    """The field that answers a check."""
+    return f"comment:{check.indicator}" if check.code == COMMENTED else explanation_key(check)
 
 
 def note_of(name: str, said: str) -> Note:

@@ -20,6 +20,8 @@ from jalon.reporting.queries.values import Values, staged
 from jalon.results.queries.cells import Cell
 
 NOTHING = OfKind(0, 0, 0)
+PLACES = Decimal("1e-12")
+"""A value is kept to so many decimals: nothing has moved that differs only beyond them."""
 
 
 @dataclass(frozen=True)
@@ -53,7 +55,7 @@ class Row:
         declared = self.stages.get("declared")
         if declared is None or declared.value is None or self.cell.value is None:
             return None
-        return (self.cell.value - declared.value) or None
+        return (self.cell.value.quantize(PLACES) - declared.value) or None
 
     def line(self) -> Line:
         return Line(
@@ -65,7 +67,6 @@ class Row:
             has_comment=bool(self.comments),
             is_percentage=self.cell.sheet.unit == "%",
             missing_documents=self.evidence.without_document,
-            recorded_late=self.evidence.recorded_late,
         )
 
 
@@ -94,12 +95,30 @@ class Sheet:
     is_received: bool
     known_at: int
     simulated: bool
+    until: date
+    recorded_late: int = 0
     answers: Mapping[tuple[str, str], Remark] = field(default_factory=dict)
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the period was over on the day it was counted to."""
+        return self.until > self.period.end
+
+    @property
+    def comments(self) -> tuple[Remark, ...]:
+        return tuple(one for one in self.remarks if one.kind != "explanation")
 
     @cached_property
     def checks(self) -> tuple[Asked, ...]:
-        """What is questioned of it, each with its answer."""
-        found = checks([row.line() for row in self.rows], is_received=self.is_received, rules=self.rules)
+        """What is questioned of it, each with its answer; nothing while its period is under way."""
+        if not self.is_over:
+            return ()
+        found = checks(
+            [row.line() for row in self.rows],
+            is_received=self.is_received,
+            recorded_late=self.recorded_late,
+            rules=self.rules,
+        )
         return tuple(Asked(one, self.answers.get((one.code, one.indicator))) for one in found)
 
     @property
@@ -130,7 +149,9 @@ def sheet_of(
     if counted is None:
         return None
     remarks = remarks_of(life, known_at)
-    rows = rows_of(contract, period, life, counted, remarks, known_at)
+    due_on = life.report.due_on if life else deadline(contract, period, known_at=known_at)
+    kinds = by_kind(contract.centre_id, period, known_at=counted.known_at, after=due_on)
+    rows = rows_of(contract, period, life, counted, remarks, kinds, known_at)
     return Sheet(
         contract=contract,
         period=period,
@@ -141,20 +162,26 @@ def sheet_of(
         is_received=counted.setting.receipt(period, contract.centre_id) == "complete",
         known_at=counted.known_at,
         simulated=any(row.cell.simulated for row in rows),
+        until=until or date.max,
+        recorded_late=sum(one.recorded_late for one in kinds.values()),
         answers={(one.check_code, one.indicator): one for one in remarks if one.kind == "explanation"},
     )
 
 
 def rows_of(
-    contract: Contract, period: Period, life: Life | None, counted: Counting, remarks, known_at: int | None
+    contract: Contract,
+    period: Period,
+    life: Life | None,
+    counted: Counting,
+    remarks,
+    kinds: Mapping[str, OfKind],
+    known_at: int | None,
 ) -> tuple[Row, ...]:
     cells = counted.cells(contract, period)
     now = {code: cell.sheet for code, cell in cells.items()}
     known = catalogue()
     typed = declared_only(now.values(), known)
     stages = staged(life, known_at) if life else {}
-    due_on = life.report.due_on if life else deadline(contract, period, known_at=known_at)
-    kinds = by_kind(contract.centre_id, period, known_at=counted.known_at, after=due_on)
     needing = {code for code, kind in known.items() if kind.needs_document}
     said = defaultdict(list)
     for one in remarks:

@@ -7,11 +7,22 @@ from django.utils.translation import gettext as _
 
 from jalon.contracts.models import Contract
 from jalon.contracts.queries import visible_to
+from jalon.contracts.queries.tabs import tabs_of as tabs
 from jalon.kernel.periods import Period
-from jalon.network.roles import PERMISSIONS
 from jalon.plan.queries.reading import Reading, reading
 from jalon.reporting.queries.calendar import period_asked
 from jalon.ui import addresses
+
+__all__ = (
+    "asked_of",
+    "contract_seen",
+    "contracts_seen",
+    "crumbs",
+    "figure_at",
+    "period_of",
+    "tabs",
+    "today",
+)
 
 
 def today():
@@ -38,25 +49,6 @@ def period_of(contract: Contract, code: str) -> Period:
     if period is None:
         raise Http404(_("The calendar of this plan has no such period."))
     return period
-
-
-def tabs(request: HttpRequest, contract: Contract) -> list[tuple]:
-    """The tabs of a contract this installation has and the person may open, under one stem."""
-    named = (
-        (_("Terms"), "contracts:contract", "contract.view"),
-        (_("Results"), "results:contract", "plan.view"),
-        (_("Returns"), "reporting:contract", "return.view"),
-        (_("Money"), "fund:contract", "fund.view"),
-        (_("Documents"), "contracts:documents", "contract.view"),
-        (_("History"), "contracts:history", "contract.view"),
-    )
-    return [
-        (label, addresses.keeping(request, href))
-        for label, name, permission in named
-        if (href := addresses.if_any(name, contract.code))
-        and permission in PERMISSIONS
-        and request.standing.can(permission, contract.centre)
-    ]
 
 
 def figure_at(request: HttpRequest, contract: Contract, indicator: str, period: str, **more) -> str:

@@ -91,7 +91,7 @@ def terms(request):
 def trail(request, last: str) -> list[tuple]:
     return [
         (_("Returns"), addresses.at(request, "reporting:returns")),
-        (_("Calendar"), addresses.at(request, "reporting:calendar")),
+        (_("Calendar of returns"), addresses.at(request, "reporting:calendar")),
         (last, ""),
     ]
 

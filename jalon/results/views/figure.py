@@ -2,12 +2,14 @@
 
 import csv
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import F
 from django.db.models.functions import TruncMonth
 from django.http import Http404, StreamingHttpResponse
 from django.shortcuts import render
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from jalon.kernel.measures import NotComputable, Value
@@ -116,9 +118,17 @@ def figure_context(request, found: Opened, seen: Sight) -> dict:
         "lists_things": lists_things,
         "value": part.value.value if isinstance(part.value, Value) else None,
         "citation": citation(request, found),
+        "beside": beside(request, found),
         "download": addresses.at(request, "results:figure_rows", query=request.GET.dict()),
         **(things_page(request, part, seen) if lists_things else rows_page(request, found, part, seen)),
     }
+
+
+def beside(request, found: Opened) -> dict | None:
+    """What an app above keeps with a figure of a centre: a template and its context."""
+    if not settings.JALON_BESIDE_FIGURE or found.cell.centre is None or found.where:
+        return None
+    return import_string(settings.JALON_BESIDE_FIGURE)(request, found.cell, known_at=found.known_at)
 
 
 def things_page(request, part: Part, seen: Sight) -> dict:
