@@ -211,7 +211,8 @@ class Evaluation(Record):
     code = models.CharField(max_length=60, unique=True)
     title = WordsField()
     terms = WordsField(blank=True)
-    opened_on = models.DateField()
+    opened_on = models.DateField(null=True, blank=True)  # of a study of the past, perhaps never published
+    approved_on = models.DateField(null=True, blank=True)
     source = models.TextField(blank=True)
     decision = models.UUIDField(null=True, blank=True)
     simulated = models.BooleanField(default=False)
@@ -241,13 +242,30 @@ class Recommendation(Record):
 
 
 class RecommendationStep(Record):
+    """A verb of the machine of recommendations: who said it, and whom it is addressed to from then on.
+
+    The database refuses that somebody closes what they acted on (`triggers.closed_by_another`).
+    """
+
     recommendation = models.ForeignKey(Recommendation, models.PROTECT, related_name="steps")
     verb = models.CharField(max_length=30)
     state = models.CharField(max_length=30)
     on = models.DateField(db_column="on_day")
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    addressed_to = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    due_on = models.DateField(null=True, blank=True)
     text = models.TextField(blank=True)
     documents = ArrayField(models.CharField(max_length=64), default=list, blank=True)
     decision = models.UUIDField(null=True, blank=True)
+
+
+class LadderTerms(Record):
+    """The bounds of a plan's ladder from a day on, as `kernel.states.ladder.LadderRules` reads them."""
+
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="ladder_terms")
+    effective_from = models.DateField()
+    terms = models.JSONField()
+    source = models.TextField(blank=True)
 
 
 class StandingStep(Record):

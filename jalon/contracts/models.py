@@ -297,3 +297,14 @@ class UndertakingReport(Record):
 
     class Meta:
         ordering = ("id",)
+
+
+class Suspension(Record):
+    """A contract suspended, or its suspension lifted: the last word counts. Nothing is released meanwhile."""
+
+    contract = models.ForeignKey(Contract, models.PROTECT, related_name="suspensions")
+    is_suspended = models.BooleanField()
+    on = models.DateField(db_column="on_day")
+    reason = models.TextField()
+    decision = models.UUIDField(null=True, blank=True)
+    simulated = models.BooleanField(default=False)
