@@ -227,3 +227,12 @@ def a_certificate_from_elsewhere(settings, tmp_path):
     credential, _ = papers.of_the_trial_authority("Somebody", at=AT)
     settings.JALON_KEYS = here
     return credential
+
+
+def test_a_signature_of_a_simulated_past_is_recognised(contract):
+    actions.sign_simply(contract, capacity="ministry", by=UserFactory(), at=AT - dt.timedelta(days=600))
+
+    checked = issued_queries.check(issued_queries.current_bytes(contract))
+
+    assert [one.level for one in checked.verdict.signatures] == [papers.Level.SIMPLE]
+    assert checked.holds

@@ -79,8 +79,10 @@ def of_the_trial_authority(name: str, *, at: dt.datetime) -> tuple[Credential, x
     """A certificate for one signature of a person, and that of the authority that gives it."""
     authority_key, authority = the_trial_authority(at)
     key = ec.generate_private_key(ec.SECP256R1())
+    # a signature carries the time of the machine, also when the act it signs is of a simulated past
+    until = max(at, dt.datetime.now(dt.UTC)) + dt.timedelta(days=1)
     builder = (
-        begun(common_name(name), authority.subject, key, at - SEVERAL_MINUTES, at + dt.timedelta(days=1))
+        begun(common_name(name), authority.subject, key, at - SEVERAL_MINUTES, until)
         .add_extension(x509.BasicConstraints(ca=False, path_length=None), critical=True)
         .add_extension(usage(signs=True), critical=True)
         .add_extension(issuer_of(authority_key), critical=False)
