@@ -66,7 +66,7 @@ def simulate_life(on: date, say: Say) -> None:
     from jalon.site.simulation import simulate
 
     say(f"Simulating the centres' life from {LIFE_BEGINS:%d/%m/%Y} to {on:%d/%m/%Y} ...")
-    say(str(simulate(seed=SEED, start=LIFE_BEGINS, end=on, progress=Progress(say))))
+    say(str(simulate(seed=SEED, start=LIFE_BEGINS, end=on, vouched=True, progress=Progress(say))))
 
 
 class Progress:

@@ -27,6 +27,7 @@ from jalon.site.simulation.levels import Month, months
 from jalon.site.simulation.pages import Page, Setting, page
 from jalon.site.simulation.schedule import Delivery, deliveries, recorded
 from jalon.site.simulation.workload import Workload, workload
+from jalon.site.simulation.year import Year
 
 VERB = "evidence.simulated"
 BEGUN = "simulation.begun"
@@ -65,21 +66,30 @@ class Report:
 
 
 def simulate(
-    *, seed: int, start: date, end: date, rows: int | None = None, progress: Progress | None = None
+    *,
+    seed: int,
+    start: date,
+    end: date,
+    rows: int | None = None,
+    vouched: bool = False,
+    progress: Progress | None = None,
 ) -> Report:
     """Simulate the centres' life between two days, once; the same again changes nothing.
 
     `rows` is the exact number of rows of evidence, by default about 100,000 from 2023 to the end of 2026.
+    `vouched` adds a year of returns, sessions and payments (`simulation.year`): for a demonstration.
     `progress` is told how many of them are written. It is one transaction: interrupted, it leaves nothing.
     Raises SimulationError on an installation that is not a demonstration or a bench.
     """
     rows = round(((end - start).days + 1) * ROWS_A_DAY) if rows is None else rows
     wanted = {"seed": seed, "from": start.isoformat(), "to": end.isoformat(), "rows": rows}
+    wanted |= {"vouched": True} if vouched else {}
     refuse(start, end, seed)
     with transaction.atomic():
         if before := begun():
             return unchanged(before, wanted)
         life = Life(seed, start, end, rows, progress or (lambda done, total: None))
+        life.is_vouched = vouched
         life.write(wanted)
     if not connection.in_atomic_block:
         segments()
@@ -129,6 +139,7 @@ class Life:
     def __init__(self, seed: int, start: date, end: date, rows: int, progress: Progress):
         self.seed, self.start, self.end, self.rows, self.progress = seed, start, end, rows, progress
         self.written = self.events = self.counted = 0
+        self.is_vouched = False
         self.notes: tuple[str, ...] = ()
         self.now = timezone.now()
         self.waiting: dict[tuple[int, int], list] = defaultdict(list)  # (centre, month): what comes in late
@@ -198,9 +209,11 @@ class Life:
         self.annexes_left = True
         for delivery in self.brought:
             self.sign_annexes(before=delivery.at)
+            self.vouch(before=delivery.at)
             self.enrol(delivery)
             self.bring(delivery)
         self.sign_annexes(before=None)
+        self.vouch(before=None)
         duplicates.merge_some(self)
         flush()
         count_tables(*WRITTEN)
@@ -224,6 +237,15 @@ class Life:
             promised = annexes.promised(self)
             with self.event("contracts.annexed", payload={"annexes": "simulated"}, at=at) as event:
                 event.payload["contracts"] = annexes.write(promised, event.event_id)
+
+    def vouch(self, before: datetime | None) -> None:
+        """What the people of the plan did before a delivery came in."""
+        if self.is_vouched:
+            self.year.until(before)
+
+    @cached_property
+    def year(self) -> Year:
+        return Year(self)
 
     def enrol(self, delivery: Delivery) -> None:
         """Before a month's first delivery, the firms its centres met."""

@@ -1,0 +1,5 @@
+from datetime import date
+
+
+def acts(end: date):
+    return iter(())
