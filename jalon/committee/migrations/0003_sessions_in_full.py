@@ -2,10 +2,10 @@
 
 import django.contrib.postgres.fields
 import django.db.models.deletion
-import jalon.ui.fields
 from django.conf import settings
 from django.db import migrations, models
 
+import jalon.ui.fields
 from jalon.journal.triggers import append_only
 
 
