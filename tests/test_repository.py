@@ -214,6 +214,17 @@ def texts_of(app):
             yield context or "", text[0] if isinstance(text, tuple) else text
 
 
+def test_every_catalogue_says_its_language():
+    """Without it the compiled catalogue forgets its plurals, and six reads as one."""
+    silent = [
+        str(path.relative_to(PACKAGE))
+        for path in catalogues()
+        if polib.pofile(str(path)).metadata.get("Language") != path.parts[-3]
+    ]
+
+    assert not silent
+
+
 def test_the_gendered_and_plural_forms_of_arabic_are_all_there():
     short = [
         f"{path.relative_to(PACKAGE)}: {entry.msgid}"

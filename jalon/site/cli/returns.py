@@ -11,7 +11,7 @@ from jalon.site.cli.state import moment_of, plan_of, today
 
 @click.group("return")
 def return_():
-    """Read what the contracts owe and where it stands."""
+    """List the returns of the centres: what each contract owes, and where it stands."""
 
 
 @return_.command("list")
