@@ -10,7 +10,7 @@ from decimal import ROUND_FLOOR, Decimal
 
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import get_language
+from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
 from jalon.kernel.payment import Sentence, write
@@ -32,32 +32,32 @@ VERBS = {
 }
 
 DONE = {
-    "propose": _("Proposed"),
-    "approve": _("Approved"),
-    "refuse": _("Refused"),
-    "cancel": _("Cancelled"),
-    "order": _("Payment ordered"),
-    "pay": _("Paid"),
-    "justify": _("Spending justified"),
-    "claw_back": _("Claimed back"),
-    "settle": _("Settled"),
+    "propose": pgettext_lazy("release", "Proposed"),
+    "approve": pgettext_lazy("release", "Approved"),
+    "refuse": pgettext_lazy("release", "Refused"),
+    "cancel": pgettext_lazy("release", "Cancelled"),
+    "order": pgettext_lazy("release", "Payment ordered"),
+    "pay": pgettext_lazy("release", "Paid"),
+    "justify": pgettext_lazy("release", "Spending justified"),
+    "claw_back": pgettext_lazy("release", "Claimed back"),
+    "settle": pgettext_lazy("release", "Settled"),
 }
 
 STATES = {
-    "proposed": _("proposed"),
-    "approved": _("approved"),
-    "ordered": _("payment ordered"),
-    "paid": _("paid"),
-    "justified": _("justified"),
-    "refused": _("refused"),
-    "cancelled": _("cancelled"),
-    "settled": _("settled"),
-    "clawed_back": _("claimed back"),
-    "blocked": _("blocked"),
-    "due": _("due"),
-    "to_claw_back": _("to be claimed back"),
-    "released": _("released"),
-    "nothing_due": _("nothing due"),
+    "proposed": pgettext_lazy("release", "proposed"),
+    "approved": pgettext_lazy("release", "approved"),
+    "ordered": pgettext_lazy("release", "payment ordered"),
+    "paid": pgettext_lazy("release", "paid"),
+    "justified": pgettext_lazy("release", "justified"),
+    "refused": pgettext_lazy("release", "refused"),
+    "cancelled": pgettext_lazy("release", "cancelled"),
+    "settled": pgettext_lazy("release", "settled"),
+    "clawed_back": pgettext_lazy("release", "claimed back"),
+    "blocked": pgettext_lazy("release", "blocked"),
+    "due": pgettext_lazy("release", "due"),
+    "to_claw_back": pgettext_lazy("release", "to be claimed back"),
+    "released": pgettext_lazy("release", "released"),
+    "nothing_due": pgettext_lazy("release", "nothing due"),
 }
 
 WAITING = {
@@ -141,9 +141,13 @@ def lines(sentence: Sentence, names: Names, language: str = "") -> Iterator[tupl
         yield depth, write(one, language, plainly(names, language))
 
 
-def one_line(sentence: Sentence, names: Names, language: str = "") -> str:
+def one_line(sentence: Sentence, names: Names, language: str = "", *, isolated: bool = False) -> str:
+    """One sentence; `isolated` for paper, where nothing else keeps figures in their order inside Arabic."""
     language = language or formats.language_of(get_language())
-    return write(sentence, language, plainly(names, language))
+    show = plainly(names, language)
+    if not isolated:
+        return write(sentence, language, show)
+    return write(sentence, language, lambda kind, value: formats.isolate(show(kind, value), language))
 
 
 def marked(sentence: Sentence, names: Names, href: str = "") -> SafeString:

@@ -39,10 +39,14 @@ def part(life: Life, why, names, language: str) -> dict:
         "mirrored": get_language_bidi(),
         "simulated": _("Simulated: this release is not real.") if release.simulated else "",
         "kicker": f"{centre} · {ltr(release.contract.code)}",
-        "title": _("Release of %(amount)s") % {"amount": formats.plain_amount(release.amount)},
+        "title": _("Release of %(amount)s") % {"amount": money(release.amount)},
         "facts": facts(release),
         "explanation": [
-            {"depth": depth, "text": one_line(one, names, language), "remark": one.figure is None}
+            {
+                "depth": depth,
+                "text": one_line(one, names, language, isolated=True),
+                "remark": one.figure is None,
+            }
             for depth, one in why.walk()
         ],
         "steps": [[str(DONE[step.verb]), formats.plain_day(step.on)] for step in life.steps],
@@ -61,14 +65,18 @@ def facts(release: Release) -> list[list[str]]:
     said = [
         [_("Tranche"), ltr(release.tranche)],
         [_("Period paid for"), formats.plain_period(release.period)],
-        [_("Due in all"), formats.plain_amount(release.due)],
-        [_("Released"), formats.plain_amount(release.amount)],
+        [_("Due in all"), money(release.due)],
+        [_("Released"), money(release.amount)],
     ]
     if release.held_back:
-        said.append([_("Held back"), formats.plain_amount(release.held_back)])
+        said.append([_("Held back"), money(release.held_back)])
         said.append([_("Held back until"), formats.plain_day(release.held_until)])
     said.append([_("Day"), formats.plain_day(release.on)])
     return said
+
+
+def money(centimes: int) -> str:
+    return ltr(formats.plain_amount(centimes))
 
 
 def ltr(text: str) -> str:

@@ -16,7 +16,7 @@ CLAWED = (Account.PAID, Account.SPENT)
 def against_proposing(due: Due, amount: int, hold_back: int, held_until: date | None) -> list[str]:
     """What keeps a sum of a tranche from being asked for, as keys."""
     found = list(objections(due.outcome, amount))
-    if due.amount < amount + hold_back and "more_than_due" not in found and not due.outcome.blocked:
+    if due.amount < amount + hold_back and not found:
         found.append("more_than_due")
     if due.open_release:
         found.append("already_open")

@@ -22,10 +22,12 @@ from jalon.kernel.payment import (
     Change,
     Facts,
     Outcome,
+    Reference,
     Rule,
     RuleError,
     Sentence,
     Tranche,
+    Value,
     conditions_from_data,
     due,
     rule_from_data,
@@ -119,10 +121,15 @@ class Due:
         """What it would come to if values changed by so much, or documents were accepted. Never stored."""
         if self.rule is None:
             return self
-        accepted = {code: Acceptance(self.on) for code in accepted}
-        return replace(
-            self, outcome=simulate(self.rule, self.tranche, self.facts, changes, accepted=accepted)
-        )
+        values = {code: supposed(value, code in changes) for code, value in self.facts.values.items()}
+        facts = replace(self.facts, values=values)
+        granted = {code: Acceptance(self.on) for code in accepted}
+        return replace(self, outcome=simulate(self.rule, self.tranche, facts, changes, accepted=granted))
+
+
+def supposed(value: Value, is_changed: bool) -> Value:
+    """A value somebody supposes rests on no return and was vouched for by nobody."""
+    return replace(value, stage="live", reference=Reference(value.code)) if is_changed else value
 
 
 def due_now(

@@ -131,7 +131,7 @@ class Scheduled:
     @cached_property
     def now(self) -> int:
         """What may be released now, in centimes."""
-        return sum(due.amount for due in self.dues if due.amount > 0)
+        return sum(due.amount for due in self.dues if due.state == "due")
 
     def count(self, *states: str) -> int:
         return sum(due.state in states for due in self.dues)

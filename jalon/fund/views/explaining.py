@@ -1,7 +1,7 @@
 """Explanations on a page: each figure a link to its rows, with the return that vouches for it."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString
 
@@ -36,16 +36,21 @@ class Explained:
         value = self.values.get(sentence.evidence.value) if sentence.evidence else None
         return Node(
             marked(sentence, self.names, self.rows_of(sentence, value)),
-            self.return_of(value),
-            value.stage if value else "",
+            self.return_of(value) if sentence.key in ROWS else "",
+            value.stage if value and sentence.key in ROWS else "",
             sentence.figure is None,
             tuple(self.node(child) for child in sentence.children),
         )
 
+    def remarks(self, sentence: Sentence) -> Node:
+        """What a sentence says with its remarks alone, where the rest stands elsewhere on the page."""
+        said = tuple(child for child in sentence.children if child.figure is None)
+        return self.node(replace(sentence, children=said))
+
     def rows_of(self, sentence: Sentence, value: Value | None) -> str:
         """The rows behind a figure, as known when its value was frozen; "" when there are none."""
         at = sentence.evidence
-        if not at or not at.indicator or sentence.key not in ROWS:
+        if not at or not at.period or sentence.key not in ROWS:
             return ""
         asked = {"indicator": at.indicator, "centre": self.centre, "period": at.period}
         asked["plan"] = self.contract.plan.code
@@ -62,8 +67,8 @@ class Explained:
 
 ROWS = frozenset(
     {
-        "actual", "actual_provisional", "input", "not_computable", "value_not_validated",
-        "more_reaches", "less_reaches",
+        "actual", "actual_provisional", "input", "not_computable", "value_changed",
+        "value_not_validated",
     }
 )  # fmt: skip
 """The sentences that say a figure of the evidence."""

@@ -174,10 +174,14 @@ def offered(request, life: Life, bound) -> list[dict]:
         if not request.standing.can(verb.permission, life.release.contract.centre):
             continue
         form = bound[1] if bound and bound[0] == name else verb.form(initial=usual(name, life))
-        found.append({"name": name, "label": LABELS.get(name) or VERBS[name], "form": form})
+        found.append(
+            {"name": name, "label": LABELS.get(name) or VERBS[name], "form": form}
+            | {"is_quiet": name in QUIET}
+        )
     return found
 
 
+QUIET = ("refuse", "cancel", "withdraw")
 LABELS = {"withdraw": VERBS["cancel"]}
 
 

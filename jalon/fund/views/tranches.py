@@ -61,6 +61,7 @@ def lines(request, found, names) -> list[dict]:
     return [
         {
             "due": one,
+            "now": one.amount if one.state in FILTERS["due"] else 0,
             "name": one.terms.name if one.terms.name.fr else one.terms.code,
             "href": addresses.at(request, "fund:tranche", one.contract.code, one.terms.code),
             "state": STATES[one.state],
@@ -104,12 +105,13 @@ def page_of(request, asked, contract: Contract, due: Due, **forms) -> dict:
     return told | {
         "contract": contract,
         "due": due,
+        "to_give_back": max(0, -due.amount),
         "name": due.terms.name if due.terms.name.fr else due.terms.code,
         "state": STATES[due.state],
         "waits": WAITING.get(due.state, ""),
         "why": explained.node(due.explanation),
         "changes": [explained.node(change.sentence) for change in changes],
-        "true_up": explained.node(changed.explanation) if changed else None,
+        "true_up": explained.remarks(changed.explanation) if changed else None,
         "simulation": simulation,
         "kept_query": [(name, request.GET[name]) for name in addresses.KEPT if request.GET.get(name)],
         "would": would,
