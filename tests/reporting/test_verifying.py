@@ -334,3 +334,20 @@ def test_a_verifier_who_became_author_finds_nothing(verifier):
 
     assert refused.value.reasons == ("verifier_is_no_author",)
     assert sample_of(life_of(report)).verifier == verifier
+
+
+LEVEL = {"level": {"kinds": ["level.declared"], "aggregation": "last"}}
+
+
+def test_a_rejected_level_gives_way_to_the_one_before(verifier):
+    deeds = [
+        deed("L-1", "level.declared", date(2023, 12, 31), Decimal(70), documents=("0" * 64,)),
+        deed("L-2", "level.declared", date(2024, 3, 1), Decimal(80), documents=("0" * 64,)),
+    ]
+    report = whole_return("LEVEL", LEVEL, "level", *deeds, accumulation="level")
+    accept_all_but(draw(report, by=verifier, on=AFTER), 1, verifier)
+
+    verify(report, by=verifier, on=AFTER)
+
+    found = values(report.contract, PERIOD)["LEVEL"]
+    assert (found.declared.value, found.verified.value) == (Decimal(80), Decimal(70))

@@ -130,8 +130,8 @@ class Reading:
         if measure.of.startswith("attributes."):
             columns.append("attributes")
         if measure.aggregation == "last":
-            rows = rows.order_by("centre", F("on").desc(), F("event__number").desc(), F("pk").desc())
-            rows = rows.distinct("centre")
+            rows = rows.order_by("centre_id", F("on").desc(), F("event__number").desc(), F("pk").desc())
+            rows = rows.distinct("centre_id")
         pending = set(part.pending)
         for row in rows.values(*columns).iterator(chunk_size=5000):
             thing = thing_of(measure, row, column)

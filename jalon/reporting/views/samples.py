@@ -30,7 +30,7 @@ from jalon.reporting.queries.samples import (
     has_answered,
     sample_of,
 )
-from jalon.reporting.queries.sheets import Line, lines_of, names_of
+from jalon.reporting.queries.sheets import ALL, Line, lines_of
 from jalon.reporting.queries.terms import Sampling
 from jalon.reporting.queries.values import staged
 from jalon.reporting.sentences import VERBS, said
@@ -100,7 +100,6 @@ def drawn_context(request, life: Life, drawn, asked) -> dict:
     return {
         "page": page,
         "lines": [sheet_line(request, life, line) for line in lines],
-        "names": names_of(lines, contract.centre_id),
         "is_seen": is_seen,
         "total": total,
         "checked": len(findings),
@@ -111,8 +110,18 @@ def drawn_context(request, life: Life, drawn, asked) -> dict:
         "population": sum(one["population"] for one in drawn.strata),
         "answer_by": days_to_answer(life) if life.state in ("verified", "contested") else None,
         "answered": has_answered(life, drawn),
+        "marks": [
+            (_("Submission (SHA-256 of the event)"), parted(drawn.submission)),
+            (_("Number drawn afterwards"), parted(drawn.nonce)),
+            (_("Seed"), parted(drawn.seed)),
+        ],
         "script": SCRIPT % {"submission": drawn.submission, "nonce": drawn.nonce},
     }
+
+
+def parted(digest: str) -> list[str]:
+    """A digest in parts that may stand on several lines."""
+    return [digest[at : at + 8] for at in range(0, len(digest), 8)]
 
 
 SCRIPT = """\
@@ -272,10 +281,9 @@ def finding(request, uid):
         form = None
     life = life_of(thing.sample.report)
     contract = life.report.contract
-    (line,) = lines_of(thing.sample, [thing], is_seen=True, plan=contract.plan.code)
+    (line,) = lines_of(thing.sample, [thing], is_seen=True, plan=contract.plan.code, most=ALL)
     context = {
         "one": sheet_line(request, life, line, form),
-        "names": names_of([line], contract.centre_id),
         "contract": contract,
         "period": life.period,
         "up": address_of(request, thing),
@@ -320,10 +328,9 @@ def reply(request, uid):
     life = life_of(thing.sample.report)
     contract = life.report.contract
     is_seen = request.standing.row_view(contract.centre) == Rows.FULL
-    (line,) = lines_of(thing.sample, [thing], is_seen=is_seen, plan=contract.plan.code)
+    (line,) = lines_of(thing.sample, [thing], is_seen=is_seen, plan=contract.plan.code, most=ALL)
     context = {
         "one": {"line": line},
-        "names": names_of([line], contract.centre_id),
         "form": form,
         "contract": contract,
         "answer_by": days_to_answer(life),
