@@ -103,7 +103,7 @@ def test_a_refusal_of_the_app_below_is_said_in_its_words_and_leaves_nothing(poin
     def refuses(item, deed):
         raise RefusedBelow(("period_sealed",))
 
-    lines = (effects.Effect("validate", "Validate", (), refuses),)
+    lines = (effects.Effect("validate", (), refuses),)
     monkeypatch.setitem(effects.OFFERED, "return", lambda item: lines)
     before = latest()
 

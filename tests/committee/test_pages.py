@@ -342,3 +342,21 @@ def test_a_session_of_many_points_costs_no_more_questions(
 
     few = asked(2)
     assert asked(20) == few
+
+
+def test_a_point_of_many_members_costs_no_more_questions(
+    report, readonly_client, django_assert_max_num_queries
+):
+    plan = report.contract.plan
+    item = return_point(called(plan), report)
+    readonly_client.force_login(secretary())
+
+    def asked(members):
+        for _number in range(members):
+            member(plan)
+        with django_assert_max_num_queries(80) as questions:
+            readonly_client.get(at("point", item.uid))
+        return len(questions)
+
+    few = asked(1)
+    assert asked(10) == few
