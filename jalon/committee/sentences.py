@@ -80,6 +80,22 @@ REFUSALS = {
     "rules_unreadable": _("A share is written 1/2 or 0.5, between 0 and 1."),
     "seat_ends_before": _("A seat ends on or after the day it begins."),
     "no_seat": _("This person has no seat to end."),
+    "advice.not_from_here": _("The recommendation is not at a stage where this can be done."),
+    "advice.not_yours": _(
+        "This is done by somebody else: the committee, whoever it is addressed to, or whoever closes it."
+    ),
+    "advice.decision_minuted": _("Only a decision of the committee does this: put it on an agenda."),
+    "advice.reason_given": _("Say why."),
+    "advice.addressee_named": _("Say to whom it is addressed."),
+    "advice.due_day_given": _("Say by when."),
+    "advice.reply_written": _("Write the reply."),
+    "advice.action_described": _("Say what was done."),
+    "advice.document_given": _("Attach the document that proves it."),
+    "advice.closer_is_another": _("Somebody else than who acted closes it."),
+    "advice.evaluator_decides": _("Who evaluated does not decide on what the evaluation asks."),
+    "advice.code_taken": _("This code is taken: choose another."),
+    "advice.text_missing": _("Write it in French."),
+    "advice.led_to_unknown": _("The plan has no such axis or objective."),
 }
 
 DECISIONS = {
@@ -101,8 +117,36 @@ DECISIONS = {
     "release.claw_back_due": _("Claim back what was released too much"),
     "allocation.adopt": _("Adopt the sharing"),
     "allocation.refuse": _("Refuse the sharing"),
+    "recommendation.approve": _("Approve the recommendation"),
+    "recommendation.reject": _("Reject the recommendation"),
+    "recommendation.address": _("Address it to whoever must act"),
+    "recommendation.send_back": _("Send back: the proof is not enough"),
+    "recommendation.close": _("Close the recommendation"),
+    "evaluation.open": _("Open the evaluation"),
 }
 SAME_AS = {"contested": "return"}
+
+STEPS_OF_ADVICE = {
+    "approve": _("Approve"),
+    "reject": _("Reject"),
+    "address": _("Address it"),
+    "reply": _("Reply"),
+    "act": _("Say what was done"),
+    "prove": _("Prove it with a document"),
+    "send_back": _("Send back"),
+    "close": _("Close"),
+}
+
+STATES_OF_ADVICE = {
+    "proposed": _("proposed"),
+    "approved": _("approved"),
+    "rejected": _("rejected"),
+    "addressed": _("waits for a reply"),
+    "replied": _("replied, to be done"),
+    "acted": _("done, to be proven"),
+    "proven": _("proven, to be closed"),
+    "closed": _("closed"),
+}
 
 MAJORITIES = {
     "simple": _("simple majority: more votes for than against"),

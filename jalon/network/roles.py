@@ -92,6 +92,21 @@ PERMISSIONS = {
     "decision.view": Words(
         "lire les décisions du comité", "قراءة قرارات اللجنة", "read the committee's decisions"
     ),
+    "contract.warn": Words(
+        "alerter un contrat en retard et en demander les raisons",
+        "تنبيه عقد متأخر وطلب أسبابه",
+        "alert a contract that falls behind and ask for reasons",
+    ),
+    "evaluation.view": Words(
+        "lire les évaluations et leurs recommandations",
+        "قراءة التقييمات وتوصياتها",
+        "read evaluations and their recommendations",
+    ),
+    "evaluation.write": Words(
+        "consigner les constats et les recommandations d'une évaluation",
+        "تدوين خلاصات تقييم وتوصياته",
+        "record the findings and recommendations of an evaluation",
+    ),
     "allocation.view": Words(
         "lire les répartitions d'enveloppe soumises au comité",
         "قراءة توزيعات الغلاف المالي المعروضة على اللجنة",
@@ -232,6 +247,7 @@ class ProgrammeOfficer(Role):
             "return.view", "return.send_back", "return.bring", "seal.make", "calendar.keep", "figure.ask",
             "deputy.name",
             "committee.view", "committee.call", "committee.vote", "committee.record", "decision.view",
+            "evaluation.view", "contract.warn",
         }
     )  # fmt: skip
 
@@ -258,6 +274,7 @@ class Coordinator(Role):
             "committee.view",
             "committee.vote",
             "decision.view",
+            "evaluation.view",
         }
     )
 
@@ -281,7 +298,7 @@ class CentreDirector(Role):
             "people.view", "people.invite",
             "fund.view", "fund.justify",
             "return.view", "return.write", "return.submit", "return.reply", "deputy.name",
-            "decision.view",
+            "decision.view", "evaluation.view",
         }
     )  # fmt: skip
     invites = frozenset({"centre_staff"})
@@ -325,7 +342,9 @@ class FederationDelegate(Role):
     )
     held_in = ("federation",)
     scope = Scope.BEHIND
-    allows = frozenset({"contract.view", "contract.sign", "fund.view", "return.view", "decision.view"})
+    allows = frozenset(
+        {"contract.view", "contract.sign", "fund.view", "return.view", "decision.view", "evaluation.view"}
+    )
 
 
 class CommitteeMember(Role):
@@ -348,6 +367,7 @@ class CommitteeMember(Role):
             "committee.view",
             "committee.vote",
             "decision.view",
+            "evaluation.view",
         }
     )
 
@@ -368,7 +388,7 @@ class Auditor(Role):
             "allocation.view",
             "contract.view", "evidence.rows", "evidence.consult", "firm.view", "journal.view", "fund.view",
             "return.view", "figure.ask", "seal.read",
-            "committee.view", "decision.view",
+            "committee.view", "decision.view", "evaluation.view",
         }
     )  # fmt: skip
     apart_from = frozenset({"centre_director", "centre_staff", "fund_officer", "accountant"})
@@ -388,7 +408,7 @@ class Verifier(Role):
     allows = frozenset(
         {
             "contract.view", "evidence.rows", "return.view", "return.verify", "figure.ask",
-            "committee.view", "decision.view",
+            "committee.view", "decision.view", "evaluation.view", "evaluation.write",
         }
     )  # fmt: skip
     apart_from = frozenset({"centre_director", "centre_staff"})
@@ -436,6 +456,7 @@ class FundOfficer(Role):
             "committee.view",
             "committee.vote",
             "decision.view",
+            "evaluation.view",
         }
     )
     apart_from = frozenset({"auditor"})

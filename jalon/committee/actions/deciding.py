@@ -135,13 +135,15 @@ def taken(item, effect, motion: Motion, outcome: Outcome | None, *, by, on: date
     with point_recorded("decision.taken", item.session, by, payload) as record:
         with numbered() as numbers, passed_on():
             if effect.take:
-                deed = effects.Deed(
-                    decision.uid, by, on, decision.reason, decision.reservation, decision.terms
-                )
-                effect.take(item, deed)
+                effect.take(item, deed_of(decision, by=by, on=on))
         decision.effects = list(numbers)
         record.payload["effects"] = decision.effects
         return record.keep(decision)
+
+
+def deed_of(decision: Decision, *, by, on: date) -> effects.Deed:
+    said = {name: getattr(decision, name) for name in ("reason", "reservation", "terms", "actor", "due_on")}
+    return effects.Deed(decision.uid, by, on, **said)
 
 
 def terms_kept(motion: Motion) -> dict:

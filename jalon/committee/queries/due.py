@@ -10,13 +10,15 @@ from datetime import date
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from jalon.committee.models import Item
+from jalon.committee.models import Item, Recommendation
 from jalon.committee.queries.agenda import subjects_waiting
+from jalon.committee.queries.recommendations import of_plan
 from jalon.contracts.models import Contract, ContractVersion
 from jalon.fund.models import Release
 from jalon.fund.queries.scenarios import proposals_to_decide
 from jalon.fund.queries.true_ups import TrueUp
 from jalon.fund.queries.waiting import releases_to_decide
+from jalon.kernel.states import RECOMMENDATION
 from jalon.kernel.words import LANGUAGES, Words
 from jalon.plan.models import Plan
 from jalon.reporting.models import Return
@@ -169,10 +171,34 @@ def amendment_due(version: ContractVersion) -> Due:
     return Due(Kind.AMENDMENT, subject, title, contract, proposal, version.amends.simulated)
 
 
+def recommendations(plan: Plan, on: date) -> Iterator[Due]:
+    """What evaluations of this plan ask, and nobody decided on yet."""
+    for life in of_plan(plan):
+        if life.state == RECOMMENDATION.initial:
+            yield recommendation_due(life.asked)
+
+
+def recommendation_due(asked: Recommendation, verb: str = "approve") -> Due:
+    evaluation = asked.evaluation
+    said = {"evaluation": evaluation.code, "code": asked.code}
+    title = in_three_languages(lambda: _("Recommendation %(code)s of %(evaluation)s") % said)
+    subject = f"recommendation:{evaluation.code}/{asked.code}"
+    return Due(Kind.RECOMMENDATION, subject, title, evaluation.contract, {"verb": verb}, evaluation.simulated)
+
+
+def evaluation_due(
+    code: str, title: Words, terms: Words, contract: Contract | None = None, *, simulated: bool = False
+) -> Due:
+    """An evaluation the committee is asked to open, under the terms proposed."""
+    proposal = {"verb": "open", "terms": terms.as_mapping()}
+    return Due(Kind.EVALUATION, f"evaluation:{code}", title, contract, proposal, simulated)
+
+
 DUES: tuple[Callable[[Plan, date], Iterator[Due]], ...] = (
     returns,
     reservations,
     money,
     sharings,
     amendments,
+    recommendations,
 )

@@ -249,9 +249,8 @@ def organisation(one: Organisation) -> str:
 
 def of_evaluation(item: Item) -> Reading:
     one = Evaluation.objects.filter(code=named(item)).first()
-    if one is None:
-        return free(item)
-    return Reading(tuple(contract_line(item)) if item.contract else (), text=formats.plain_words(one.terms))
+    terms = one.terms if one else item.proposal.get("terms") or ""
+    return Reading(tuple(contract_line(item)) if item.contract else (), text=formats.plain_words(terms))
 
 
 def of_standing(item: Item) -> Reading:

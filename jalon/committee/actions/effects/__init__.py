@@ -6,7 +6,7 @@ written, so that nobody who holds them waits for the journal meanwhile.
 
 from collections.abc import Callable, Iterable
 
-from jalon.committee.actions.effects import contracts, money, returns
+from jalon.committee.actions.effects import advice, contracts, money, returns
 from jalon.committee.actions.effects.effect import Deed, Effect
 from jalon.committee.models import Item
 from jalon.committee.queries.agenda import PUT_OFF
@@ -22,6 +22,8 @@ OFFERED: dict[str, Callable[[Item], Iterable[Effect]]] = {
     Item.Kind.AMENDMENT: contracts.of_amendments,
     Item.Kind.RELEASE: money.of_releases,
     Item.Kind.ALLOCATION: money.of_sharings,
+    Item.Kind.RECOMMENDATION: advice.of_recommendations,
+    Item.Kind.EVALUATION: advice.of_evaluations,
 }
 HELD: dict[str, Callable[[Item], None]] = {
     Item.Kind.RETURN: returns.hold_return,
@@ -29,6 +31,8 @@ HELD: dict[str, Callable[[Item], None]] = {
     Item.Kind.AMENDMENT: contracts.hold_contract,
     Item.Kind.RELEASE: money.hold_release,
     Item.Kind.ALLOCATION: money.hold_sharing,
+    Item.Kind.RECOMMENDATION: advice.hold_recommendation,
+    Item.Kind.EVALUATION: advice.hold_plan,
 }
 
 

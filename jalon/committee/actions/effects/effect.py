@@ -18,6 +18,8 @@ class Deed:
     reason: str = ""
     reservation: str = ""
     terms: dict = field(default_factory=dict)
+    actor: object = None  # who must act, and by when
+    due_on: date | None = None
 
     @property
     def said(self) -> dict:
