@@ -23,7 +23,7 @@ class Ballots:
 
     def is_out(self, place: Place) -> bool:
         """Left the table for this point, or made what it decides."""
-        return False
+        return place.seat.person_id in self.withdrawn or place.seat.person_id in self.judges
 
     @cached_property
     def members(self) -> list[voting.Member]:
