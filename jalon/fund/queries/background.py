@@ -30,6 +30,7 @@ from jalon.indicators import queries as indicators
 from jalon.indicators.models import Direction, IndicatorVersion
 from jalon.kernel import targets
 from jalon.kernel.ledger import Account
+from jalon.kernel.payment import PerUnit
 from jalon.kernel.periods import Period, year
 from jalon.plan import queries as plans
 from jalon.plan.models import Plan, PlanVersion
@@ -119,11 +120,14 @@ class Background:
 def background(
     plan: Plan, of: Iterable[Contract], *, known_at: int | None = None, tranche: str = ""
 ) -> Background:
-    """Read it. `tranche` names the only one whose releases are wanted, "" all of them."""
+    """Read it. `tranche` names the only one that is asked about, "" all of them.
+
+    One that pays so much a unit is read with those it shares its units with.
+    """
     of = list(of)
     versions = versions_of(of, known_at)
     every = [version for one in versions.values() for version in one]
-    tranches = tranches_in(every)
+    tranches = tranches_in(every, tranche)
     wanted = [one.code for one in of] if asks(tranches, JUSTIFIED) else []
     return Background(
         plan=plan,
@@ -135,7 +139,7 @@ def background(
         starts=starts_in(every),
         sheets=indicators.all_sheets(known_at=known_at),
         reports=reported(of, known_at),
-        released=releases_of(of, known_at, tranche),
+        released=releases_of(of, known_at, of_same_unit(tranches, tranche) if tranche else None),
         accepted=accepted_of(of, known_at),
         undertaken=done_of(of, every, known_at) if asks(tranches, UNDERTAKING) else {},
         justified=justified_of(wanted, known_at),
@@ -150,11 +154,24 @@ def versions_of(of: Sequence[Contract], known_at: int | None) -> dict[int, list[
     return dict(found)
 
 
-def tranches_in(versions: Sequence[ContractVersion]) -> dict[int, dict[str, Terms]]:
+def tranches_in(versions: Sequence[ContractVersion], only: str = "") -> dict[int, dict[str, Terms]]:
     found: defaultdict[int, dict[str, Terms]] = defaultdict(dict)
-    for row in Tranche.objects.filter(version__in=versions).order_by("version", "position", "code"):
+    rows = Tranche.objects.filter(version__in=versions)
+    rows = rows.filter(Q(code=only) | Q(rule__rule=PerUnit.name)) if only else rows
+    for row in rows.order_by("version", "position", "code"):
         found[row.version_id][row.code] = contracts.tranche(row)
     return dict(found)
+
+
+def of_same_unit(tranches: Mapping[int, Mapping[str, Terms]], code: str) -> set[str]:
+    """The tranche, and those that pay so much for the same units."""
+    every = [terms for of_version in tranches.values() for terms in of_version.values()]
+    units = {unit(terms) for terms in every if terms.code == code} - {None}
+    return {code} | {terms.code for terms in every if unit(terms) in units}
+
+
+def unit(terms: Terms) -> str | None:
+    return terms.rule.get("indicator") if terms.rule.get("rule") == PerUnit.name else None
 
 
 def asks(tranches: Mapping[int, Mapping[str, Terms]], kind: str) -> bool:

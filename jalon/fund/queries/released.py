@@ -67,11 +67,11 @@ class Life:
 
 
 def releases_of(
-    contracts: Iterable, known_at: int | None = None, tranche: str = ""
+    contracts: Iterable, known_at: int | None = None, tranches: Iterable[str] | None = None
 ) -> dict[tuple[int, str], list[Life]]:
     """The releases of contracts by contract and tranche, the first one first, in three queries."""
     rows = Release.objects.filter(contract__in=list(contracts))
-    rows = rows.filter(tranche=tranche) if tranche else rows
+    rows = rows if tranches is None else rows.filter(tranche__in=sorted(tranches))
     found: defaultdict[tuple[int, str], list[Life]] = defaultdict(list)
     for life in lives(rows, known_at):
         found[life.release.contract_id, life.release.tranche].append(life)

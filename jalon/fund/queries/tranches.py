@@ -137,7 +137,7 @@ def due_now(
 ) -> Due:
     """What is due of a tranche. Raises NoTranche."""
     code = tranche if isinstance(tranche, str) else tranche.code
-    known = background(contract.plan, [contract], known_at=known_at)
+    known = background(contract.plan, [contract], known_at=known_at, tranche=code)
     found = look(known, contract, code, on=on, stage=stage)
     if found is None:
         raise NoTranche(code)
