@@ -341,8 +341,22 @@ LEVEL = {"level": {"kinds": ["level.declared"], "aggregation": "last"}}
 
 def test_a_rejected_level_gives_way_to_the_one_before(verifier):
     deeds = [
-        deed("L-1", "level.declared", date(2023, 12, 31), Decimal(70), documents=("0" * 64,)),
-        deed("L-2", "level.declared", date(2024, 3, 1), Decimal(80), documents=("0" * 64,)),
+        deed(
+            "L-1",
+            "level.declared",
+            date(2023, 12, 31),
+            Decimal(70),
+            documents=("0" * 64,),
+            attributes={"what": "taux"},
+        ),
+        deed(
+            "L-2",
+            "level.declared",
+            date(2024, 3, 1),
+            Decimal(80),
+            documents=("0" * 64,),
+            attributes={"what": "taux"},
+        ),
     ]
     report = whole_return("LEVEL", LEVEL, "level", *deeds, accumulation="level")
     accept_all_but(draw(report, by=verifier, on=AFTER), 1, verifier)

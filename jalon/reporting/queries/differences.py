@@ -15,7 +15,7 @@ from jalon.kernel.measures import Measure, NotComputable, Value, indicator_value
 from jalon.kernel.sampling import Change, Thing
 from jalon.reporting.models import Finding, Sample, Sampled
 from jalon.reporting.queries.populations import Counting, Population, number_of
-from jalon.results.queries.figures import part_of
+from jalon.results.queries.figures import rows_counted
 
 ADDITIVE = ("count", "sum", "stock", "distinct", "in_force")
 WRONG = (Finding.Outcome.REJECTED, Finding.Outcome.MISSING)
@@ -147,10 +147,8 @@ def last_before(
         return as_value(after(thing, counting.brought[thing], counting.measure, found), 1)
     (uid,) = population.rows[thing]
     row = Evidence.objects.get(uid=uid)
-    part = part_of(
-        counting.name, counting.measure, counting.value, population.period, row.centre_id, population.known
-    )
-    earlier = part.rows.exclude(pk=row.pk).order_by("-on", "-event__number", "-pk")
+    rows = rows_counted(counting.measure, population.period, row.centre_id, population.known)
+    earlier = rows.exclude(pk=row.pk).order_by("-on", "-event__number", "-pk")
     before = earlier.values("quantity", "amount", "attributes").first()
     return as_value(number_of(counting.measure, before) if before else None, 1)
 

@@ -7,7 +7,7 @@ each measure is sampled as a whole. What a stock carries in from before the peri
 
 from collections import defaultdict
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from hashlib import sha256
 
@@ -22,7 +22,7 @@ from jalon.kernel.sampling import Thing, by_amount
 from jalon.reporting.queries.live import sheets_of
 from jalon.reporting.queries.returns import Life
 from jalon.results.queries.facts import Counted, Known, facts
-from jalon.results.queries.figures import Part, part_of
+from jalon.results.queries.figures import rows_counted
 from jalon.results.queries.promise import promise
 from jalon.results.queries.rows import with_kept_enterprise
 
@@ -39,7 +39,7 @@ class Counting:
     name: str
     measure: Measure
     value: Value | NotComputable
-    brought: Mapping[str, Decimal]
+    brought: Mapping[str, Decimal] = field(default_factory=dict, repr=False)
     carried: Decimal = Decimal(0)
 
     @property
@@ -88,11 +88,11 @@ def population(life: Life, *, bounds: tuple[Decimal, ...] = ()) -> Population:
     sheets = sheets_of(promised, report.contract, period)
     place = report.contract.centre_id
     counted = facts(Counted(sheets, [period], "centre"), on=period.end, known_at=life.known_at)
-    reading = Reading(period, bounds, life.known_at)
+    reading = Reading(period, bounds, place, counted.known)
     for sheet in sheets:
         for name, measure in measures_of(sheet, counted.known.kinds).items():
             value = counted.part(sheet, name, period, place)
-            reading.read(sheet, part_of(name, measure, value, period, place, counted.known))
+            reading.read(Counting(sheet, name, measure, value))
     return Population(tuple(reading.countings), reading.strata(), reading.rows, counted.known, period)
 
 
@@ -102,37 +102,39 @@ class Reading:
 
     period: Period
     bounds: tuple[Decimal, ...]
-    known_at: int | None
+    centre: int
+    known: Known
     countings: list[Counting] = field(default_factory=list)
     rows: dict[str, dict[str, None]] = field(default_factory=lambda: defaultdict(dict))
     classes: dict[str, tuple[str, str]] = field(default_factory=dict)  # kind and size of each thing
     counted_by: dict[str, list[str]] = field(default_factory=lambda: defaultdict(list))
 
-    def read(self, sheet: IndicatorVersion, part: Part) -> None:
+    def read(self, counting: Counting) -> None:
+        """Add what the rows of a measure bring to it; a measure without a value brings nothing."""
         brought, carried = {}, Decimal(0)
-        if isinstance(part.value, Value):
-            for thing, number, row in self.rows_of(part):
-                if row["on"] < self.period.start and part.measure.aggregation in CARRIES:
+        if isinstance(counting.value, Value):
+            for thing, number, row in self.rows_of(counting.measure):
+                if row["on"] < self.period.start and counting.measure.aggregation in CARRIES:
                     carried += number
                     continue
                 brought[thing] = number
                 self.place(thing, row)
-        said = Counting(sheet, part.name, part.measure, part.value, brought, carried)
         for thing, number in brought.items():
-            self.counted_by[thing].append(f"{said.indicator}.{part.name}{'-' if number < 0 else ''}")
-        self.countings.append(said)
+            self.counted_by[thing].append(f"{counting.indicator}.{counting.name}{'-' if number < 0 else ''}")
+        self.countings.append(replace(counting, brought=brought, carried=carried))
 
-    def rows_of(self, part: Part) -> Iterator[tuple[str, Decimal, dict]]:
+    def rows_of(self, measure: Measure) -> Iterator[tuple[str, Decimal, dict]]:
         """Each row that counts, the thing it stands for, and the number that brings."""
-        measure, column = part.measure, THINGS.get(part.measure.of)
-        rows = with_kept_enterprise(part.rows, self.known_at) if column == "firm_key" else part.rows
+        rows, column = rows_counted(measure, self.period, self.centre, self.known), THINGS.get(measure.of)
+        if column == "firm_key":
+            rows = with_kept_enterprise(rows, self.known.moment)
         columns = ["uid", "kind", "on", "quantity", "amount", *([column] if column else [])]
         if measure.of.startswith("attributes."):
             columns.append("attributes")
         if measure.aggregation == "last":
             rows = rows.order_by("centre_id", F("on").desc(), F("event__number").desc(), F("pk").desc())
             rows = rows.distinct("centre_id")
-        pending = set(part.pending)
+        pending = set(self.known.source.pending)
         for row in rows.values(*columns).iterator(chunk_size=5000):
             thing = thing_of(measure, row, column)
             if thing is None or (column == "firm_key" and row[column] in pending):

@@ -128,13 +128,17 @@ def opened(asked: Asked, *, on: date, known_at: int) -> Opened | None:
 
 
 def part_of(name, measure, value, window, place, known: Known) -> Part:
-    centres, moment = None if place is NETWORK else [place], known.moment
-    if measure.aggregation == "in_force":
-        every = rows_behind(replace(measure, where=()), window=window, centres=centres, known_at=moment)
-        rows = passing(standing(every, measure, window, known.kinds), measure)
-    else:
-        rows = rows_behind(measure, window=window, centres=centres, known_at=moment)
+    rows = rows_counted(measure, window, place, known)
     return Part(name, measure, value, rows, foot(measure, rows, known), known.source.pending)
+
+
+def rows_counted(measure: Measure, window: Period, place: int | None, known: Known) -> QuerySet[Evidence]:
+    """The rows a measure counts at a place; of what is in force, the row that opened each thing."""
+    centres, moment = None if place is NETWORK else [place], known.moment
+    if measure.aggregation != "in_force":
+        return rows_behind(measure, window=window, centres=centres, known_at=moment)
+    every = rows_behind(replace(measure, where=()), window=window, centres=centres, known_at=moment)
+    return passing(standing(every, measure, window, known.kinds), measure)
 
 
 def foot(measure: Measure, rows: QuerySet[Evidence], known: Known) -> Foot:
@@ -191,7 +195,7 @@ def distinct_foot(measure: Measure, rows: QuerySet[Evidence], known: Known) -> F
 def python_foot(measure: Measure, rows: QuerySet[Evidence]) -> Foot:
     """Sums of an attribute, and last levels: few rows, counted one by one."""
     if measure.aggregation == "last":
-        latest = rows.order_by("centre", "-on", "-event__number", "-pk").distinct("centre")
+        latest = rows.order_by("centre_id", "-on", "-event__number", "-pk").distinct("centre_id")
         numbers = [number_of(measure, row) for row in latest]
         take = {"max": max, "min": min}.get(measure.over_centres, sum)
         return Foot(len(numbers), take(numbers) if numbers else None)
