@@ -281,7 +281,7 @@ def test_an_entry_is_reversed_from_its_page_with_a_reason(officer, filled):
 
 
 @pytest.mark.parametrize(
-    ("name", "budget"), [("plan", 30), ("line", 25), ("contract", 25), ("journal", 22), ("entry", 22)]
+    ("name", "budget"), [("plan", 30), ("line", 25), ("contract", 36), ("journal", 22), ("entry", 22)]
 )
 def test_a_page_asks_as_many_questions_whatever_the_books_hold(reader, filled, held, name, budget):
     url = address(name, *seen(filled, held)[name])

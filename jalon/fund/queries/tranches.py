@@ -65,6 +65,10 @@ class Due:
     releases: Sequence[Life] = field(default=(), repr=False)
 
     @property
+    def key(self) -> tuple[str, str]:
+        return self.contract.code, self.terms.code
+
+    @property
     def is_simulation(self) -> bool:
         return self.outcome.provisional
 

@@ -22,6 +22,7 @@ from jalon.fund.views.money_pages import (
     shared,
     version_of,
 )
+from jalon.fund.views.tranche_lines import tranches_of
 from jalon.network.access import requires
 from jalon.ui import addresses
 
@@ -141,6 +142,7 @@ def contract(request, code):
             table(request, found, money, names, "axis", _("By axis"), contract=code),
         ],
         "activities": activities(request, found, money, contract=code),
+        "tranches": tranches_of(request, held, asked),
         "journal": journal_at(request, found, contract=code),
         "simulated": bool(version and version.simulated),
     }

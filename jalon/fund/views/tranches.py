@@ -9,20 +9,20 @@ from jalon.contracts.models import Contract
 from jalon.contracts.rules import condition_words, rule_words
 from jalon.fund.forms.releases import AcceptanceForm, ProposalForm, ScheduleForm, SimulationForm
 from jalon.fund.queries.background import accepted_of
-from jalon.fund.queries.explanations import names_in, names_of
+from jalon.fund.queries.explanations import names_of
 from jalon.fund.queries.tranches import VALIDATED, Due, NoTranche, due_now, dues
 from jalon.fund.queries.true_ups import true_up
 from jalon.fund.queries.waiting import all_waiting, calendar, waiting
-from jalon.fund.sentences import STATES, WAITING, marked
+from jalon.fund.sentences import STATES, WAITING
 from jalon.fund.views.explaining import Explained
 from jalon.fund.views.money_pages import asked_of, contract_seen, contracts_seen, plan_asked, shared
+from jalon.fund.views.tranche_lines import TO_ACT, lines
 from jalon.network.access import requires
 from jalon.ui import addresses, formats
 
-MOST_REASONS = 3
 OPEN = ("proposed", "approved", "ordered")
 FILTERS = {
-    "due": ("due", "to_claw_back"),
+    "due": TO_ACT,
     "blocked": ("blocked",),
     "open": OPEN,
     "released": ("released",),
@@ -41,12 +41,11 @@ def tranches(request):
     every = dues(plan, on=asked.on, known_at=asked.known_at, contracts=of)
     shown = [one for one in every if not said.get("state") or one.state in FILTERS[said["state"]]]
     groups = calendar(shown, by=said.get("by") or "quarter")
-    reasons = [reason for one in shown for reason in one.outcome.reasons[:MOST_REASONS]]
-    names = names_in(reasons, on=asked.on, known_at=asked.known_at)
+    rows = lines(request, asked, shown)
     context = shared(request, plan, asked, (_("Tranches"), "")) | {
         "form": form,
         "every": every,
-        "groups": [(one, lines(request, one.dues, names)) for one in groups],
+        "groups": [(one, [rows[due.key] for due in one.dues]) for one in groups],
         "now": sum(one.amount for one in every if one.state == "due"),
         "due": sum(one.state == "due" for one in every),
         "blocked": sum(one.state == "blocked" for one in every),
@@ -54,22 +53,6 @@ def tranches(request):
         "simulated": any(one.is_simulated for one in every),
     }
     return render(request, "fund/tranches.html", context)
-
-
-def lines(request, found, names) -> list[dict]:
-    """Each tranche as a row: its name, where it stands, the first things that block it."""
-    return [
-        {
-            "due": one,
-            "now": one.amount if one.state in FILTERS["due"] else 0,
-            "name": one.terms.name if one.terms.name.fr else one.terms.code,
-            "href": addresses.at(request, "fund:tranche", one.contract.code, one.terms.code),
-            "state": STATES[one.state],
-            "waits": WAITING.get(one.state, ""),
-            "why": [marked(reason, names) for reason in one.outcome.reasons[:MOST_REASONS]],
-        }
-        for one in found
-    ]
 
 
 @require_safe
