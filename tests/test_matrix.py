@@ -15,6 +15,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils import timezone
 
+from jalon.committee.actions.evaluating import find
 from jalon.contracts.models import ContractVersion
 from jalon.evidence.actions import issue, store_document
 from jalon.evidence.imports import Report
@@ -22,12 +23,14 @@ from jalon.evidence.models import Import, Receipt
 from jalon.journal.actions import recording
 from jalon.journal.queries import latest
 from jalon.kernel import ledger
+from jalon.kernel.words import Words
 from jalon.network.actions import invite
 from jalon.network.models import Invitation
 from jalon.network.roles import PERMISSIONS, ROLES, Rows, Scope
 from jalon.reporting.actions import open_return
 from jalon.reporting.actions.questions import ask
 from tests.evidence.making import deed, recorded
+from tests.factories import evaluations
 from tests.factories.committee import over
 from tests.factories.fund import DAY, post
 from tests.factories.fund import pledge as pledged
@@ -44,6 +47,7 @@ from tests.factories.network import (
 from tests.factories.people import UserFactory
 from tests.factories.releases import asked_for
 from tests.factories.results import contract, sheet, version
+from tests.factories.verification import sampled_thing, sealed_period
 
 pytestmark = pytest.mark.django_db
 
@@ -137,6 +141,7 @@ def world(settings, tmp_path):
         ministry=MinistryFactory(),
         network=NetworkFactory(),
         committee=over(plan, mine.contract, theirs.contract),
+        seal=sealed_period(plan),
     )
 
 
@@ -152,6 +157,7 @@ def place(plan, code: str, firm_name: str) -> SimpleNamespace:
         CentreFirmFactory(centre=centre, enterprise=enterprise)
     letter = store_document(f"Rapport de {code}".encode(), name=f"rapport-{code}.pdf", centre=centre)
     rows = recorded(centre, deed(f"{code}-0001", enterprise=firm, quantity=Decimal(12), documents=(letter,)))
+    study = evaluated(plan, signed.contract)
     staff = holder("centre_staff", centre, name=f"Personne de {code}", email=f"staff@{code.lower()}.ma")
     return SimpleNamespace(
         centre=centre,
@@ -180,11 +186,22 @@ def place(plan, code: str, firm_name: str) -> SimpleNamespace:
             due_on=None,
             by=None,
         ),
+        sampled=sampled_thing(signed.contract),
+        study=study,
+        asked=evaluations.proven(study, centre).asked,
         invitation=invited(centre),
         incoming=brought(centre, staff),
         entry=paid_for(plan, signed.contract),
         release=asked_for(signed.contract, UserFactory()),
     )
+
+
+def evaluated(plan, held):
+    """An evaluation of a contract with one finding and its document."""
+    study = evaluations.evaluation(plan, code=f"EVAL-{held.code}", contract=held)
+    report = (f"rapport-{held.code}.pdf", f"%PDF-1.7 {held.code}".encode())
+    find(study, text=Words("Un constat"), files=(report,), by=None)
+    return study
 
 
 def paid_for(plan, held):
@@ -283,6 +300,14 @@ def decision_document(world, side) -> tuple:
     return (taken.uid, taken.follow_ups.get().documents[0])
 
 
+def finding_document(world, side) -> tuple:
+    return (side.study.code, side.study.findings.get().documents[0])
+
+
+def recommendation_document(world, side) -> tuple:
+    return (side.asked.uid, side.asked.steps.get(verb="prove").documents[0])
+
+
 PUBLIC = "by everybody"
 CONSULTED = "as the permission says, by auditors after a consultation"
 AS_ROWS = "by whoever sees rows, whole or masked"
@@ -334,6 +359,14 @@ ABOUT = {
     "reporting:level code period indicator": Subject(
         lambda world, side: (side.contract.code, "2024-Q1", "LEVEL")
     ),
+    "reporting:sample code period": Subject(lambda world, side: (side.contract.code, "2023-Q4")),
+    "reporting:population code period": Subject(lambda world, side: (side.contract.code, "2023-Q4")),
+    "reporting:sample_step code period verb": Subject(
+        lambda world, side: (side.contract.code, "2023-Q4", "verify"), by_post=True
+    ),
+    "reporting:finding uid": Subject(lambda world, side: (side.sampled.uid,)),
+    "reporting:reply uid": Subject(lambda world, side: (side.sampled.uid,)),
+    "reporting:seal_bundle uid": Subject(lambda world, side: (world.seal.uid,), PUBLIC),
     "reporting:question uid": Subject(lambda world, side: (side.question.uid,)),
     "evidence:row uid": Subject(lambda world, side: (side.row.uid,), AS_ROWS),
     "evidence:reversal uid": Subject(lambda world, side: (side.row.uid,)),
@@ -384,6 +417,15 @@ ABOUT = {
     "committee:decision uid": Subject(decision),
     "committee:follow_up uid": Subject(decision, by_post=True),
     "committee:decision_document uid sha256": Subject(decision_document),
+    "committee:evaluation code": Subject(lambda world, side: (side.study.code,)),
+    "committee:findings code": Subject(lambda world, side: (side.study.code,), by_post=True),
+    "committee:recommendations code": Subject(lambda world, side: (side.study.code,), by_post=True),
+    "committee:finding_document code sha256": Subject(finding_document),
+    "committee:recommendation uid": Subject(lambda world, side: (side.asked.uid,)),
+    "committee:recommendation_step uid verb": Subject(
+        lambda world, side: (side.asked.uid, "reply"), by_post=True
+    ),
+    "committee:recommendation_document uid sha256": Subject(recommendation_document),
 }
 
 ASKED = {

@@ -2,7 +2,16 @@
 
 from django.urls import path
 
-from jalon.committee.views import agenda, decisions, keeping, papers, points, sessions
+from jalon.committee.views import (
+    agenda,
+    decisions,
+    evaluations,
+    keeping,
+    papers,
+    points,
+    recommendations,
+    sessions,
+)
 
 app_name = "committee"
 urlpatterns = [
@@ -37,4 +46,25 @@ urlpatterns = [
     path("decisions/<uuid:uid>/", decisions.decision, name="decision"),
     path("decisions/<uuid:uid>/follow-up/", decisions.follow_up, name="follow_up"),
     path("decisions/<uuid:uid>/documents/<str:sha256>/", decisions.document, name="decision_document"),
+    path("evaluations/", evaluations.evaluations, name="evaluations"),
+    path("evaluations/opening/", evaluations.evaluation_opening, name="evaluation_opening"),
+    path("evaluations/of/<str:code>/", evaluations.evaluation, name="evaluation"),
+    path("evaluations/of/<str:code>/findings/", evaluations.findings, name="findings"),
+    path("evaluations/of/<str:code>/recommendations/", evaluations.recommendations, name="recommendations"),
+    path(
+        "evaluations/of/<str:code>/documents/<str:sha256>/",
+        evaluations.finding_document,
+        name="finding_document",
+    ),
+    path("recommendations/<uuid:uid>/", recommendations.recommendation, name="recommendation"),
+    path(
+        "recommendations/<uuid:uid>/steps/<slug:verb>/",
+        recommendations.recommendation_step,
+        name="recommendation_step",
+    ),
+    path(
+        "recommendations/<uuid:uid>/documents/<str:sha256>/",
+        recommendations.recommendation_document,
+        name="recommendation_document",
+    ),
 ]
