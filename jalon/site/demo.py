@@ -6,10 +6,14 @@ from datetime import date, datetime, time
 from django.conf import settings
 from django.utils import timezone
 
+from jalon.committee.actions.keeping import seat
+from jalon.committee.models import Seat
 from jalon.evidence.models import Evidence
 from jalon.journal import actions as journal
 from jalon.journal import queries
 from jalon.network.actions import DemoAccount, create_demo_accounts
+from jalon.people.queries import account_of
+from jalon.plan.models import Plan
 from jalon.site import environment
 from jalon.site.home import Home
 
@@ -84,7 +88,20 @@ class Progress:
 
 def accounts(*, on: date) -> list[DemoAccount]:
     """One account a role. They exist in a demonstration only, and the sign-in page shows them."""
-    return create_demo_accounts(on=on)
+    made = create_demo_accounts(on=on)
+    sit(made, on=on)
+    return made
+
+
+def sit(accounts: list[DemoAccount], *, on: date) -> None:
+    """The committee's member of the demonstration has a seat in the simulated committee, from now on."""
+    plans = Plan.objects.filter(seats__isnull=False).distinct()
+    for account in accounts:
+        person = account_of(account.email)
+        if account.role.code != "committee_member" or Seat.objects.filter(person=person).exists():
+            continue
+        for plan in plans:
+            seat(plan, person=person, organisation=account.organisation, since=on, by=None)
 
 
 def tell(accounts: list[DemoAccount], say: Say) -> None:

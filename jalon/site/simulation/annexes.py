@@ -72,6 +72,7 @@ OBJECTIVES = {
     ),
 }
 
+DUE_ON = {"ministry": date(2025, 3, 31), "centre": ENDS_ON, "federation": date(2026, 6, 30)}
 UNDERTAKINGS = {
     "ministry": Words(
         fr="Mettre à disposition les fonds prévus dès l’acceptation du plan de travail annuel",
@@ -149,7 +150,7 @@ def place_of(centre: Character) -> int:
 
 def undertakings():
     for side, text in UNDERTAKINGS.items():
-        yield said.Undertaking(side=side, code=f"SIM-{side}", text=text, due_on=ENDS_ON, source=SOURCE)
+        yield said.Undertaking(side=side, code=f"SIM-{side}", text=text, due_on=DUE_ON[side], source=SOURCE)
 
 
 def objectives(made: list[Aim], places):

@@ -26,6 +26,7 @@ from jalon.site.simulation.firms import Firms, population
 from jalon.site.simulation.levels import Month, months
 from jalon.site.simulation.pages import Page, Setting, page
 from jalon.site.simulation.schedule import Delivery, deliveries, recorded
+from jalon.site.simulation.tables import count_tables, flush
 from jalon.site.simulation.workload import Workload, workload
 from jalon.site.simulation.year import Year
 
@@ -34,10 +35,6 @@ BEGUN = "simulation.begun"
 ROWS_A_DAY = 70.4
 QUANTITY = FIELDS.index("quantity")
 AMOUNT = FIELDS.index("amount")
-WRITTEN = (
-    "evidence_evidence", "evidence_receipt", "journal_event", "network_enterprise", "network_establishment",
-    "network_enterpriseprofile", "network_centrefirm",
-)  # fmt: skip
 PLAN_ENDS = date(2026, 12, 31)
 
 Progress = Callable[[int, int], object]
@@ -216,7 +213,7 @@ class Life:
         self.vouch(before=None)
         duplicates.merge_some(self)
         flush()
-        count_tables(*WRITTEN)
+        count_tables()
 
     def say_late_journal(self, opening: datetime) -> None:
         last = Event.objects.order_by("-number").values_list("recorded_at", flat=True).first()
@@ -341,15 +338,3 @@ def corrected(row: tuple, row_id: int, undo: str, anew: str) -> list[tuple]:
         with_values(row, uid=undo, quantity=-row[QUANTITY], amount=amount, reverses=row_id),
         with_values(row, uid=anew, quantity=row[QUANTITY] + 1, revision=2),
     ]
-
-
-def count_tables(*tables: str) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(f"ANALYZE {', '.join(tables)}")
-
-
-def flush() -> None:
-    """Check the deferred keys of what was written so far: the server need not remember them to the end."""
-    with connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute("SET CONSTRAINTS ALL DEFERRED")

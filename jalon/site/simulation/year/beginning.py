@@ -9,7 +9,10 @@ from jalon.site.simulation.year.committee import centre
 
 FIRST = date(2025, 3, 12)
 IN_PART = ("CETIEV", "A2025-5")
-ADVANCED = ("CETIEV", "CTPC", "CETIA")  # the centres whose platforms are advanced too
+ADVANCED = (
+    *((code, "A2025-1") for code in ("CETEMCO", "CERIMME", "CTTH", "CTPC", "CERIC")),
+    *((code, "A2025-5") for code in ("CTPC", "CETIA")),
+)
 
 
 def acts(end: date) -> Iterator[tuple]:
@@ -35,10 +38,8 @@ def plans_of_work(cast: Cast, on: date) -> None:
 
 
 def ask_advances(cast: Cast, on: date) -> None:
-    """The advance on services for everybody, that on platforms for some, one of them in part."""
-    every = [(code, "A2025-1") for code in cast.contracts]
-    every += [(code, "A2025-5") for code in ADVANCED if (code, "A2025-5") != IN_PART]
-    paying.ask(cast, every, on)
+    """Advances on services, some on platforms, one of these in part."""
+    paying.ask(cast, ADVANCED, on)
     paying.ask_in_part(cast, *IN_PART, on, until=date(2025, 12, 1))
 
 

@@ -32,7 +32,14 @@ OFFICES = {
     "FIMME": ("FIMME", "committee_member", "Siège de la FIMME"),
     "AMITH": ("AMITH", "committee_member", "Siège de l’AMITH"),
     "FMP": ("FMP", "committee_member", "Siège de la FMP"),
-    "delegate": ("FNM", "federation_delegate", "Délégation de la FNM"),
+    "delegate.FMC": ("FMC", "federation_delegate", "Délégation de la FMC"),
+    "delegate.FIMME": ("FIMME", "federation_delegate", "Délégation de la FIMME"),
+    "delegate.AMITH": ("AMITH", "federation_delegate", "Délégation de l’AMITH"),
+    "delegate.AMICA": ("AMICA", "federation_delegate", "Délégation de l’AMICA"),
+    "delegate.FENAGRI": ("FENAGRI", "federation_delegate", "Délégation de la FENAGRI"),
+    "delegate.FMP": ("FMP", "federation_delegate", "Délégation de la FMP"),
+    "delegate.FEDIC": ("FEDIC", "federation_delegate", "Délégation de la FEDIC"),
+    "delegate.FNM": ("FNM", "federation_delegate", "Délégation de la FNM"),
 }
 """Office: organisation, role, what the account is called."""
 

@@ -46,8 +46,8 @@ def prepare(cast: Cast, session: Session, on: date, *, subjects: Iterable[str] |
 
 def put_again(cast: Cast, session: Session, code: str, period: str, on: date) -> Item:
     """A return the committee already decided comes back to the table."""
-    due = return_due(report_of(cast, code, period))
-    return agenda.put_on_agenda(session, due, by=cast["secretary"], on=on)
+    said = return_due(report_of(cast, code, period))
+    return agenda.put_on_agenda(session, said, by=cast["secretary"], on=on)
 
 
 def attend(
@@ -86,6 +86,9 @@ def settle(cast: Cast, item: Item, day: date, said: Said) -> None:
 
 
 def leave(cast: Cast, item: Item) -> None:
+    federation = item.contract and item.contract.centre.federation
+    if not federation or federation.code not in SEATS:
+        return
     for place in ballots_of(item, life_of(item.session)).unanswered:
         attendance.withdraw(item, person=place.person, reason=CONFLICT, by=cast["secretary"])
 
@@ -99,9 +102,14 @@ def cast_votes(cast: Cast, item: Item, motion: str) -> None:
         vote(item, person=place.person, choice=choice, motion=motion, by=cast["secretary"])
 
 
-def minute(cast: Cast, session: Session, day: date) -> None:
-    """Minutes the same evening, signed by the chair, then by the secretary."""
+def write_minutes(cast: Cast, session: Session, day: date) -> None:
+    """Minutes the same evening."""
     issue_minutes(session, by=cast["secretary"], at=at(day, 17))
+
+
+def minute(cast: Cast, session: Session, day: date) -> None:
+    """Minutes, signed by the chair, then by the secretary."""
+    write_minutes(cast, session, day)
     for capacity, office in zip(CAPACITIES, ("chair", "secretary"), strict=True):
         sign_minutes(session, capacity=capacity, by=cast[office], at=at(day, 18))
 

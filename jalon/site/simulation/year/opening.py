@@ -10,6 +10,7 @@ from jalon.fund.actions.ledger import Grounds, post_all, writing
 from jalon.fund.actions.ledger_contracts import commit
 from jalon.fund.actions.ledger_sources import pledge, receive
 from jalon.kernel import ledger
+from jalon.kernel.plausibility import CHECKS
 from jalon.kernel.voting import Rules
 from jalon.kernel.words import Words
 from jalon.reporting.actions.calendar import DayOff, keep_calendar, say_days
@@ -32,6 +33,8 @@ CALENDAR = {
     "weekend": [6, 7],
     "sampling": SAMPLING,
 }
+QUESTIONED_FROM = date(2026, 1, 1)
+LATER = sorted(set(CHECKS) - {"not_received"})  # the first year, a return only has to be complete
 FIXED = (
     (1, 1, Words("Nouvel An", "رأس السنة الميلادية", "New Year")),
     (1, 11, Words("Manifeste de l’indépendance", "تقديم وثيقة الاستقلال", "Independence manifesto")),
@@ -49,7 +52,8 @@ FIXED = (
 
 def keep_rules(cast: Cast) -> None:
     by = cast["officer"]
-    keep_calendar(cast.plan, by=by, effective_from=BEGINS, **CALENDAR)
+    keep_calendar(cast.plan, by=by, effective_from=BEGINS, checks={"off": LATER}, **CALENDAR)
+    keep_calendar(cast.plan, by=by, effective_from=QUESTIONED_FROM, **CALENDAR)
     days = [DayOff(date(year, month, day), name) for year in (2025, 2026) for month, day, name in FIXED]
     say_days(days, by=by)
     deciding = Deciding(Rules(has_casting_vote=True), notice_days=8, proxies=1)

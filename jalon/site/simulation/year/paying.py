@@ -48,6 +48,12 @@ def ask_on_results(cast: Cast, year: int, on: date, *, most: int) -> list[Releas
     return asked
 
 
+def ask_reopened(cast: Cast, centre: str, code: str, on: date) -> None:
+    """The tranche a claw-back will be about is among those that are asked for."""
+    if not any(one.release.contract.centre.code == centre for one in standing(cast, "proposed", prefix=code)):
+        ask(cast, [(centre, code)], on)
+
+
 def earned(due: Due, year: int) -> bool:
     return due.terms.code.startswith(f"R{year}-") and due.state == "due"
 

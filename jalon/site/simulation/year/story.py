@@ -9,11 +9,11 @@ from datetime import date, datetime
 
 from jalon.evidence.rows import FIELDS
 from jalon.journal.actions import happening
-from jalon.site.simulation.year import beginning, halves, money, today
+from jalon.site.simulation.year import beginning, halves, judging, money, today, undertaking
 from jalon.site.simulation.year.cast import Cast, at, cast
 
 REVERSES = FIELDS.index("reverses")
-PARTS = (beginning.acts, halves.acts, money.acts, today.acts)
+PARTS = (beginning.acts, halves.acts, judging.acts, money.acts, today.acts, undertaking.acts)
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,9 @@ from jalon.reporting.queries.returns import life_of, return_of
 from jalon.reporting.queries.samples import findings_of, sample_of
 from jalon.reporting.queries.sheet import Sheet, sheet_of
 from jalon.site.simulation.papers import pdf
+from jalon.site.simulation.tables import count_tables
 from jalon.site.simulation.year.cast import Cast
+from jalon.site.simulation.year.opening import QUESTIONED_FROM
 
 Outcome = Finding.Outcome
 CHECKABLE = ("test.reported", "training.attended", "assistance.delivered")
@@ -30,6 +32,7 @@ EXPLAINED = {
     "sudden_change_in_a_year": "Simulé : montée en charge de l’activité.",
     "not_computable": "Simulé : la valeur de référence manque au contrat.",
 }
+RISK = "Simulé : deux postes d’ingénieur restent à pourvoir."
 OTHERWISE = "Simulé : vérifié, le chiffre est exact."
 REASONS = {
     Outcome.REJECTED: "Simulé : le document ne correspond pas à la ligne.",
@@ -64,6 +67,7 @@ def open_all(cast: Cast, period: str, on: date) -> None:
 
 def settle_columns(_cast: Cast, _on: date) -> None:
     """The columnar copy up to here, where returns are counted: without it they read every row."""
+    count_tables()
     segments.write()
 
 
@@ -75,10 +79,12 @@ def report_of(cast: Cast, code: str, period: str) -> Return:
 
 
 def hand_in(cast: Cast, code: str, period: str, on: date) -> None:
-    """The director explains what is questioned, comments, names a risk, and submits."""
+    """The director names a risk, explains and comments what is questioned, and submits."""
     report, by = report_of(cast, code, period), cast.director(code)
-    sheet = sheet_of(report.contract, parse(period))
-    notes = [*explanations(sheet), *words(sheet)]
+    notes = [Note("risk", RISK)]
+    if parse(period).end >= QUESTIONED_FROM:
+        sheet = sheet_of(report.contract, parse(period))
+        notes += [*explanations(sheet), *words(sheet)]
     remark(report, notes, by=by, fields=len(notes), seconds=90 * len(notes))
     reporting.submit(report, by=by, on=on)
 
@@ -95,7 +101,6 @@ def words(sheet: Sheet) -> Iterator[Note]:
     late = [row.indicator for row in sheet.rows if row.cell.status == "late"]
     for indicator in late:
         yield Note("comment", EXPLAINED["late_without_comment"], indicator=indicator)
-    yield Note("risk", "Simulé : deux postes d’ingénieur restent à pourvoir.")
 
 
 def draw(cast: Cast, code: str, period: str, on: date) -> None:
