@@ -81,7 +81,7 @@ def amended() -> Iterator[tuple]:
     yield date(2026, 10, 15), 9, lambda cast, on: agree(cast, "centre", f"director.{AMENDED}", on)
     yield date(2026, 10, 19), 9, lambda cast, on: agree(cast, "federation", "delegate.FNM", on)
     yield date(2026, 10, 20), 9, submit
-    yield date(2026, 10, 27), 9, lambda cast, on: sign(cast, "ministry", "chair", on)
+    yield date(2026, 10, 27), 9, lambda cast, on: sign(cast, "ministry", "officer", on)
     yield date(2026, 10, 30), 9, lambda cast, on: sign(cast, "centre", f"director.{AMENDED}", on)
 
 
