@@ -3,11 +3,14 @@
 import uuid
 from datetime import date
 
+from jalon.evidence.actions import store_document
 from jalon.journal.actions import recording
-from jalon.reporting.actions import validate
-from jalon.reporting.models import Calendar, Return, ReturnStep, Value
+from jalon.journal.queries import latest
+from jalon.reporting.actions import open_return, validate
+from jalon.reporting.models import Calendar, Finding, Return, ReturnStep, Sample, Sampled, Seal, Value
 from jalon.reporting.queries.returns import life_of
 from jalon.reporting.queries.values import staged
+from tests.factories.network import NetworkFactory, holder
 
 SESSION_DAY = date(2024, 5, 20)
 
@@ -60,3 +63,37 @@ def validated_return(report: Return, *, on=SESSION_DAY, reservation="", **change
     before_committee(report, **changes)
     validate(report, by=None, on=on, decision=a_decision(), reservation=reservation)
     return report
+
+
+def sampled_thing(contract, period="2023-Q4", *, on=date(2024, 1, 10)) -> Sampled:
+    """A thing in the sample of a return under verification, rejected by its verifier."""
+    report = open_return(contract, period, by=None, on=on)
+    with recording("test.sampled") as record:
+        submitted = {"verb": "submit", "state": "under_verification", "known_at": latest()}
+        record.keep(ReturnStep(report=report, on=on, **submitted))
+        mark, verifier = "0" * 64, holder("verifier", NetworkFactory())
+        sample = record.keep(Sample(report=report, submission=mark, nonce=mark, seed=mark, verifier=verifier))
+        thing = record.keep(
+            Sampled(sample=sample, position=1, stratum="test.reported:1", thing="row:1", rows=[])
+        )
+        record.keep(Finding(sampled=thing, outcome="rejected", reason="Doublon."))
+    return thing
+
+
+def sealed_period(plan, period="2023-Q3") -> Seal:
+    """A seal with a bundle of no use."""
+    content = store_document(b"PK\x03\x04", name="seal.zip")
+    with recording("period.sealed", subject=f"plan:{plan.code}") as record:
+        return record.keep(
+            Seal(
+                plan=plan,
+                period=period,
+                known_at=1,
+                rows=0,
+                root="0" * 64,
+                manifest="0" * 64,
+                signature="0" * 128,
+                public_key="0" * 64,
+                bundle_id=content,
+            )
+        )
