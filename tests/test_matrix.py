@@ -62,6 +62,7 @@ OPEN_TO_ALL = {
     "mfa_*": "the second factor, allauth's, for the account signed in",
     "people:welcome": "leads the person who signed in to the page asked for",
     "people:preferences": "the person's own",
+    "network:inbox*": "the person's own",
     "network:acceptance": "whoever has the letter's secret link",
     "committee:feed": "whoever has the secret address",
     "ui:components": "the components, with invented figures",

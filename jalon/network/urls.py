@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jalon.network.views import deputies, firms, invitations, merges, organisations, people, roles
+from jalon.network.views import deputies, firms, inbox, invitations, merges, organisations, people, roles
 
 app_name = "network"
 urlpatterns = [
@@ -15,6 +15,8 @@ urlpatterns = [
     path("organisations/<str:code>/", organisations.organisation, name="organisation"),
     path("organisations/<str:code>/amendment/", organisations.amendment, name="amendment"),
     path("consultations/", organisations.consultations, name="consultations"),
+    path("inbox/", inbox.inbox, name="inbox"),
+    path("inbox/count/", inbox.count, name="inbox_count"),
     path("roles/", roles.roles, name="roles"),
     path("firms/", firms.firms, name="firms"),
     path("firms/registration/", firms.registration, name="firm_registration"),

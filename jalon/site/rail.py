@@ -20,10 +20,12 @@ class Section:
     name: str | Promise
     icon: str
     permission: str
+    count: str = ""
 
 
 SECTIONS = (
     Section("results:state", _("Plan"), "compass", "plan.view"),
+    Section("network:inbox", _("To do"), "inbox", "plan.view", "network:inbox_count"),
     Section("contracts:list", _("Contracts"), "file-pen-line", "contract.view"),
     Section("reporting:returns", _("Returns"), "clipboard-check", "return.view"),
     Section("evidence:journal", _("Evidence"), "list-checks", "evidence.view"),
@@ -38,7 +40,12 @@ def entries(request) -> list[Entry]:
     """The sections the person's roles open, in the order of the work."""
     may = permissions(request)
     addressed = ((section, address(section.url)) for section in SECTIONS if section.permission in may)
-    return [Entry(str(section.name), href, section.icon) for section, href in addressed if href]
+    return [entry(section, href) for section, href in addressed if href]
+
+
+def entry(section: Section, href: str) -> Entry:
+    count = address(section.count) if section.count else ""
+    return Entry(str(section.name), href, section.icon, count=count)
 
 
 def address(name: str) -> str:

@@ -34,6 +34,12 @@ JALON_RAIL = "jalon.site.rail.entries"
 JALON_PLANS = "jalon.site.rail.plans"
 JALON_CONTRACTS = "jalon.site.contracts"
 JALON_BESIDE_FIGURE = "jalon.reporting.beside.figure"
+JALON_NEEDS = [
+    "jalon.contracts.queries.needs.needs",
+    "jalon.reporting.queries.needs.needs",
+    "jalon.fund.queries.needs.needs",
+    "jalon.committee.queries.needs.needs",
+]
 JALON_SAMPLED = "jalon.reporting.queries.sight.sampled_rows"
 
 SECRET_KEY = GIVEN["JALON_SECRET_KEY"] or Home(JALON_HOME).secret_key()

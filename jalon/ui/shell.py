@@ -27,6 +27,7 @@ class Entry:
     icon: str = "circle"
     prefix: str = ""
     is_current: bool = False
+    count: str = ""  # the address that says how many things wait there
 
 
 @dataclass(frozen=True)

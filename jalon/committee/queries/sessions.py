@@ -167,3 +167,18 @@ def facts_of(life: Life, table: Table, *, at: datetime, undecided: int = 0, is_m
         "every_item_decided_or_put_off": undecided == 0,
         "minutes_in_both_languages": is_minuted,
     }
+
+
+def seats_called(person) -> list[tuple[Life, Seat | None]]:
+    """Every session that is not over, with the seat a person has on its day, in three queries."""
+    done = SessionStep.objects.filter(state__in=("signed", "cancelled")).values("session")
+    rows = Session.objects.exclude(pk__in=done).select_related("plan").order_by("starts_at")
+    said = list(Seat.objects.filter(person=person).order_by("event__number", "pk"))
+    return [(life, seat_on(said, life)) for life in lives(rows).values()]
+
+
+def seat_on(said: list[Seat], life: Life) -> Seat | None:
+    """The last word about a person's seat on the day of a session."""
+    known = [row for row in said if row.plan_id == life.session.plan_id and row.since <= life.on]
+    last = known[-1] if known else None
+    return last if last and (last.until is None or last.until > life.on) else None
