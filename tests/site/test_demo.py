@@ -7,6 +7,7 @@ import sys
 
 import pytest
 
+from jalon.network.roles import ROLES
 from jalon.site import postgres
 from tests.site.test_cli import environ, place, run  # noqa: F401 - a fixture
 
@@ -32,7 +33,7 @@ def test_the_demonstration_prints_the_state_of_the_plan(first):
 
 
 def test_it_opens_one_account_a_role(first):
-    assert len(re.findall(r"@demo\.example", first.stdout)) == 9
+    assert len(re.findall(r"@demo\.example", first.stdout)) == len(ROLES)
 
 
 def test_a_second_run_changes_nothing(first, place):  # noqa: F811

@@ -10,8 +10,9 @@ DAY = click.DateTime(["%Y-%m-%d"])
 @click.option("--from", "start", type=DAY, required=True, help="The first day, YYYY-MM-DD.")
 @click.option("--to", "end", type=DAY, required=True, help="The last day, YYYY-MM-DD.")
 @click.option("--rows", type=click.IntRange(min=1), help="How many rows; by default about 70 a day.")
+@click.option("--vouched", is_flag=True, help="With a year of returns, sessions and payments.")
 @with_database
-def simulate(seed, start, end, rows):
+def simulate(seed, start, end, rows, vouched):
     """Make a plausible life of the centres, marked as simulated.
 
     In a new data folder or a demonstration only: simulated and real rows are never mixed. The same life again
@@ -24,6 +25,5 @@ def simulate(seed, start, end, rows):
 
     if demo.begin(start.date()):
         demo.load_pack(click.echo, start.date())
-    click.echo(
-        live(seed=seed, start=start.date(), end=end.date(), rows=rows, progress=demo.Progress(click.echo))
-    )
+    life = {"seed": seed, "start": start.date(), "end": end.date(), "rows": rows, "vouched": vouched}
+    click.echo(live(**life, progress=demo.Progress(click.echo)))

@@ -89,7 +89,7 @@ def simulate(
         life.is_vouched = vouched
         life.write(wanted)
     if not connection.in_atomic_block:
-        segments()
+        segments(is_vouched=vouched)
     return Report(seed, life.written, len(life.firms), life.events, notes=life.notes)
 
 
@@ -118,16 +118,18 @@ def unchanged(before: Event, wanted: dict) -> Report:
             "This home already holds the simulated life of seed {seed}, from {from} to {to}, {rows} rows. "
             "Take another one for another life, for instance JALON_HOME=/tmp/jalon-other.".format(**said)
         )
-    return Report(wanted["seed"], Evidence.objects.filter(simulated=True).count(), is_unchanged=True)
+    return Report(wanted["seed"], Evidence.objects.filter(event__verb=VERB).count(), is_unchanged=True)
 
 
-def segments() -> None:
-    """The columnar copy, where the results engine reads; written once, at the end."""
+def segments(*, is_vouched: bool = False) -> None:
+    """The columnar copy, where the results engine reads: one file, also when returns needed some before."""
     try:
         from jalon.evidence import segments as columnar
     except ImportError:
         return
     columnar.write()
+    if is_vouched:
+        columnar.compact()
 
 
 class Life:
