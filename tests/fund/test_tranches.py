@@ -1,6 +1,7 @@
 """What is due of a tranche: on validated values alone, by the promise of the period, whatever came later."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -9,8 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from jalon.fund.actions.accepting import accept_document, accept_money, withdraw_acceptance
 from jalon.fund.queries.tranches import NoTranche, due_now, dues, would_be
 from jalon.journal.queries import latest
+from tests.evidence.making import deed, recorded
 from tests.factories import releases as made
+from tests.factories.network import EstablishmentFactory
 from tests.factories.releases import AMOUNT, DAY, Promised, rated
+from tests.factories.results import sheet
 
 pytestmark = pytest.mark.django_db
 
@@ -155,3 +159,43 @@ def test_a_tranche_waits_for_its_day():
     contract = made.ready(*rated(90), due_on=date(2025, 6, 30))
 
     assert reasons(due_now(contract, "T1", on=DAY)) == ["not_due_yet"]
+
+
+def test_a_lifetime_cap_holds_over_the_years():
+    rule = {"rule": "per_unit", "indicator": "I0", "price": "100", "lifetime_cap": 800_000}
+    tranches = [{"code": "T1", "rule": rule}, {"code": "T2", "rule": rule, "year": 2025, "due_on": None}]
+    promised = Promised("I0", None, actual=50)
+    contract = made.promising(promised, tranches=tranches)
+    made.reported(contract, promised, period="2024")
+    made.reported(contract, promised, period="2025")
+    made.commit(contract)
+    before = due_now(contract, "T2", on=date(2026, 3, 1)).amount
+
+    made.paid(contract, made.people())
+
+    assert before == 500_000
+    assert due_now(contract, "T2", on=date(2026, 3, 1)).amount == 300_000
+
+
+def test_a_certificate_is_paid_by_one_tranche_alone():
+    measures = {
+        "certificates": {"kinds": ["certificate.issued"], "aggregation": "distinct", "of": "identity"}
+    }
+    sheet("CERT", measures=measures, formula="certificates")
+    rule = {"rule": "per_unit", "indicator": "CERT", "price": "100", "once_per_unit": True}
+    tranches = [{"code": "T1", "rule": rule}, {"code": "T2", "rule": rule}]
+    promised = Promised("CERT", None, actual=3)
+    contract = made.promising(promised, tranches=tranches)
+    firm = EstablishmentFactory().enterprise
+    said = {"kind": "certificate.issued", "on": date(2024, 5, 2), "quantity": Decimal(1), "enterprise": firm}
+    deeds = [deed(f"C-{n}", identity=f"C{n}", **said) for n in range(3)]
+    recorded(contract.centre, *deeds)
+    made.reported(contract, promised)
+    made.commit(contract)
+    before = due_now(contract, "T2", on=DAY).amount
+
+    release = made.paid(contract, made.people())
+
+    assert before == release.amount == 30_000
+    assert due_now(contract, "T2", on=DAY).amount == 0
+    assert "C1" not in str(release.facts)  # a mark, not the name

@@ -128,6 +128,8 @@ def background(
     versions = versions_of(of, known_at)
     every = [version for one in versions.values() for version in one]
     tranches = tranches_in(every, tranche)
+    if tranche and shares_units(tranches):
+        tranches = tranches_in(every)
     wanted = [one.code for one in of] if asks(tranches, JUSTIFIED) else []
     return Background(
         plan=plan,
@@ -157,10 +159,16 @@ def versions_of(of: Sequence[Contract], known_at: int | None) -> dict[int, list[
 def tranches_in(versions: Sequence[ContractVersion], only: str = "") -> dict[int, dict[str, Terms]]:
     found: defaultdict[int, dict[str, Terms]] = defaultdict(dict)
     rows = Tranche.objects.filter(version__in=versions)
-    rows = rows.filter(Q(code=only) | Q(rule__rule=PerUnit.name)) if only else rows
-    for row in rows.order_by("version", "position", "code"):
+    rows = rows.filter(code=only) if only else rows
+    for row in rows.order_by("version_id", "position", "code"):
         found[row.version_id][row.code] = contracts.tranche(row)
     return dict(found)
+
+
+def shares_units(tranches: Mapping[int, Mapping[str, Terms]]) -> bool:
+    """Whether other tranches count: a cap or a unit they have in common."""
+    rules = (terms.rule for of_version in tranches.values() for terms in of_version.values())
+    return any(rule.get("lifetime_cap") or rule.get("once_per_unit") for rule in rules)
 
 
 def of_same_unit(tranches: Mapping[int, Mapping[str, Terms]], code: str) -> set[str]:

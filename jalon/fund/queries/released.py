@@ -80,7 +80,8 @@ def releases_of(
 
 def lives(rows: QuerySet[Release], known_at: int | None = None) -> list[Life]:
     """The life of each release, as known at a moment."""
-    releases = list(rows.known_at(known_at).select_related("contract__centre", "contract__plan", "event"))
+    rows = rows.known_at(known_at).select_related("contract__centre", "contract__plan", "event")
+    releases = list(rows.order_by("event__number", "pk"))
     if not releases:
         return []
     steps: defaultdict[int, list[ReleaseStep]] = defaultdict(list)
@@ -88,7 +89,6 @@ def lives(rows: QuerySet[Release], known_at: int | None = None) -> list[Life]:
     for step in known.select_related("event", "person").order_by("event__number", "pk"):
         steps[step.release_id].append(step)
     held = in_books(releases, known_at)
-    releases.sort(key=lambda one: one.event.number)
     return [Life(one, tuple(steps[one.pk]), held.get(one.subject, {})) for one in releases]
 
 

@@ -59,7 +59,11 @@ class Vouched:
 
 def reported(contracts: Iterable[Contract], known_at: int | None) -> dict[int, list[Reported]]:
     """The returns of contracts as known at a moment, by the contract's key, in three queries."""
-    known = Return.objects.known_at(known_at).filter(contract__in=list(contracts))
+    known = (
+        Return.objects.known_at(known_at)
+        .filter(contract__in=list(contracts))
+        .order_by("contract_id", "period")
+    )
     lived = list(lives(known, known_at).values())
     stages = stages_of(lived, known_at) if lived else {}
     found: defaultdict[int, list[Reported]] = defaultdict(list)
