@@ -49,10 +49,12 @@ def _level(found: pa.Table, slots: Slots, *, centres: bool) -> pa.Table:
     places, at = np.unique(
         np.stack([measure, centre, category.indices.to_numpy()])[:, kept], axis=1, return_inverse=True
     )
-    ends = np.array([slots.last(window) for window in slots.open.values()], "int64")
+    order, ends = np.argsort(at, kind="stable"), slots.lasts
     holds = (slot[kept, None] <= ends) & (ends < out[kept, None])
+    starts = np.searchsorted(at[order], np.arange(places.shape[1]))
     total = np.zeros((places.shape[1], len(ends)), "int64")
-    np.add.at(total, at, holds)
+    if len(starts):
+        total = np.add.reduceat(holds[order].astype("int64"), starts, axis=0)
     place, window = np.nonzero(total)
     measure, centre, words = places[:, place]
     return pa.table(

@@ -48,6 +48,7 @@ class Cube:
     def openings(self, stocks: Mapping[int, Iterable[str]]) -> Iterator[tuple[int, int, int, int, int]]:
         """(measure, window, centre, rows, rows that opened) of stocks known by their kinds."""
         signed, opens = self.every_row, np.array([kind.endswith(".opening") for kind in self.kinds])
+        windows = np.array(list(self.slots.open), "int64")
         for measure, kinds in stocks.items():
             chosen = np.flatnonzero(np.isin(self.kinds, list(kinds))[self.kind])
             centres, place = np.unique(self.centre[chosen], return_inverse=True)
@@ -55,9 +56,10 @@ class Cube:
             there = weighed.over(np.ones(len(chosen), "int64"), past=True)
             rows = weighed.over(signed[chosen], past=True)
             opened = weighed.over((signed * opens[self.kind])[chosen], past=True)
-            for at, window in np.argwhere(there > 0).tolist():
-                number = list(self.slots.open)[window]
-                yield measure, number, int(centres[at]) - 1, int(rows[at, window]), int(opened[at, window])
+            at, window = np.nonzero(there)
+            found = (windows[window], centres[at] - 1, rows[at, window], opened[at, window])
+            for place in zip(*(column.tolist() for column in found), strict=True):
+                yield measure, *place
 
     @cached_property
     def kinds(self) -> np.ndarray:
@@ -157,10 +159,8 @@ class Grid:
                 values[self.order], self.starts
             )
         summed.cumsum(axis=1, out=summed)
-        windows = self.slots.open.values()
-        lasts = np.array([self.slots.last(window) + 1 for window in windows], "int64")
-        firsts = np.array([0 if past else self.slots.first(window) for window in windows], "int64")
-        return summed[:, lasts] - summed[:, firsts]
+        whole = summed[:, self.slots.lasts + 1]
+        return whole if past else whole - summed[:, self.slots.firsts]
 
 
 def _places(columns: Sequence[np.ndarray]) -> tuple[np.ndarray, np.ndarray]:

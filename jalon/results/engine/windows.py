@@ -72,13 +72,21 @@ class Slots:
         whole = sum(1 << (slot - 1) for slot in range(self.first(window), self.last(window) + 1))
         return tuple((whole >> (BITS * word)) & ((1 << BITS) - 1) for word in range(self.masks))
 
+    @cached_property
+    def firsts(self) -> np.ndarray:
+        """The slot each open window starts with."""
+        return np.array([self.first(window) for window in self.open.values()], "int64")
+
+    @cached_property
+    def lasts(self) -> np.ndarray:
+        """The slot each open window ends with."""
+        return np.array([self.last(window) for window in self.open.values()], "int64")
+
     @property
     def is_parted(self) -> bool:
         """Whether each window is one slot, and none another's."""
-        firsts = [self.first(window) for window in self.open.values()]
-        return len(set(firsts)) == len(firsts) and firsts == [
-            self.last(window) for window in self.open.values()
-        ]
+        firsts = self.firsts.tolist()
+        return len(set(firsts)) == len(firsts) and firsts == self.lasts.tolist()
 
     def days(self, *, past: bool) -> pa.Table:
         """Each day that counts with its slot; those before the first window when `past` is asked for."""
