@@ -94,7 +94,7 @@ class Session:
         self.cursor = cursor(settings)
         self.waiting: dict[str, pa.Table] = {}
         self.given: dict[str, pa.Table] = {}
-        if source.tail is not None:
+        if TAIL in self.sayings.parts:
             self.cursor.register("tail", source.tail)
 
     def __enter__(self) -> "Session":

@@ -99,7 +99,7 @@ def inquiry(
 ) -> Inquiry:
     """What is asked, put in order."""
     merges = kept(source.merges, source.pending)
-    return Inquiry(dict(enumerate(measures)), Slots(periods, on), by, dimension, merges, kinds)
+    return Inquiry(dict(enumerate(measures)), Slots(periods, on, source.days), by, dimension, merges, kinds)
 
 
 class Answers:

@@ -2,10 +2,14 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
 import pyarrow as pa
+import pyarrow.compute as pc
+import pyarrow.parquet as pq
 
 from jalon.kernel.measures import canonical_enterprise
 
@@ -71,6 +75,16 @@ class Source:
         return sum(Path(path).stat().st_size for path in self.paths) < SMALL
 
     @property
+    def days(self) -> tuple[date, date] | None:
+        """The first and the last day of its rows; None when it has none, or a file does not say."""
+        spans = [_days(str(path)) for path in self.paths]
+        if self.tail is not None and self.tail.num_rows:
+            spans.append(tuple(pc.min_max(self.tail["on"]).as_py().values()))
+        if not spans or None in spans:
+            return None
+        return min(first for first, _ in spans), max(last for _, last in spans)
+
+    @property
     def mixed(self) -> tuple[str, ...]:
         """The paths that may hold rows later than the moment."""
         if self.moment is None:
@@ -82,6 +96,17 @@ class Source:
         """The paths wholly known at the moment."""
         mixed = set(self.mixed)
         return tuple(path for path in self.paths if path not in mixed)
+
+
+@lru_cache(maxsize=1024)
+def _days(path: str) -> tuple[date, date] | None:
+    """The first and the last day in a file, which never changes."""
+    told = pq.read_metadata(path)
+    place = told.schema.names.index("on")
+    groups = [told.row_group(group).column(place).statistics for group in range(told.num_row_groups)]
+    if not groups or not all(group is not None and group.has_min_max for group in groups):
+        return None
+    return min(group.min for group in groups), max(group.max for group in groups)
 
 
 def kept(merges: Sequence[tuple[int, int]], pending: Sequence[int] = ()) -> dict[int, int | None]:

@@ -32,10 +32,14 @@ def mask_names(masks: int) -> list[str]:
 
 @dataclass(frozen=True)
 class Slots:
-    """The slots of some windows seen on a day. Slot 0 is the time before the first window."""
+    """The slots of some windows seen on a day. Slot 0 is the time before the first window.
+
+    `lived` are the first and the last day that matter, when known: there are no rows of others.
+    """
 
     windows: Sequence[Window]
     on: date
+    lived: tuple[date, date] | None = None
 
     @cached_property
     def edges(self) -> list[date]:
@@ -94,7 +98,11 @@ class Slots:
             return pa.table({"on": pa.array([], pa.date32()), "slot": pa.array([], pa.int32())})
         edges = np.array(self.edges, dtype="datetime64[D]")
         start = np.datetime64(FLOOR, "D") if past else edges[0]
-        days = np.arange(start, edges[-1])
+        end = edges[-1]
+        if self.lived:
+            start = max(start, np.datetime64(self.lived[0], "D"))
+            end = min(end, np.datetime64(self.lived[1] + ONE_DAY, "D"))
+        days = np.arange(start, max(start, end))
         slots = np.searchsorted(edges, days, side="right").astype("int32")
         bits = {
             name: pa.array(bit) for name, bit in zip(mask_names(self.masks), self._bits(slots), strict=True)

@@ -56,3 +56,18 @@ def test_more_slots_than_a_mask_holds_take_another():
 def test_windows_apart_are_told_from_windows_that_overlap():
     assert Slots(MONTHS, date(2024, 12, 31)).is_parted
     assert not Slots([*MONTHS, *QUARTERS], date(2024, 12, 31)).is_parted
+
+
+def test_only_days_the_evidence_has_are_looked_up():
+    slots = Slots(YEAR, date(2024, 12, 31), lived=(date(2023, 12, 30), date(2024, 1, 2)))
+
+    days = slots.days(past=True)
+
+    assert days["slot"].to_pylist() == [0, 0, 1, 1]
+    assert slots.days(past=False).num_rows == 2
+
+
+def test_evidence_wholly_before_the_windows_has_no_day_in_them():
+    slots = Slots(YEAR, date(2024, 12, 31), lived=(date(2022, 1, 1), date(2022, 1, 2)))
+
+    assert slots.days(past=False).num_rows == 0
