@@ -71,8 +71,10 @@ def run_gunicorn(address: str, workers: int) -> None:
                 self.cfg.set(name, value)
 
         def load(self):
+            from jalon.site import first_question
             from jalon.site.wsgi import application
 
+            first_question.begin()
             return application
 
     Server().run()
