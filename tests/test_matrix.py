@@ -47,6 +47,7 @@ from tests.factories.network import (
 from tests.factories.people import UserFactory
 from tests.factories.releases import asked_for
 from tests.factories.results import contract, sheet, version
+from tests.factories.sharings import shared_out
 from tests.factories.verification import sampled_thing, sealed_period
 
 pytestmark = pytest.mark.django_db
@@ -143,6 +144,7 @@ def world(settings, tmp_path):
         network=NetworkFactory(),
         committee=over(plan, mine.contract, theirs.contract),
         seal=sealed_period(plan),
+        sharing=shared_out(plan),
     )
 
 
@@ -309,6 +311,10 @@ def recommendation_document(world, side) -> tuple:
     return (side.asked.uid, side.asked.steps.get(verb="prove").documents[0])
 
 
+def sharing(world, side) -> tuple:
+    return (world.sharing.uid,)
+
+
 PUBLIC = "by everybody"
 CONSULTED = "as the permission says, by auditors after a consultation"
 AS_ROWS = "by whoever sees rows, whole or masked"
@@ -343,6 +349,12 @@ ABOUT = {
     "fund:books form": Subject(lambda world, side: ("hledger",), PUBLIC),
     "fund:entry uid": Subject(lambda world, side: (side.entry.uid,)),
     "fund:reversal uid": Subject(lambda world, side: (side.entry.uid,)),
+    "fund:month code": Subject(lambda world, side: (side.contract.code,)),
+    "fund:sharing uid": Subject(sharing, PUBLIC),
+    "fund:sharing_shares uid": Subject(sharing, PUBLIC),
+    "fund:sharing_problem uid": Subject(sharing, PUBLIC),
+    "fund:sharing_variation uid": Subject(sharing, PUBLIC),
+    "fund:sharing_proposal uid": Subject(sharing, PUBLIC),
     "fund:tranche code tranche": Subject(lambda world, side: (side.contract.code, "T1")),
     "fund:tranche_releases code tranche": Subject(
         lambda world, side: (side.contract.code, "T1"), by_post=True
@@ -418,6 +430,9 @@ ABOUT = {
     "committee:decision uid": Subject(decision),
     "committee:follow_up uid": Subject(decision, by_post=True),
     "committee:decision_document uid sha256": Subject(decision_document),
+    "committee:ladder_step code verb": Subject(
+        lambda world, side: (side.contract.code, "alert"), by_post=True
+    ),
     "committee:evaluation code": Subject(lambda world, side: (side.study.code,)),
     "committee:findings code": Subject(lambda world, side: (side.study.code,), by_post=True),
     "committee:recommendations code": Subject(lambda world, side: (side.study.code,), by_post=True),
