@@ -7,6 +7,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from jalon.fund.actions import releases
+from jalon.fund.actions.accepting import accept_document
 from jalon.fund.actions.refusing import Refused
 from jalon.fund.models import Release, ReleaseStep
 from jalon.fund.queries.explanations import agrees, explanation, replayed
@@ -18,6 +19,7 @@ from jalon.journal.actions import recording
 from jalon.journal.models import Event
 from jalon.kernel.payment import OBJECTIONS
 from jalon.kernel.states import NOT_FROM_HERE, NOT_YOURS, RELEASE
+from jalon.site.verification import changed_records
 from tests.factories import releases as made
 from tests.factories.releases import AMOUNT, DAY, Promised, rated
 
@@ -328,3 +330,26 @@ class Remembering:
     def __call__(self, execute, sql, params, many, context):
         self.asked.append(str(sql))
         return execute(sql, params, many, context)
+
+
+@pytest.mark.parametrize(
+    ("table", "column", "value"),
+    [
+        ("fund_release", "amount", "amount - 1"),
+        ("fund_release", "explanation", "jsonb_set(explanation, '{key}', '\"to_claw_back\"')"),
+        ("fund_releasestep", "on_day", "on_day + 1"),
+        ("fund_acceptance", "document", "document || '.'"),
+    ],
+)
+def test_one_altered_value_of_a_release_is_found(three, table, column, value):
+    contract = made.ready(*rated(90))
+    accept_document(contract, "plan", document="Plan", by=three[0], on=DAY)
+    made.paid(contract, three)
+    assert list(changed_records()) == []
+
+    with connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER {table}_keep_rows")
+        cursor.execute(f"UPDATE {table} SET {column} = {value}")
+
+    assert list(changed_records()) != []
