@@ -80,6 +80,19 @@ REFUSALS = {
     "rules_unreadable": _("A share is written 1/2 or 0.5, between 0 and 1."),
     "seat_ends_before": _("A seat ends on or after the day it begins."),
     "no_seat": _("This person has no seat to end."),
+    "ladder.not_from_here": _("The contract does not stand where this can be done."),
+    "ladder.not_yours": _(
+        "Somebody else does this: the ministry alerts and asks for reasons, the committee decides the rest."
+    ),
+    "ladder.falls_behind": _("Too few of its validated targets are late for an alert."),
+    "ladder.still_behind": _("It has not been behind for enough validated periods in a row."),
+    "ladder.caught_up": _("By its last validated values, it has not caught up."),
+    "ladder.reasons_accepted": _("The committee says why the reasons are accepted."),
+    "ladder.answered_or_time_over": _("The centre has not answered, and its days are not over."),
+    "ladder.support_time_over": _("Its quarters of support are not over."),
+    "ladder.decision_minuted": _("Only a decision of the committee does this: put it on an agenda."),
+    "ladder.reason_given": _("Say why."),
+    "ladder.contract_closing": _("The contract is not being closed."),
     "advice.not_from_here": _("The recommendation is not at a stage where this can be done."),
     "advice.not_yours": _(
         "This is done by somebody else: the committee, whoever it is addressed to, or whoever closes it."
@@ -122,9 +135,34 @@ DECISIONS = {
     "recommendation.address": _("Address it to whoever must act"),
     "recommendation.send_back": _("Send back: the proof is not enough"),
     "recommendation.close": _("Close the recommendation"),
+    "standing.support": _("Put the contract under quarterly support"),
+    "standing.reevaluate": _("Have the contract re-evaluated"),
+    "standing.suspend": _("Suspend the contract: nothing is released"),
+    "standing.clear": _("Put the contract back to normal"),
+    "standing.resume": _("Take the contract up again"),
     "evaluation.open": _("Open the evaluation"),
 }
 SAME_AS = {"contested": "return"}
+
+STANDINGS = {
+    "normal": _("normal"),
+    "alert": _("alert"),
+    "reasons_asked": _("reasons asked"),
+    "quarterly_support": _("quarterly support"),
+    "reevaluation": _("re-evaluation"),
+    "suspended": _("suspended"),
+    "ended": _("ended"),
+}
+
+STEPS_OF_LADDER = {
+    "alert": _("Alert the contract"),
+    "ask_reasons": _("Ask for reasons"),
+    "support": _("Put the contract under quarterly support"),
+    "reevaluate": _("Have the contract re-evaluated"),
+    "suspend": _("Suspend the contract: nothing is released"),
+    "clear": _("Put the contract back to normal"),
+    "resume": _("Take the contract up again"),
+}
 
 STEPS_OF_ADVICE = {
     "approve": _("Approve"),

@@ -75,6 +75,9 @@ REFUSALS = {
     "values_validated": _("A value it rests on is not validated any more: cancel and propose again."),
     "not_blocked": _("Less is due today than when it was proposed: cancel and propose again."),
     "commitment_covers": _("The commitment of this line and year does not hold that much."),
+    "contract_suspended": _(
+        "The contract is suspended: nothing of it is released until it is taken up again."
+    ),
     "approver_is_another": _(
         "You asked for this release: another person approves it and orders its payment."
     ),

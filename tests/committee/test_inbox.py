@@ -8,7 +8,11 @@ from django.utils import timezone
 
 from jalon.committee.actions import recommending
 from jalon.committee.queries.needs import needs as of_committee
+from jalon.contracts.queries.needs import needs as of_contracts
+from jalon.fund.queries.needs import needs as of_fund
 from jalon.network.access import standing
+from jalon.reporting.actions.questions import answer, ask
+from jalon.reporting.queries.needs import needs as of_returns
 from jalon.ui.needs import Asker, needs_of
 from tests.factories import evaluations
 from tests.factories.committee import called, chair, member, opened, secretary
@@ -123,7 +127,7 @@ def test_nobody_signed_in_is_asked_to_sign_in(client):
     assert client.get(reverse("network:inbox")).status_code == 302
 
 
-def test_a_return_waits_for_its_centre_then_for_its_verifier(plan):
+def test_a_return_waits_for_its_centre_then_for_its_verifier():
     held = promising()
     calendar_kept(held.plan)
     director = holder("centre_director", held.centre)
@@ -137,7 +141,7 @@ def test_a_return_waits_for_its_centre_then_for_its_verifier(plan):
     assert len(titles(of_returns, director)) == len(late) - 1
 
 
-def test_a_question_waits_for_its_centre_and_its_answer_for_who_asked(plan):
+def test_a_question_waits_for_its_centre_and_its_answer_for_who_asked():
     held = promising()
     director, officer = holder("centre_director", held.centre), secretary()
     asked = ask(held, indicator="TESTS", period="2024-Q1", text="Pourquoi ?", due_on=ON, by=officer)
@@ -150,7 +154,7 @@ def test_a_question_waits_for_its_centre_and_its_answer_for_who_asked(plan):
     assert len(titles(of_returns, officer)) == 1
 
 
-def test_a_release_waits_for_who_approves_and_not_for_who_asked(plan):
+def test_a_release_waits_for_who_approves_and_not_for_who_asked():
     held = promising()
     fund = holder("fund_officer", MinistryFactory())
     asked_for(held, fund)
@@ -160,7 +164,7 @@ def test_a_release_waits_for_who_approves_and_not_for_who_asked(plan):
     assert len(titles(of_fund, other)) == 1
 
 
-def test_a_draft_waits_for_the_side_whose_turn_it_is(plan):
+def test_a_draft_waits_for_the_side_whose_turn_it_is():
     signed = promising()
     director = holder("centre_director", signed.centre)
     contract_version(contract(plan=signed.plan), status="draft")

@@ -13,12 +13,14 @@ from django.utils.translation import override
 from jalon.committee.models import Item, Recommendation
 from jalon.committee.queries.agenda import subjects_waiting
 from jalon.committee.queries.recommendations import of_plan
+from jalon.committee.queries.standings import proposals
 from jalon.contracts.models import Contract, ContractVersion
 from jalon.fund.models import Release
 from jalon.fund.queries.scenarios import proposals_to_decide
 from jalon.fund.queries.true_ups import TrueUp
 from jalon.fund.queries.waiting import releases_to_decide
-from jalon.kernel.states import RECOMMENDATION
+from jalon.kernel.states import LADDER, RECOMMENDATION
+from jalon.kernel.states.ladder import COMMITTEE
 from jalon.kernel.words import LANGUAGES, Words
 from jalon.plan.models import Plan
 from jalon.reporting.models import Return
@@ -194,6 +196,20 @@ def evaluation_due(
     return Due(Kind.EVALUATION, f"evaluation:{code}", title, contract, proposal, simulated)
 
 
+def standings(plan: Plan, on: date) -> Iterator[Due]:
+    """Contracts the rules of the ladder propose that the committee moves."""
+    for one in proposals(plan, on):
+        lines = LADDER.waiting(one.state, COMMITTEE)
+        if one.verb and one.verb in {line.verb for line in lines}:
+            yield standing_due(one.contract, one.verb)
+
+
+def standing_due(contract: Contract, verb: str) -> Due:
+    said = {"centre": contract.centre.code}
+    title = in_three_languages(lambda: _("%(centre)s: its place on the ladder of consequences") % said)
+    return Due(Kind.STANDING, f"standing:{contract.code}", title, contract, {"verb": verb})
+
+
 DUES: tuple[Callable[[Plan, date], Iterator[Due]], ...] = (
     returns,
     reservations,
@@ -201,4 +217,5 @@ DUES: tuple[Callable[[Plan, date], Iterator[Due]], ...] = (
     sharings,
     amendments,
     recommendations,
+    standings,
 )

@@ -11,6 +11,7 @@ from jalon.contracts.actions.living import (
     submit,
     void,
 )
+from jalon.contracts.actions.suspending import resume, suspend
 from jalon.contracts.actions.undertaking import report_undertaking
 from jalon.contracts.actions.writing import write
 
@@ -26,9 +27,11 @@ __all__ = (
     "enter_into_force",
     "next_number",
     "report_undertaking",
+    "resume",
     "send_back",
     "sign",
     "submit",
+    "suspend",
     "void",
     "write",
 )

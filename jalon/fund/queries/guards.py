@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from jalon.contracts.queries.suspensions import suspension_of
 from jalon.fund.models import Release
 from jalon.fund.queries.ledger import held_along
 from jalon.fund.queries.released import Life
@@ -18,6 +19,8 @@ def against_proposing(due: Due, amount: int, hold_back: int, held_until: date | 
     found = list(objections(due.outcome, amount))
     if due.amount < amount + hold_back and not found:
         found.append("more_than_due")
+    if suspension_of(due.contract):
+        found.append("contract_suspended")
     if due.open_release:
         found.append("already_open")
     if hold_back < 0:
@@ -43,7 +46,10 @@ def facts(life: Life, verb: str, *, by, on: date, said) -> dict[str, bool]:
     found["documents_cover_all"] = found["document_given"] and said.amount == life.to_justify
     found["claws_back_all"] = said.amount == clawable(life)
     found["nothing_owed"] = life.owed == 0
-    return found | (of_money(life, on) if verb == "approve" else {})
+    if verb == "approve":
+        found |= of_money(life, on)
+        found["not_blocked"] &= suspension_of(life.release.contract) is None
+    return found
 
 
 def of_money(life: Life, on: date) -> dict[str, bool]:

@@ -6,7 +6,7 @@ written, so that nobody who holds them waits for the journal meanwhile.
 
 from collections.abc import Callable, Iterable
 
-from jalon.committee.actions.effects import advice, contracts, money, returns
+from jalon.committee.actions.effects import advice, contracts, money, returns, standings
 from jalon.committee.actions.effects.effect import Deed, Effect
 from jalon.committee.models import Item
 from jalon.committee.queries.agenda import PUT_OFF
@@ -24,6 +24,7 @@ OFFERED: dict[str, Callable[[Item], Iterable[Effect]]] = {
     Item.Kind.ALLOCATION: money.of_sharings,
     Item.Kind.RECOMMENDATION: advice.of_recommendations,
     Item.Kind.EVALUATION: advice.of_evaluations,
+    Item.Kind.STANDING: standings.of_standings,
 }
 HELD: dict[str, Callable[[Item], None]] = {
     Item.Kind.RETURN: returns.hold_return,
@@ -33,6 +34,7 @@ HELD: dict[str, Callable[[Item], None]] = {
     Item.Kind.ALLOCATION: money.hold_sharing,
     Item.Kind.RECOMMENDATION: advice.hold_recommendation,
     Item.Kind.EVALUATION: advice.hold_plan,
+    Item.Kind.STANDING: standings.hold_contract,
 }
 
 
