@@ -22,7 +22,7 @@ def tranches(money: Sequence[Allocation], made: Iterable[Aim], place: int) -> It
     promised = {aim.indicator: aim for aim in made}
     for number, (line, year, amount) in enumerate(by_line(money)):
         first = int(float(amount) * ADVANCE / STEP) * STEP
-        yield tranche("advance", line, year, first, date(year, 2, 28), on_acceptance(year))
+        yield tranche("advance", line, year, first, date(year, 2, 28), on_acceptance(line, year))
         rule = RULES[(place + number) % len(RULES)](promised, int(amount) - first)
         conditions = justified(year) if number % 3 == 0 else ()
         yield tranche("results", line, year, int(amount) - first, date(year + 1, 4, 30), rule, conditions)
@@ -55,8 +55,8 @@ def justified(year: int) -> tuple[dict, ...]:
     return ({"kind": "document", "code": f"activity-report-{year}"},)
 
 
-def on_acceptance(year: int) -> dict:
-    return {"rule": "on_acceptance", "document": f"work-plan-{year}"}
+def on_acceptance(line: str, year: int) -> dict:
+    return {"rule": "on_acceptance", "document": f"work-plan-{year}-{line}"}
 
 
 def threshold(promised, _amount: int) -> dict:

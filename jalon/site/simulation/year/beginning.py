@@ -32,7 +32,7 @@ def begin(cast: Cast, on: date) -> None:
 
 
 def plans_of_work(cast: Cast, on: date) -> None:
-    paying.accept_documents(cast, "work-plan-2025", on)
+    paying.accept_plans(cast, (*ADVANCED, IN_PART), on)
     session = committee.call(cast, FIRST, on)
     assert session.number == 1
 

@@ -10,7 +10,7 @@ from jalon.site.simulation.year.halves import REOPENED, sealing
 
 WITHOUT_REPORT = ("CMTC",)  # its activity report is missing: what waits for it stays blocked
 OWN = ("CERIC",)  # the centre of the demonstration's director, who justifies its last tranche
-FIRST_ADVANCE = ("CETIA", "CETIEV", "CTPC", "CTTH")
+FIRST_ADVANCE = tuple((code, "A2026-1") for code in ("CETIA", "CETIEV", "CTPC", "CTTH"))
 SECOND_ADVANCE = tuple((code, "A2026-2") for code in ("CETEMCO", "CERIMME", "CTTH", "CERIC"))
 NOT_ORDERED, NOT_PAID = ("CETEMCO",), ("CERIMME",)
 
@@ -20,7 +20,7 @@ RETURN = "return:"
 
 def acts(end: date) -> Iterator[tuple]:
     yield date(2025, 10, 20), 9, lambda cast, on: paying.justify(cast, on, prefix="A2025")
-    yield date(2026, 2, 9), 9, lambda cast, on: paying.accept_documents(cast, "work-plan-2026", on)
+    yield date(2026, 2, 9), 9, accept_plans
     yield date(2026, 3, 2), 9, ask_advances
     yield date(2026, 4, 22), 9, paying.order
     yield date(2026, 4, 29), 9, paying.pay
@@ -42,8 +42,12 @@ def acts(end: date) -> Iterator[tuple]:
     yield date(2026, 11, 16), 9, paying.give_back
 
 
+def accept_plans(cast: Cast, on: date) -> None:
+    paying.accept_plans(cast, (*FIRST_ADVANCE, *SECOND_ADVANCE), on)
+
+
 def ask_advances(cast: Cast, on: date) -> None:
-    paying.ask(cast, [(code, "A2026-1") for code in FIRST_ADVANCE], on)
+    paying.ask(cast, FIRST_ADVANCE, on)
 
 
 def ask_results(cast: Cast, on: date) -> None:

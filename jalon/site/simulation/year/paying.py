@@ -21,6 +21,14 @@ def accept_documents(cast: Cast, code: str, on: date, *, but: Iterable[str] = ()
             accepting.accept_document(contract, code, **said)
 
 
+def accept_plans(cast: Cast, tranches: Iterable[tuple[str, str]], on: date) -> None:
+    """The work plans that some advances (centre, code) ask for are accepted."""
+    for centre, code in tranches:
+        plan = f"work-plan-{code.removeprefix('A')}"
+        said = {"document": f"Plan de travail simulé {code}", "by": cast["officer"], "on": on}
+        accepting.accept_document(cast.contracts[centre], plan, **said)
+
+
 def ask(cast: Cast, tranches: Iterable[tuple[str, str]], on: date) -> list[Release]:
     """Ask for all that is due of some tranches (centre, code)."""
     return [

@@ -18,6 +18,7 @@ WITHOUT_RETURN = "CERIC"  # late: its director has it to submit
 NOT_DRAWN, HALF_CHECKED, CONTESTS = ("CTIBA", "CTPC"), "CMTC", "CETIA"
 FOUND = {"CETIA": Wrong(missing=1, corrected=1), "CTTH": Wrong(rejected=1)}
 AMENDED = "CERIC"
+NOT_ASKED = ("CMTC", "A2026-1")  # the programme officer may ask for it
 WAITING = (("CERIC", "A2026-3"), ("CTPC", "A2026-3"))
 
 REASON = Words(
@@ -37,6 +38,7 @@ def acts(end: date) -> Iterator[tuple]:
     yield from vouched()
     yield from amended()
     yield from asked(end)
+    yield date(2026, 10, 1), 9, lambda cast, on: paying.accept_plans(cast, (*WAITING, NOT_ASKED), on)
     yield end - timedelta(days=6), 9, lambda cast, on: paying.ask(cast, WAITING, on)
     yield end - timedelta(days=2), 9, call_next
     yield end - timedelta(days=1), 9, fill_agenda
