@@ -19,6 +19,7 @@ from jalon.journal.actions import recording
 from jalon.journal.models import Event
 from jalon.kernel.payment import OBJECTIONS
 from jalon.kernel.states import NOT_FROM_HERE, NOT_YOURS, RELEASE
+from jalon.reporting.models import ReturnStep
 from jalon.site.verification import changed_records
 from tests.factories import releases as made
 from tests.factories.releases import AMOUNT, DAY, Promised, rated
@@ -159,6 +160,22 @@ def test_a_value_reopened_since_keeps_a_release_from_being_approved(three):
     made.reopened(report, Promised("I0", actual=50))
 
     assert refused(releases.approve_release, release, by=approves, on=DAY) == ["not_blocked"]
+
+
+def test_a_return_that_is_reopened_pays_nothing_meanwhile(three):
+    asks, approves, _pays = three
+    contract = made.promising(*rated(90))
+    report = made.reported(contract, *rated(90))
+    made.commit(contract)
+    release = made.proposed(contract, asks)
+
+    with recording("return.reopened") as record:
+        record.keep(ReturnStep(report=report, verb="reopen", state="reopened", on=DAY))
+
+    due = due_now(contract, "T1", on=DAY)
+    assert [reason.key for reason in due.outcome.reasons] == ["value_not_validated"]
+    refusals = refused(releases.approve_release, release, by=approves, on=DAY)
+    assert refusals == ["values_validated", "not_blocked"]
 
 
 def test_a_commitment_that_does_not_hold_enough(three):
