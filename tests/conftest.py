@@ -9,6 +9,7 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.test import Client
+from django.utils import translation
 
 from jalon.site import postgres
 
@@ -111,3 +112,10 @@ def refuse_writes(execute, sql, params, many, context):
 @pytest.fixture
 def readonly_client(db) -> ReadOnlyClient:
     return ReadOnlyClient()
+
+
+@pytest.fixture(autouse=True)
+def language_of_the_house():
+    """A page read in English by one test leaves no English to the next."""
+    yield
+    translation.deactivate()
