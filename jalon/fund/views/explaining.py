@@ -1,6 +1,6 @@
 """Explanations on a page: each figure a link to its rows, with the return that vouches for it."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from django.utils.safestring import SafeString
@@ -30,6 +30,7 @@ class Explained:
         self.request, self.contract, self.names = request, contract, names
         uids = {one.evidence.value for said in sentences for _depth, one in said.walk() if one.evidence}
         self.values = values_by_uid(uids - {""})
+        self.moments = moments_of(self.values.values())
         self.centre = contract.centre.code if request.standing.can("plan.view") else ""
 
     def node(self, sentence: Sentence) -> Node:
@@ -48,14 +49,14 @@ class Explained:
         return self.node(replace(sentence, children=said))
 
     def rows_of(self, sentence: Sentence, value: Value | None) -> str:
-        """The rows behind a figure, as known when its value was frozen; "" when there are none."""
+        """The rows behind a figure, as known when it became what it is; "" when there are none."""
         at = sentence.evidence
         if not at or not at.period or sentence.key not in ROWS:
             return ""
         asked = {"indicator": at.indicator, "centre": self.centre, "period": at.period}
         asked["plan"] = self.contract.plan.code
         if value:
-            asked["known_at"] = value.known_at
+            asked["known_at"] = self.moments[value.pk]
         return addresses.at(self.request, "results:figure", query=asked)
 
     def return_of(self, value: Value | None) -> str:
@@ -75,5 +76,24 @@ ROWS = frozenset(
 
 
 def values_by_uid(uids: set[str]) -> dict[str, Value]:
-    rows = Value.objects.filter(uid__in=uids).select_related("report") if uids else ()
+    rows = Value.objects.filter(uid__in=uids).select_related("report", "event") if uids else ()
     return {str(value.uid): value for value in rows}
+
+
+def moments_of(values: Collection[Value]) -> dict[int, int]:
+    """The moment at which the rows of each value are read, by key.
+
+    That of the submission; where rows were rejected, that of the validation, which took them away.
+    """
+    validated = [value for value in values if value.stage == Value.Stage.VALIDATED]
+    checked = Value.objects.filter(
+        report__in=[value.report_id for value in validated], stage=Value.Stage.VERIFIED
+    ).exclude(difference=[])
+    changed = set(checked.values_list("report", "indicator", "round")) if validated else set()
+    return {value.pk: value.event.number if key_of(value) in changed else value.known_at for value in values}
+
+
+def key_of(value: Value) -> tuple | None:
+    """What a validated value has in common with the verified one it came from."""
+    is_validated = value.stage == Value.Stage.VALIDATED
+    return (value.report_id, value.indicator, value.round) if is_validated else None
