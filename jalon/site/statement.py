@@ -70,7 +70,7 @@ def target_row(aim: Aim, start: Start | None, cell: Cell) -> tuple:
         short(said(cell.sheet.name)),
         formats.plain_quantity(start.value, unit) if known else "baseline not published",
         written_target(aim, unit),
-        formats.plain_quantity(cell.value, unit),
+        formats.plain_quantity(cell.counted_value if is_of_year else cell.value, unit),
         formats.plain_percent(cell.progress, 0) if is_of_year else UNKNOWN,
     )
 
