@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 from jalon.evidence.reading import Refusal
 from jalon.fund.sharing_book import Problem
 from jalon.fund.sharing_book.layout import TAGS
+from jalon.kernel.allocation import Solution
 from jalon.kernel.sentences import Sentence
 from jalon.ui import formats
 
@@ -37,7 +38,7 @@ SENTENCES = {
     "allocation.needs": gettext_lazy("%(candidate)s goes no further than %(needed)s, which it needs."),
     "allocation.fair_least": gettext_lazy("Each gets at least %(least)s of what it asks."),
     "allocation.fair_spread": gettext_lazy("No share is more than %(spread)s times another's."),
-    "allocation.fair_group": gettext_lazy("The share of %(group)s is fair."),
+    "allocation.fair_group": gettext_lazy("The share of %(group)s is held to what is fair."),
     "allocation.limit_most": gettext_lazy("%(place)s: at most %(most_amount)s."),
     "allocation.limit_least": gettext_lazy("%(place)s: at least %(least_amount)s."),
     "allocation.limit_both": gettext_lazy("%(place)s: between %(least_amount)s and %(most_amount)s."),
@@ -60,6 +61,9 @@ SENTENCES = {
     ),
     "allocation.does_not_fit": gettext_lazy(
         "Would be worth it (%(gain)s points against %(elsewhere)s), but does not fit in what is left."
+    ),
+    "allocation.brings_nothing": gettext_lazy(
+        "Brings nothing that is weighed: give its results a weight, or the candidate a least amount."
     ),
     "allocation.in_part": gettext_lazy(
         "Gets a part: a rule, or what its money brings elsewhere, holds it there."
@@ -85,6 +89,8 @@ def lines(sentence: Sentence, names: Mapping[str, object]) -> Iterator[tuple[int
 def variant(sentence: Sentence) -> str:
     """The words of a rule depend on which of its sides is set."""
     values, key = sentence.values, sentence.key
+    if key in ("allocation.outdone", "allocation.does_not_fit") and not values["gain"]:
+        return "allocation.brings_nothing"
     if key == "allocation.envelope":
         return "allocation.envelope_least" if values.get("least_amount") else key
     if key == "allocation.fair":
@@ -121,9 +127,19 @@ def written(name: str, value, names: Mapping[str, object]) -> str:
 
 def placed(tag: str, value: str, names: Mapping[str, object]) -> str:
     """A line, an axis, a centre by its name."""
-    called = names.get(f"{tag}:{value}") or names.get(value) or value
+    called = formats.plain_words(names.get(f"{tag}:{value}") or value)
     kind = formats.plain_words(TAGS[tag]) if tag in TAGS else tag
-    return f"{kind} {formats.plain_words(called)}"
+    return _("%(name)s (%(kind)s)") % {"name": called, "kind": kind}
+
+
+def least_share(solution: Solution) -> str:
+    """How the least served group fares, where fairness is asked."""
+    if solution.least_share is None:
+        return ""
+    share = Decimal(solution.least_share.numerator) / solution.least_share.denominator
+    return _("The smallest share of a group is %(share)s of what it asks.") % {
+        "share": formats.isolate(formats.plain_percent(share))
+    }
 
 
 WRONG = {

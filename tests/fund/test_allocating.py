@@ -79,17 +79,24 @@ def test_two_scenarios_that_ask_the_same_have_the_same_digest():
 def test_contracts_ask_the_money_they_promise_with_their_targets_as_results():
     held = contract_version().contract
 
-    problem, names = asked_of_contracts(held.plan, on=DAY)
+    (one,) = asked_of_contracts(held.plan, on=DAY).candidates
 
-    (one,) = problem.candidates
-    assert (one.cap, one.tags["line"]) == (1_000_000_00, "1")
-    assert names == {one.key: held.code}
+    assert (one.key, one.cap, one.tags["line"]) == (f"{held.code}.1", 1_000_000_00, "1")
+    assert one.results == {"TESTS": 200}
+
+
+def test_of_a_level_the_step_of_the_year_is_what_money_brings():
+    held = contract_version().contract
+
+    (one,) = asked_of_contracts(held.plan, on=date(2025, 6, 1)).candidates
+
+    assert one.results == {"TESTS": 300, "FIRMS": 120}
 
 
 def test_every_result_of_the_contracts_weighs_alike():
     held = contract_version().contract
 
-    problem, _names = asked_of_contracts(held.plan, on=DAY)
+    problem = asked_of_contracts(held.plan, on=DAY)
 
     totals = {name: sum(one.results.get(name, 0) for one in problem.candidates) for name in problem.weights}
     assert all(

@@ -219,7 +219,7 @@ def test_rules_that_block_are_named_on_the_page(officer):
     page = officer.get(f"{URL}{scenario.uid}/").content.decode()
 
     assert "3 rules block each other" in page
-    assert "centre A: at least" in page
+    assert "A (centre): at least" in page
 
 
 def test_a_variation_is_another_sharing_that_can_be_set_beside(officer):

@@ -6,9 +6,10 @@ from datetime import date
 from decimal import Decimal
 
 from jalon.contracts import queries as contracts
-from jalon.contracts.models import Allocation, ContractVersion, Target
+from jalon.contracts.models import Allocation, Baseline, ContractVersion, Target
+from jalon.kernel import targets as kernel
 from jalon.kernel.allocation import Candidate, Problem
-from jalon.kernel.targets import Shape
+from jalon.kernel.targets import Shape, target_value
 from jalon.plan.models import Plan
 
 POINTS = 1000
@@ -17,13 +18,11 @@ POINTS = 1000
 EVERY_AXIS = ""
 """Money that names no axis serves all the targets of its contract."""
 
-Asked = tuple[Problem, dict[str, str]]
 
+def asked_of_contracts(plan: Plan, *, on: date, known_at: int | None = None) -> Problem | None:
+    """One candidate a contract, line and axis; None where no contract promises money for the year.
 
-def asked_of_contracts(plan: Plan, *, on: date, known_at: int | None = None) -> Asked | None:
-    """A problem and the names of its candidates: one a contract, line and axis; None without money promised.
-
-    Results are the year's own targets under the axis, parted over its lines by their money.
+    Results are what the targets under the axis add in the year, parted over its lines by their money.
     """
     versions = contracts.in_force(contracts.adopted_versions(plan, known_at=known_at), on)
     by_key = {version.pk: version for version in versions.values()}
@@ -34,27 +33,50 @@ def asked_of_contracts(plan: Plan, *, on: date, known_at: int | None = None) -> 
     )
     if not money:
         return None
-    promised = promises(contracts.targets_of(by_key), on.year)
+    promised = promises(contracts.targets_of(by_key), contracts.baselines_of(by_key), on.year)
     parts = shares_of(money)
     candidates = [candidate(by_key[one.version_id], one, promised, parts) for one in money]
-    names = {
-        made.key: by_key[one.version_id].contract.code for made, one in zip(candidates, money, strict=True)
-    }
-    return Problem(sum(one.cap for one in candidates), candidates, alike(candidates)), names
+    return Problem(sum(one.cap for one in candidates), candidates, alike(candidates))
 
 
 Place = tuple[int, str]
 
 
-def promises(targets: Iterable[Target], year: int) -> Mapping[Place, dict[str, Decimal]]:
-    """What each contract promises to do in a year, by axis and in all: targets that are so many things."""
+def promises(
+    targets: Iterable[Target], baselines: Iterable[Baseline], year: int
+) -> Mapping[Place, dict[str, Decimal]]:
+    """What each contract promises to bring in a year, by axis and in all.
+
+    A yearly target is brought whole; of a level, or what counts since the start, the step of the year.
+    """
+    starts = {(one.version_id, one.indicator_id): one.value for one in baselines}
+    by_year = {(one.objective_id, one.indicator_id, one.shape, one.year): one for one in targets}
     found: defaultdict[Place, dict[str, Decimal]] = defaultdict(dict)
-    for one in targets:
-        if one.year == year and one.shape == Shape.PER_PERIOD and one.value > 0:
-            for axis in {one.objective.axis_code, EVERY_AXIS}:
-                of_place = found[one.objective.version_id, axis]
-                of_place[one.indicator.code] = of_place.get(one.indicator.code, Decimal(0)) + one.value
+    for (objective, indicator, shape, of), one in by_year.items():
+        start = starts.get((one.objective.version_id, indicator))
+        brought = step(one, by_year.get((objective, indicator, shape, year - 1)), start)
+        if of != year or brought <= 0:
+            continue
+        for axis in {one.objective.axis_code, EVERY_AXIS}:
+            of_place = found[one.objective.version_id, axis]
+            of_place[one.indicator.code] = of_place.get(one.indicator.code, Decimal(0)) + brought
     return found
+
+
+def step(one: Target, before: Target | None, start: Decimal | None) -> Decimal:
+    """What a target adds in its year; 0 where that cannot be said, or less is better."""
+    wanted = valued(one, start)
+    if wanted is None or one.shape in (Shape.AT_MOST, Shape.MAINTAIN):
+        return Decimal(0)
+    if one.shape == Shape.PER_PERIOD:
+        return wanted
+    reached = valued(before, start) if before else Decimal(0) if one.shape == Shape.CUMULATIVE else start
+    return wanted - reached if reached is not None else Decimal(0)
+
+
+def valued(one: Target, start: Decimal | None) -> Decimal | None:
+    found = target_value(kernel.Target(Shape(one.shape), one.value, baseline=start))
+    return found if isinstance(found, Decimal) else None
 
 
 def shares_of(money: Sequence[Allocation]) -> Mapping[int, Decimal]:

@@ -61,8 +61,7 @@ def described(plan, asked, form) -> tuple[Problem | None, dict, list]:
     if start is None:
         form.add_error(None, _("No contract in force promises money for this year: fill a workbook instead."))
         return None, {}, []
-    problem, names = start
-    return Problem(said["envelope"], problem.candidates, problem.weights), names, []
+    return Problem(said["envelope"], start.candidates, start.weights), {}, []
 
 
 def of_workbook(form, file) -> tuple[Problem | None, dict, list]:
@@ -87,14 +86,14 @@ def template(request):
     """The workbook to fill: what the contracts in force ask, to be changed; one example without any."""
     asked = asked_of(request)
     plan = plan_asked(request, asked)
-    problem, names = asked_of_contracts(plan, on=asked.on, known_at=asked.known_at) or example()
-    content = sharing_book.as_problem(problem, names, language=get_language() or "fr")
+    problem = asked_of_contracts(plan, on=asked.on, known_at=asked.known_at) or example()
+    content = sharing_book.as_problem(problem, {}, language=get_language() or "fr")
     return as_file(content, f"jalon-sharing-{plan.code}.xlsx")
 
 
-def example() -> tuple[Problem, dict[str, str]]:
+def example() -> Problem:
     one = Candidate("A1", 100_000_000, results={"TESTS": Decimal(100)}, tags={"line": "1"})
-    return Problem(100_000_000, [one], {"TESTS": Decimal(1)}), {"A1": _("Example: replace this row")}
+    return Problem(100_000_000, [one], {"TESTS": Decimal(1)})
 
 
 @requires("allocation.prepare")

@@ -15,12 +15,12 @@ from django_htmx.http import HttpResponseClientRefresh
 from jalon.fund import sharing_book
 from jalon.fund.forms.sharing import ProposalForm
 from jalon.fund.queries.scenarios import Found, comparison, found
-from jalon.fund.sharing_sentences import lines, said
+from jalon.fund.sharing_sentences import least_share, lines, said
 from jalon.fund.views.money_pages import asked_of, plan_asked, shared
 from jalon.fund.views.sharing_pages import all_names, as_file, crumbs, mark, row_of, scenario_seen, seen
 from jalon.kernel.allocation import explain, why
 from jalon.network.access import requires
-from jalon.ui import addresses
+from jalon.ui import addresses, formats
 
 A_PAGE = 50
 MOST_SHOWN = 100
@@ -61,6 +61,7 @@ def sharing(request, uid):
         "problem": one.problem,
         "solution": solution,
         "lines": list(lines(explain(solution), names)) if solution else [],
+        "least_share": least_share(solution) if solution else "",
         "blocking": list(lines(one.blocked.explanation, names)) if one.blocked else [],
         "rows": share_rows(request, one, names) if solution else [],
         "groups": group_bars(one, names) if solution else [],
@@ -100,7 +101,7 @@ def share_rows(request, one: Found, names):
     page.object_list = [
         {
             "candidate": each,
-            "name": one.scenario.names.get(each.key, ""),
+            "name": one.scenario.names.get(each.key) or placed_at(each, names),
             "share": solution.shares[each.key],
             "part": solution.shares[each.key] / each.cap,
             "why": said(why(solution, each.key), names),
@@ -108,6 +109,12 @@ def share_rows(request, one: Found, names):
         for each in page.object_list
     ]
     return page
+
+
+def placed_at(candidate, names) -> str:
+    """A candidate without a name, by where it stands."""
+    found = (names.get(f"{tag}:{candidate.tags.get(tag)}") for tag in ("axis", "line"))
+    return " · ".join(formats.plain_words(words) for words in found if words)
 
 
 def group_bars(one: Found, names) -> list[dict]:
