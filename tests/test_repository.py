@@ -97,6 +97,7 @@ OFFERED = {
     "network": {"access", "roles"},
     "plan": {"triggers"},
     "reporting": {"sentences"},
+    "results": {"sentences"},
 }
 FREE = {"kernel", "ui"}
 ASSEMBLING = {"site", "__main__"}

@@ -8,7 +8,6 @@ from hypothesis import strategies as st
 
 from jalon.kernel.plausibility import Bounds, Line, Rules, change_of, checks
 
-
 USUAL = Rules()
 
 

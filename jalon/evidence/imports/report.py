@@ -8,8 +8,8 @@ class Report:
     """`refusal` is a code when nothing could be read; `recorded` says whether the rows were taken in.
 
     Problems and warnings are dictionaries with sheet, row, column (the header), letter, field, value, code
-    and detail; only the first ones are kept, `counts` says how many there are of each code. `derived` says for
-    each kind and service what follows from them, and for how many lines.
+    and detail; only the first ones are kept, `counts` says how many there are of each code. `derived` says
+    for each kind and service what follows from them, and for how many lines.
     """
 
     file_name: str

@@ -20,6 +20,4 @@ def serve(port, host, workers, no_worker):
 
     with database():
         tables.migrate()
-        serving.serve(
-            host=host, port=port, workers=workers, with_worker=not no_worker, say=click.echo
-        )
+        serving.serve(host=host, port=port, workers=workers, with_worker=not no_worker, say=click.echo)

@@ -11,7 +11,7 @@ STAGES = click.Choice(["validated", "verified", "declared", "live"])
 
 @click.group
 def tranche():
-    """What a tranche of a contract comes to, and why."""
+    """Say what a tranche of a contract comes to, and why."""
 
 
 class Change(click.ParamType):
