@@ -354,6 +354,7 @@ ABOUT = {
     "fund:sharing_shares uid": Subject(sharing, PUBLIC),
     "fund:sharing_problem uid": Subject(sharing, PUBLIC),
     "fund:sharing_variation uid": Subject(sharing, PUBLIC),
+    "fund:sharing_search uid": Subject(sharing, PUBLIC, by_post=True),
     "fund:sharing_proposal uid": Subject(sharing, PUBLIC),
     "fund:tranche code tranche": Subject(lambda world, side: (side.contract.code, "T1")),
     "fund:tranche_releases code tranche": Subject(

@@ -122,7 +122,7 @@ def written(name: str, value, names: Mapping[str, object]) -> str:
         return formats.plain_words(names.get(value) or value)
     if name in COUNTS:
         return formats.plain_number(value)
-    return formats.isolate(formats.plain_number(Decimal(str(value)), 2))
+    return formats.isolate(formats.plain_number(Decimal(str(value))))
 
 
 def placed(tag: str, value: str, names: Mapping[str, object]) -> str:

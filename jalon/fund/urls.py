@@ -57,5 +57,6 @@ urlpatterns = [
     path("fund/sharings/<uuid:uid>/shares.xlsx", sharings.shares_workbook, name="sharing_shares"),
     path("fund/sharings/<uuid:uid>/problem.xlsx", sharings.problem_workbook, name="sharing_problem"),
     path("fund/sharings/<uuid:uid>/variation/", sharing_making.variation, name="sharing_variation"),
+    path("fund/sharings/<uuid:uid>/search/", sharing_making.search, name="sharing_search"),
     path("fund/sharings/<uuid:uid>/proposal/", sharing_making.proposal, name="sharing_proposal"),
 ]

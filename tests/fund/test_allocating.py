@@ -136,6 +136,7 @@ def test_rules_that_block_are_named_again_when_they_are_read():
 def test_what_is_left_to_the_worker_is_asked_once_and_answered_once():
     scenario = described()
     allocating.search(scenario)
+    allocating.search(scenario)
     assert found(scenario).state == "searching"
     assert waiting_jobs("fund.share") == 1
 

@@ -7,6 +7,8 @@ from io import BytesIO
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from python_calamine import CalamineWorkbook
 from xlsxwriter import Workbook
 
@@ -16,6 +18,7 @@ from jalon.fund.models import Proposal, Scenario
 from jalon.fund.sharing_sentences import SENTENCES, WRONG, lines, wrong
 from jalon.fund.solving import highs
 from jalon.kernel.allocation import Candidate, Fairness, Limit, Problem, allocate, explain
+from tests import queue
 from tests.factories.contracts import contract_version
 from tests.factories.network import holder
 from tests.factories.results import version
@@ -280,3 +283,32 @@ def test_a_search_under_way_says_how_far_it_is(officer):
     assert "being looked for" in page
     assert "waits for the worker" in part
     assert "<html" not in part
+
+
+def test_a_search_the_worker_gave_up_is_asked_again(officer):
+    scenario = described()
+    before = officer.get(f"{URL}{scenario.uid}/").content.decode()
+
+    officer.post(f"{URL}{scenario.uid}/search/")
+
+    assert "stopped before its end" in before
+    assert queue.waiting() == ["fund.share"]
+    assert queue.do_all() == 1
+    assert "125 points" in officer.get(f"{URL}{scenario.uid}/").content.decode()
+
+
+@pytest.mark.parametrize(("page", "budget"), [("", 16), ("{uid}/", 20)])
+def test_the_pages_cost_a_constant_number_of_queries(officer, page, budget):
+    first = described()
+    allocating.answer(first, by=None)
+    few = queries(officer, page.format(uid=first.uid))
+    for _time in range(3):
+        allocating.answer(described(plan=first.plan), by=None)
+
+    assert queries(officer, page.format(uid=first.uid)) == few <= budget
+
+
+def queries(client, page) -> int:
+    with CaptureQueriesContext(connection) as captured:
+        assert client.get(f"{URL}{page}").status_code == 200
+    return len(captured)

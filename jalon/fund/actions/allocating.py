@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from procrastinate.contrib.django import app
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from jalon.fund.models import Proposal, Scenario, Search, Sharing, Verdict
 from jalon.fund.queries.scenarios import found
@@ -65,11 +66,19 @@ def answer(scenario: Scenario, *, by, seconds: float = AT_ONCE) -> Sharing | Non
 def search(scenario: Scenario, *, seconds: int = AT_LENGTH) -> None:
     """Ask the worker for the answer; asked twice, it searches once."""
     with transaction.atomic():
-        Search.objects.get_or_create(
-            scenario=scenario, defaults={"asked_at": timezone.now(), "seconds": seconds}
-        )
+        Scenario.objects.select_for_update(no_key=True).get(pk=scenario.pk)
+        if is_searched(scenario) or Sharing.objects.filter(scenario=scenario).exists():
+            return
+        asked = {"asked_at": timezone.now(), "begun_at": None, "seconds": seconds}
+        Search.objects.update_or_create(scenario=scenario, defaults=asked)
         queue = {"lock": scenario.subject, "queueing_lock": scenario.subject}
         app.configure_task(SOLVE, allow_unknown=False, **queue).defer(uid=str(scenario.uid))
+
+
+def is_searched(scenario: Scenario) -> bool:
+    """Whether a job waits or runs; the worker gives up after some tries."""
+    jobs = ProcrastinateJob.objects.filter(queueing_lock=scenario.subject)
+    return jobs.filter(status__in=("todo", "doing")).exists()
 
 
 def answer_at_length(scenario: Scenario, *, at: dt.datetime) -> Sharing | None:

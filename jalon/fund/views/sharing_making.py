@@ -135,3 +135,12 @@ def proposal(request, uid):
     else:
         messages.error(request, _("Say why this sharing is proposed."))
     return redirect("fund:sharing", scenario.uid)
+
+
+@require_POST
+@requires("allocation.prepare")
+def search(request, uid):
+    """Look for the answer again, when the worker gave up on it."""
+    scenario = scenario_seen(request, uid)
+    allocating.search(scenario)
+    return redirect("fund:sharing", scenario.uid)

@@ -13,6 +13,7 @@ from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRefresh
 
 from jalon.fund import sharing_book
+from jalon.fund.actions.allocating import is_searched
 from jalon.fund.forms.sharing import ProposalForm
 from jalon.fund.queries.scenarios import Found, comparison, found
 from jalon.fund.sharing_sentences import least_share, lines, said
@@ -85,13 +86,19 @@ def progress(request, one: Found) -> HttpResponse:
 
 
 def search_of(one: Found) -> dict | None:
-    """How long the worker has searched, of the time it was given."""
-    search = getattr(one.scenario, "search", None) if one.sharing is None else None
-    if search is None:
+    """How long the worker has searched, of the time it was given; whether it searches at all."""
+    if one.sharing is not None:
         return None
-    begun = search.begun_at
+    search = getattr(one.scenario, "search", None)
+    begun = search.begun_at if search else None
     gone = int((timezone.now() - begun).total_seconds()) if begun else 0
-    return {"done": min(gone, search.seconds), "total": search.seconds, "has_begun": begun is not None}
+    seconds = search.seconds if search else 0
+    return {
+        "done": min(gone, seconds),
+        "total": seconds,
+        "has_begun": begun is not None,
+        "is_searched": is_searched(one.scenario),
+    }
 
 
 def share_rows(request, one: Found, names):
