@@ -61,7 +61,7 @@ CANDIDATES: Final = Sheet(
         Column("floor", Words("Au moins (DH)", "على الأقل (درهم)", "At least (DH)"), "money"),
         Column("is_whole", Words("Tout ou rien", "الكل أو لا شيء", "All or nothing"), "yes_no"),
         Column("centre", Words("Centre", "المركز", "Centre")),
-        Column("line", Words("Ligne", "البند", "Line")),
+        Column("line", Words("Ligne", "الخط", "Line")),
         Column("axis", Words("Axe", "المحور", "Axis")),
         Column("needs", Words("Suppose", "يتطلب", "Needs"), "list"),
     ),
@@ -88,7 +88,7 @@ SHEETS: Final = (RULES, CANDIDATES, WEIGHTS, LIMITS)
 
 TAGS: Final = {
     "centre": Words("centre", "مركز", "centre"),
-    "line": Words("ligne", "بند", "line"),
+    "line": Words("ligne", "خط", "line"),
     "axis": Words("axe", "محور", "axis"),
 }
 YES, NO = Words("oui", "نعم", "yes"), Words("non", "لا", "no")
