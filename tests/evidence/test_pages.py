@@ -102,7 +102,9 @@ def test_a_federation_reads_no_row(client, where):
     (row,) = recorded(where, deed())
     client.force_login(holder("federation_delegate"))
 
-    assert "vos rôles" in words(client.get(address("journal"))).lower()
+    shown = words(client.get(address("journal")))
+    assert "Vous lisez les chiffres ; d’autres lisent les lignes qui les fondent" in shown
+    assert row.external_id not in shown
     assert client.get(address("row", row.uid)).status_code == 404
 
 

@@ -161,6 +161,7 @@ def test_the_command_says_what_it_would_be():
     contract = standing(next(one for one in VECTORS if one.name == "weighted"))
     found = due_now(contract, "T1", on=DAY)
 
-    said = list(told(found.if_changed({"I0": 20})))
+    with override("en"):
+        said = list(told(found.if_changed({"I0": 20})))
 
     assert said[0] == "What it would be: nothing is paid on it."
