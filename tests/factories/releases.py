@@ -91,7 +91,7 @@ def promise(made: ContractVersion, promised) -> None:
 
 def terms(said: dict) -> dict:
     usual = {
-        "name": Words("Première tranche", "الشطر الأول", "First tranche"),
+        "name": Words("Première tranche", "القسط الأول", "First tranche"),
         "funding_line_code": "1",
         "axis_code": "1",
         "year": 2024,

@@ -13,7 +13,7 @@ from jalon.kernel.payment.sentence import Sentence
 from jalon.kernel.words import Words
 
 OBJECTIONS: Final[Mapping[str, Words]] = {
-    "blocked": Words("La tranche est bloquée.", "الشطر موقوف.", "The tranche is blocked."),
+    "blocked": Words("La tranche est bloquée.", "القسط موقوف.", "The tranche is blocked."),
     "provisional": Words(
         "On ne paie pas sur des valeurs qui ne sont pas validées.",
         "لا يؤدى بناء على قيم غير مصادق عليها.",

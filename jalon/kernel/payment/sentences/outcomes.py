@@ -15,7 +15,7 @@ OUTCOMES: Final[Mapping[str, Words]] = {
         "المبلغ الواجب إرجاعه من المركز: {amount:money}.",
         "To be given back by the centre: {amount:money}.",
     ),
-    "blocked": Words("La tranche est bloquée.", "الشطر موقوف.", "The tranche is blocked."),
+    "blocked": Words("La tranche est bloquée.", "القسط موقوف.", "The tranche is blocked."),
     "entitled": Words(
         "Droit acquis : {amount:money}.", "المستحق: {amount:money}.", "Earned: {amount:money}."
     ),
@@ -34,17 +34,17 @@ OUTCOMES: Final[Mapping[str, Words]] = {
     ),
     "tranche": Words(
         "Montant de la tranche : {amount:money}.",
-        "مبلغ الشطر: {amount:money}.",
+        "مبلغ القسط: {amount:money}.",
         "Amount of the tranche: {amount:money}.",
     ),
     "capped_by_tranche": Words(
         "Au plus le montant de la tranche : {amount:money}.",
-        "في حدود مبلغ الشطر: {amount:money}.",
+        "في حدود مبلغ القسط: {amount:money}.",
         "At most the amount of the tranche: {amount:money}.",
     ),
     "left_of_tranche": Words(
         "Reste de la tranche : {amount:money}.",
-        "الباقي من الشطر: {amount:money}.",
+        "الباقي من القسط: {amount:money}.",
         "Left of the tranche: {amount:money}.",
     ),
     "not_below_paid": Words(
@@ -66,7 +66,7 @@ OUTCOMES: Final[Mapping[str, Words]] = {
     ),
     "not_due_yet": Words(
         "La tranche n'est pas due avant le {on:day}.",
-        "لا يستحق الشطر قبل {on:day}.",
+        "لا يستحق القسط قبل {on:day}.",
         "The tranche is not due before {on:day}.",
     ),
     "document_accepted": Words(
