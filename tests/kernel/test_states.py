@@ -4,6 +4,7 @@ from decimal import Decimal
 
 import pytest
 
+from jalon.kernel.kinds import CATALOGUE
 from jalon.kernel.states import (
     CONTRACT,
     LADDER,
@@ -14,6 +15,7 @@ from jalon.kernel.states import (
     RELEASE,
     RETURN,
     SESSION,
+    WORK,
     LadderRules,
     Machine,
     Record,
@@ -25,6 +27,7 @@ from jalon.kernel.states import (
 )
 
 LINES = [(machine, line) for machine in MACHINES for line in machine.transitions]
+GUARDED = [(machine, line) for machine, line in LINES if line.guards]
 
 
 def walked(machine, *steps):
@@ -50,7 +53,7 @@ def test_a_line_is_taken_by_those_it_names_when_its_guards_hold(machine, line):
     assert NOT_YOURS in machine.refusals(line.state, line.verb, line.guards, "a passer-by")
 
 
-@pytest.mark.parametrize(("machine", "line"), LINES, ids=lambda one: getattr(one, "verb", ""))
+@pytest.mark.parametrize(("machine", "line"), GUARDED, ids=lambda one: getattr(one, "verb", ""))
 def test_a_guard_that_does_not_hold_is_named(machine, line):
     refused = machine.refusals(line.state, line.verb, (), line.by[0])
 
@@ -68,6 +71,20 @@ def test_a_verb_the_state_does_not_know_is_refused(machine):
 @pytest.mark.parametrize("machine", MACHINES, ids=lambda machine: machine.name)
 def test_a_table_is_data(machine):
     assert Machine.from_data(machine.to_data()) == machine
+
+
+def test_going_backward_asks_for_a_reason():
+    back = Transition("quoted", "lose", "lost", ("firm",), backward=True)
+
+    assert back.refusals((), "firm") == ("reason_given",)
+    assert back.refusals({"reason_given"}, "firm") == ()
+
+
+@pytest.mark.parametrize("machine", WORK, ids=lambda machine: machine.name)
+def test_every_deed_a_life_leaves_is_of_a_known_kind(machine):
+    emitted = {kind for line in machine.transitions for kind in line.emits}
+
+    assert emitted <= set(CATALOGUE)
 
 
 def test_every_guard_that_fails_is_said_at_once():

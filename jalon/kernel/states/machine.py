@@ -6,13 +6,15 @@ from dataclasses import dataclass, field
 
 NOT_FROM_HERE = "not_from_here"
 NOT_YOURS = "not_yours"
+REASON_GIVEN = "reason_given"
 
 
 @dataclass(frozen=True, slots=True)
 class Transition:
     """One line of a table. `by` are the parties or roles who may (empty: the system itself).
 
-    `guards` are facts that must hold; each is also the key of the sentence that says it does not.
+    `guards` are facts that must hold; each is also the key of the sentence that says it does not. Going
+    `backward` asks for a reason, as the guard `reason_given`. `emits` are the kinds of evidence it leaves.
     """
 
     state: str
@@ -20,6 +22,12 @@ class Transition:
     next: str
     by: tuple[str, ...] = ()
     guards: tuple[str, ...] = ()
+    backward: bool = False
+    emits: tuple[str, ...] = ()
+
+    def __post_init__(self) -> None:
+        if self.backward and REASON_GIVEN not in self.guards:
+            object.__setattr__(self, "guards", (*self.guards, REASON_GIVEN))
 
     def refusals(self, facts: Mapping[str, bool] | Collection[str], by: str | None = None) -> tuple[str, ...]:
         """What keeps this line from being taken, all of it at once. Without `by`, nobody is looked at."""
@@ -119,13 +127,19 @@ class Machine:
 
     def to_data(self) -> dict[str, object]:
         """The table as JSON can hold it; `from_data` reads it back."""
-        lines = [[t.state, t.verb, t.next, list(t.by), list(t.guards)] for t in self.transitions]
+        lines = [
+            [t.state, t.verb, t.next, list(t.by), list(t.guards), t.backward, list(t.emits)]
+            for t in self.transitions
+        ]
         return {"name": self.name, "initial": self.initial, "final": list(self.final), "transitions": lines}
 
     @classmethod
     def from_data(cls, data: Mapping) -> "Machine":
         """A table that was written as data. Raises ValueError with everything that is wrong with it."""
-        lines = tuple(Transition(s, v, n, tuple(by), tuple(gs)) for s, v, n, by, gs in data["transitions"])
+        lines = tuple(
+            Transition(state, verb, following, tuple(by), tuple(guards), backward, tuple(emits))
+            for state, verb, following, by, guards, backward, emits in data["transitions"]
+        )
         return cls(str(data["name"]), str(data["initial"]), tuple(data["final"]), lines)
 
 

@@ -1,0 +1,26 @@
+"""The life of a case: a non-conformity, a complaint, an appeal; handled by somebody uninvolved."""
+
+from typing import Final
+
+from jalon.kernel.states.machine import Machine
+from jalon.kernel.states.machine import Transition as Line
+from jalon.kernel.states.roles import DIRECTOR, QUALITY
+
+KEEPERS = (QUALITY, DIRECTOR)
+
+CASE: Final = Machine(
+    "case",
+    initial="open",
+    final=("closed", "rejected"),
+    transitions=(
+        Line("open", "take_up", "taken_up", KEEPERS, ("handler_uninvolved",)),
+        Line("open", "reject", "rejected", KEEPERS, ("handler_uninvolved",), backward=True),
+        Line("taken_up", "conclude", "concluded", KEEPERS, ("handler_uninvolved", "cause_written")),
+        Line("taken_up", "reject", "rejected", KEEPERS, ("handler_uninvolved",), backward=True),
+        Line("concluded", "act", "acted", KEEPERS, ("every_action_done",)),
+        Line("concluded", "reopen", "taken_up", KEEPERS, backward=True),
+        # whether it worked is checked by somebody else than who acted
+        Line("acted", "close", "closed", KEEPERS, ("effectiveness_checked", "checker_is_another")),
+        Line("acted", "reopen", "taken_up", KEEPERS, backward=True),
+    ),
+)
