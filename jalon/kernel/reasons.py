@@ -22,6 +22,11 @@ REASONS: Mapping[str, Words] = {
         "الوضعية عند البداية غير مسجلة: {detail}.",
         "The situation at the start is not recorded: {detail}.",
     ),
+    "centre_left": Words(
+        "Le centre a quitté le réseau : son effectif, ses certificats et ses niveaux n'y comptent plus.",
+        "غادر المركز الشبكة: لم يعد يحتسب فيها مستخدموه ولا شهاداته ولا مستوياته.",
+        "The centre left the network: its staff, its certificates and its levels no longer count in it.",
+    ),
     "unsaid": Words(
         "Des faits ne disent pas ce qui est compté : {detail}.",
         "وقائع لا تذكر ما يحتسب: {detail}.",

@@ -372,6 +372,60 @@ def test_levels_of_centres_are_put_together_as_declared(over_centres, expected):
     assert value(level, *rows, centres={2}) == 7
 
 
+JULY = dt.date(2024, 7, 1)
+
+
+@pytest.mark.parametrize(
+    ("measure", "kind", "expected"),
+    [
+        (HEADS, "staff.opening", 5),
+        (IN_FORCE, "certificate.issued", 1),
+        (LEVEL, "level.declared", 5),
+        (TESTS, "test.reported", 12),
+        (FIRMS, "test.reported", 2),
+    ],
+)
+def test_a_centre_that_leaves_takes_its_stocks_with_it_and_leaves_its_deeds(measure, kind, expected):
+    rows = [
+        row(kind, centre=centre, quantity=quantity, identity=f"C{centre}", enterprise=centre)
+        for centre, quantity in ((1, 5), (2, 7))
+    ]
+
+    assert value(measure, *rows, departures={2: JULY}) == expected
+    assert value(measure, *rows, departures={2: JULY}, centres=1) == value(measure, *rows, centres=1)
+
+
+def test_the_stocks_of_a_centre_stand_until_the_day_before_it_leaves():
+    rows = row("staff.opening", centre=1, quantity=5), row("staff.opening", centre=2, quantity=7)
+    june, first_of_july = Period(YEAR.start, dt.date(2024, 6, 30)), Period(YEAR.start, JULY)
+
+    assert value(HEADS, *rows, departures={2: JULY}, window=june) == 12
+    assert value(HEADS, *rows, departures={2: JULY}, window=first_of_july) == 5
+
+
+def test_the_stock_of_a_centre_that_left_is_unknown_not_zero_and_its_deeds_are_still_its_own():
+    rows = row("staff.opening", centre=2, quantity=7), row(centre=2, quantity=3)
+
+    assert value(HEADS, *rows, departures={2: JULY}, centres=2) == "centre_left"
+    assert value(HEADS, *rows, departures={2: JULY}, centres={2}) == "centre_left"
+    assert value(TESTS, *rows, departures={2: JULY}, centres=2) == 3
+
+
+def test_a_centre_that_left_without_ever_opening_its_stock_no_longer_hides_the_others():
+    rows = row("staff.opening", centre=1, quantity=5), row("staff.joined", centre=2)
+
+    assert value(HEADS, *rows) == "no_opening"
+    assert value(HEADS, *rows, departures={2: JULY}) == 5
+
+
+def test_a_certificate_two_centres_keep_stands_as_the_one_that_stays_says():
+    issued = row("certificate.issued", on="2024-02-01", centre=1, identity="C")
+    withdrawn = row("certificate.withdrawn", on="2024-03-01", centre=2, identity="C")
+
+    assert value(IN_FORCE, issued, withdrawn) == 0
+    assert value(IN_FORCE, issued, withdrawn, departures={2: JULY}) == 1
+
+
 def test_some_centres_of_the_network_can_be_asked():
     rows = [row(centre=centre, quantity=centre) for centre in (1, 2, 4)]
 

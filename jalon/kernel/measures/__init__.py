@@ -1,10 +1,13 @@
 """From rows to a number: a closed list of aggregations, and the plain computation every engine must equal."""
 
 from jalon.kernel.measures.evaluate import (
+    NOBODY_LEFT,
+    Departures,
     Value,
     canonical_enterprise,
     evaluate,
     finished,
+    gone,
     is_one,
     live,
     peak,
@@ -27,8 +30,10 @@ from jalon.kernel.reasons import NotComputable
 __all__ = (
     "AGGREGATIONS",
     "DIMENSIONS",
+    "NOBODY_LEFT",
     "OPERATORS",
     "Condition",
+    "Departures",
     "Latest",
     "Measure",
     "MeasureError",
@@ -41,6 +46,7 @@ __all__ = (
     "canonical_enterprise",
     "evaluate",
     "finished",
+    "gone",
     "indicator_value",
     "is_one",
     "live",

@@ -4,7 +4,8 @@ import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal
+from types import MappingProxyType
+from typing import Any, Final, Literal
 
 from jalon.kernel.kinds import CATALOGUE, Kind
 from jalon.kernel.measures.measure import Measure, Row
@@ -13,6 +14,10 @@ from jalon.kernel.periods import Period
 from jalon.kernel.reasons import NotComputable
 
 Centres = int | Collection[int] | None
+Departures = Mapping[int, dt.date]
+"""The first day without each centre that left."""
+
+NOBODY_LEFT: Final[Departures] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
@@ -66,6 +71,7 @@ def evaluate(
     centres: Centres = None,
     merges: Iterable[tuple[int, int]] = (),
     pending: Collection[int] = (),
+    departures: Departures = NOBODY_LEFT,
     kinds: Mapping[str, Kind] = CATALOGUE,
 ) -> Value | NotComputable:
     """The measure over the rows: one centre (its id), several (a collection), or the whole network (None).
@@ -86,18 +92,32 @@ def evaluate(
       conditions are asked of that event (one that ends the thing needs not repeat its dimensions), and the
       last `valid_until` stated by the identity must not be before the window's end;
     - last: the latest row of each centre, consolidated as declared; of several centres and `none`, not
-      computable.
+      computable;
+    - a centre that left by the window's end takes its stock, what it has in force and its last level with it;
+      what it did stays in every other aggregation. Of centres that all left they are not computable.
     """
-    chosen = [row for row in live(rows, known_at) if row.kind in measure.kinds]
+    away = gone(departures, window.end) if measure.is_position else frozenset()
+    if centres is not None and _named(centres) <= away:
+        return NotComputable("centre_left")
+    chosen = [row for row in live(rows, known_at) if row.kind in measure.kinds and row.centre not in away]
     chosen = [row for row in chosen if _is_of(row.centre, centres) and _is_in(row.on, measure, window)]
     part = partial_of(measure, chosen, kinds=kinds, canonical=canonical_enterprise(merges, pending))
     return finished(measure, part, end=window.end, is_one_centre=is_one(centres))
+
+
+def gone(departures: Departures, day: dt.date) -> frozenset[int]:
+    """The centres that are no longer there on a day."""
+    return frozenset(centre for centre, left_on in departures.items() if left_on <= day)
 
 
 def _is_of(centre: int, centres: Centres) -> bool:
     if centres is None:
         return True
     return centre == centres if isinstance(centres, int) else centre in centres
+
+
+def _named(centres: int | Collection[int]) -> frozenset[int]:
+    return frozenset((centres,) if isinstance(centres, int) else centres)
 
 
 def _is_in(day: dt.date, measure: Measure, window: Period) -> bool:
@@ -198,6 +218,7 @@ def peak(
     known_at: int | None = None,
     centres: Centres = None,
     merges: Iterable[tuple[int, int]] = (),
+    departures: Departures = NOBODY_LEFT,
     kinds: Mapping[str, Kind] = CATALOGUE,
 ) -> Value | NotComputable:
     """The highest of the windows, in the order that is declared, never the sum of each centre's own highest.
@@ -209,8 +230,9 @@ def peak(
     perimeter: list[Centres] = [centres]
     if of == "centre" and not isinstance(centres, int):
         perimeter = list(_present(rows, centres))
+    terms: dict[str, Any] = {"known_at": known_at, "departures": departures, "kinds": kinds}
     figures = [
-        evaluate(measure, rows, window=window, known_at=known_at, centres=one, merges=merges, kinds=kinds)
+        evaluate(measure, rows, window=window, centres=one, merges=merges, **terms)
         for window in windows
         for one in perimeter
     ]
