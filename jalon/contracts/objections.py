@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from jalon.contracts.paying import objections_to_conditions, objections_to_rule
-from jalon.contracts.terms import SIDES, Terms
+from jalon.contracts.terms import FIRST_YEAR, LAST_YEAR, SIDES, Terms
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,13 @@ def objections_to_signature(terms: Terms, known: Known) -> list[Objection]:
 def ends_before_it_starts(terms: Terms, known: Known) -> Iterator[Objection]:
     if terms.ends_on < terms.starts_on:
         yield Objection("ends_before_it_starts", detail=terms.starts_on.isoformat())
+
+
+def out_of_the_calendar(terms: Terms, known: Known) -> Iterator[Objection]:
+    """A year each column of a table can have."""
+    for day in (terms.starts_on, terms.ends_on):
+        if not FIRST_YEAR <= day.year <= LAST_YEAR:
+            yield Objection("out_of_the_calendar", detail=day.isoformat())
 
 
 def unknown_names(terms: Terms, known: Known) -> Iterator[Objection]:
@@ -222,6 +229,7 @@ def silent_parties(terms: Terms, known: Known) -> Iterator[Objection]:
 
 ALWAYS: tuple[Rule, ...] = (
     ends_before_it_starts,
+    out_of_the_calendar,
     unknown_names,
     objectives_of_another_axis,
     said_twice,

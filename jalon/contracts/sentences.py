@@ -12,6 +12,7 @@ from jalon.ui.formats import plain_amount, plain_day
 
 SENTENCES = {
     "ends_before_it_starts": gettext_lazy("The contract ends before it starts (%(detail)s)."),
+    "out_of_the_calendar": gettext_lazy("The contract runs from 1900 to 2200 at most, not on %(detail)s."),
     "unknown_indicator": gettext_lazy("%(subject)s is no indicator of the library."),
     "unknown_axis": gettext_lazy("The plan has no axis %(subject)s."),
     "unknown_line": gettext_lazy("The plan has no funding line %(subject)s."),
@@ -223,6 +224,7 @@ DETAILS = {
     "tranches_over_allocation": over_allocation,
     "tranche_rule": of_rule,
     "ends_before_it_starts": a_day,
+    "out_of_the_calendar": a_day,
     "effect_outside_period": a_day,
     "overlapping_contract": a_day,
     "effect_before_amended": a_day,

@@ -12,6 +12,7 @@ from jalon.kernel.words import Words
 
 SIDES = ("ministry", "centre", "federation")
 NOTHING = Words(fr="")
+FIRST_YEAR, LAST_YEAR = 1900, 2200  # of a period, a target, a total: as packs have it
 
 
 @dataclass(frozen=True)

@@ -46,6 +46,7 @@ def test_nothing_stands_against_a_whole_contract():
     ("terms", "code"),
     [
         (replace(WHOLE, ends_on=date(2022, 1, 1)), "ends_before_it_starts"),
+        (replace(WHOLE, ends_on=date(2201, 1, 1)), "out_of_the_calendar"),
         (promising(replace(GROWTH, indicator="X", shape="level")), "unknown_indicator"),
         (replace(WHOLE, objectives=(Objective("O1", Words("But"), "9", "", (GROWTH,)),)), "unknown_axis"),
         (

@@ -8,7 +8,7 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -211,7 +211,13 @@ def contracts(draw):
     )
 
 
+BEYOND_A_CENTURY = replace(BEFORE.unsigned, starts_on=dt.date(2098, 5, 24), ends_on=dt.date(2101, 1, 1))
+LONG = replace(BEFORE.unsigned, starts_on=dt.date(1900, 1, 1), ends_on=dt.date(2200, 12, 31))
+
+
 @given(said=contracts(), language=st.sampled_from(("fr", "ar", "en")))
+@example(said=BEYOND_A_CENTURY, language="fr")
+@example(said=replace(LONG, past_totals=(terms.PastTotal("TESTS", 1900, Decimal(1)),)), language="fr")
 @settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 def test_any_terms_read_back_as_they_were_written(said, language, tmp_path):
     back, problems = read(written(said, LIBRARY, language=language), tmp_path)

@@ -5,13 +5,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
+from jalon.contracts.terms import FIRST_YEAR, LAST_YEAR
 from jalon.contracts.workbook import layout
 from jalon.contracts.workbook.layout import Column, Library, Sheet, label
 from jalon.evidence.reading import Fault, Read, cells, column_letters, numbers
 from jalon.kernel.words import LANGUAGES, fold
 
 LONGEST = {"code": 40, "text": 5000, "source": 2000, "document": 300}
-FIRST_YEAR, LAST_YEAR = 1950, 2100
 
 
 @dataclass(frozen=True)

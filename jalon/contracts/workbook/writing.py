@@ -9,7 +9,7 @@ from xlsxwriter import Workbook
 from xlsxwriter.utility import xl_col_to_name
 from xlsxwriter.worksheet import Worksheet
 
-from jalon.contracts.terms import Terms
+from jalon.contracts.terms import FIRST_YEAR, LAST_YEAR, Terms
 from jalon.contracts.workbook import guide, layout, rows
 from jalon.contracts.workbook.layout import Column, Library, Sheet, label
 from jalon.evidence.reading import cells
@@ -17,7 +17,7 @@ from jalon.kernel.words import Words
 
 BLANK_ROWS = 200
 SIGNIFICANT = 15  # digits a spreadsheet keeps; longer numbers are written as text
-FIRST_DAY = dt.date(1950, 1, 1)
+FIRST_DAY = dt.date(1950, 1, 1)  # days before it, and after the last, are written as text
 LAST_DAY = dt.date(2100, 12, 31)
 LISTS = "_lists"
 OPTIONS = {
@@ -183,7 +183,7 @@ class Writer:
         if column.kind == "number":
             return {"validate": "decimal", "criteria": "between", "minimum": -1e20, "maximum": 1e20}
         if column.kind == "year":
-            return {"validate": "integer", "criteria": "between", "minimum": 1950, "maximum": 2100}
+            return {"validate": "integer", "criteria": "between", "minimum": FIRST_YEAR, "maximum": LAST_YEAR}
         return None
 
 
