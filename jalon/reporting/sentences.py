@@ -53,6 +53,10 @@ REFUSALS = {
     "period_sealed": _("The period is not sealed yet."),
     "correction_said": _("Say the right quantity or the right amount."),
     "only_rows_are_corrected": _("A firm or a certificate is accepted or rejected; only rows are corrected."),
+    "correction_not_recorded": _(
+        "The evidence does not take such a number for this kind of row: "
+        "correct it otherwise, or reject the row."
+    ),
     "said_again": _("The verifier has said something else since: read it and answer that."),
     "already_submitted": _("The return is submitted: what it says stays. Ask the ministry to send it back."),
 }

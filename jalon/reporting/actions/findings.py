@@ -1,12 +1,17 @@
 """What a verifier says of a sampled thing, and what the centre answers to it."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from django.db import transaction
 
+from jalon.evidence.actions.recording import deed_of, problems_of
+from jalon.evidence.models import Evidence
+from jalon.evidence.queries import catalogue
 from jalon.journal.actions import recording
+from jalon.kernel.kinds import signed
 from jalon.kernel.states import RETURN
 from jalon.reporting.actions.sampling import is_author
 from jalon.reporting.actions.stepping import Refused, hold, stepping, subject_of
@@ -67,8 +72,23 @@ def refuse_wrong(sampled: Sampled, outcome, quantity, amount, reason, by, on) ->
         found.append("correction_said")
     if outcome == Finding.Outcome.CORRECTED and not sampled.thing.startswith("row:"):
         found.append("only_rows_are_corrected")
+    if not found and outcome == Finding.Outcome.CORRECTED and not can_be_recorded(sampled, quantity, amount):
+        found.append("correction_not_recorded")
     if found:
         raise Refused(found)
+
+
+def can_be_recorded(sampled: Sampled, quantity: Decimal | None, amount: int | None) -> bool:
+    """Whether the evidence takes the row as corrected: validating records it so."""
+    row = Evidence.objects.get(uid=sampled.rows[0])
+    return not problems_of(replace(deed_of(row), **as_people_say(row, quantity, amount)), catalogue(), None)
+
+
+def as_people_say(row: Evidence, quantity: Decimal | None, amount: int | None) -> dict[str, Decimal | int]:
+    """What a correction changes of a row, without the sign of its kind."""
+    kind = catalogue()[row.kind]
+    said = signed(kind, row.quantity if quantity is None else quantity, amount)
+    return {name: one for name, one in zip(("quantity", "amount"), said, strict=True) if one is not None}
 
 
 @transaction.atomic

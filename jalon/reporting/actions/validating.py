@@ -8,12 +8,13 @@ from uuid import UUID
 
 from django.db import transaction
 
-from jalon.evidence.actions import reverse_all
+from jalon.evidence.actions import correct, reverse_all
 from jalon.evidence.actions.holding import one_at_a_time
+from jalon.reporting.actions.findings import as_people_say
 from jalon.reporting.actions.stepping import hold, refuse_unless, stepping
 from jalon.reporting.models import Return, ReturnStep, Value
 from jalon.reporting.queries.returns import Life, life_of
-from jalon.reporting.queries.samples import rejected_rows
+from jalon.reporting.queries.samples import corrected_rows, rejected_rows
 from jalon.reporting.queries.values import staged
 
 COMMITTEE = "committee"
@@ -21,7 +22,10 @@ COMMITTEE = "committee"
 
 @transaction.atomic
 def validate(report: Return, *, by, on: date, decision: UUID | None, reservation: str = "") -> ReturnStep:
-    """Accept the verified values; rows finally rejected leave the evidence. Raises Refused."""
+    """Accept the verified values; rows finally rejected leave the evidence, corrected ones are recorded anew.
+
+    Raises Refused.
+    """
     reservation = reservation.strip()
     verb = "validate_with_reservation" if reservation else "validate"
     hold(report)
@@ -30,6 +34,7 @@ def validate(report: Return, *, by, on: date, decision: UUID | None, reservation
     one_at_a_time(report.contract.centre_id)
     values = [validated(one, reservation) for one in to_validate(life)]
     payload = {"values": len(values), "reversed": reverse_rejected(life, by=by)}
+    payload["corrected"] = correct_found(life, by=by)
     with stepping(report, verb, **said(facts, by, on, decision, reservation), payload=payload) as record:
         record.keep_all(values)
     return life_of(report).steps[-1]
@@ -84,4 +89,12 @@ def reverse_rejected(life: Life, *, by) -> int:
     return len(reverse_all(rows, by=by, reason=REJECTED, **grounds)) if rows else 0
 
 
-REJECTED = "rejected at verification"
+def correct_found(life: Life, *, by) -> int:
+    """Record anew, with what the check found, the rows that it corrected; how many."""
+    rows = corrected_rows(life)
+    for row, finding in rows:
+        correct(row, by=by, reason=CORRECTED, **as_people_say(row, finding.quantity, finding.amount))
+    return len(rows)
+
+
+REJECTED, CORRECTED = "rejected at verification", "corrected at verification"

@@ -13,6 +13,7 @@ from jalon.reporting.queries.returns import Life
 from jalon.reporting.queries.terms import Sampling
 
 WRONG = (Finding.Outcome.REJECTED, Finding.Outcome.MISSING)
+CORRECTED = Finding.Outcome.CORRECTED
 
 ACCEPTED = "findings_accepted"
 
@@ -38,6 +39,18 @@ def rejected_rows(life: Life) -> list[Evidence]:
     wrong = [key for key, finding in findings_of(sample).items() if finding.outcome in WRONG]
     uids = [uid for rows in sample.things.filter(pk__in=wrong).values_list("rows", flat=True) for uid in rows]
     return list(Evidence.objects.live().filter(uid__in=uids).order_by("pk"))
+
+
+def corrected_rows(life: Life) -> list[tuple[Evidence, Finding]]:
+    """The rows that were found to say something else and still stand, with what was found, by their ids."""
+    sample = sample_of(life)
+    if sample is None:
+        return []
+    found = findings_of(sample)
+    things = sample.things.filter(pk__in=[key for key, one in found.items() if one.outcome == CORRECTED])
+    by_row = {uid: found[key] for key, rows in things.values_list("pk", "rows") for uid in rows}
+    rows = Evidence.objects.live().filter(uid__in=by_row).select_related("centre").order_by("pk")
+    return [(row, by_row[row.uid]) for row in rows]
 
 
 def replied(sample: Sample) -> dict[int, Reply]:
