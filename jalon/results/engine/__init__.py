@@ -3,14 +3,16 @@
 import contextlib
 import os
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
 from jalon.kernel.kinds import CATALOGUE, Kind
 from jalon.kernel.measures import Measure
 from jalon.results.engine import ask, duck
-from jalon.results.engine.figures import Cell, Figures, Place, decimals, nothing
-from jalon.results.engine.inquiry import Answers, Level, inquiry
+from jalon.results.engine.figures import Cell, Figures, Place, decimals, nothing, together
+from jalon.results.engine.inquiry import Answers, Inquiry, Level, inquiry
+from jalon.results.engine.perimeter import left, portions
 from jalon.results.engine.source import SCHEMA, Source
 from jalon.results.engine.windows import Window
 
@@ -36,7 +38,8 @@ def measure(
     `periods` are any windows of days, `Period`s for instance, also overlapping ones; those that begin after
     `on` have no figure. `by` says the levels wanted: the network, each centre, or both. `dimension` parts the
     figures by the values of one dimension. Every figure equals `kernel.measures.evaluate` over the same rows,
-    with the window cut at `on` and, for a category, the condition that the dimension has that value.
+    with the window cut at `on` and, for a category, the condition that the dimension has that value; what a
+    centre holds leaves with it (`source.departures`).
     Without `behind`, the rows behind distinct figures are left uncounted when nothing else is asked: their
     `rows` and `simulated` are 0.
     """
@@ -44,11 +47,25 @@ def measure(
         return nothing(dimension or "")
     engine = ENGINES[(settings or {}).get("engine") or os.environ.get("JALON_ENGINE") or "duckdb"]
     codes, each = ask.distinct_measures(measures)
-    asked = inquiry(source, each, periods=periods, on=on, by=by, dimension=dimension or "", kinds=kinds)
+    whole = inquiry(source, each, periods=periods, on=on, by=by, dimension=dimension or "", kinds=kinds)
+    away = left(periods, on, source.departures)
+    found = []
+    for portion in portions(each, periods, away):
+        rows = replace(source, without=source.without | portion.without)
+        windows = replace(whole.slots, windows=[periods[place] for place in portion.windows])
+        asked = replace(whole, measures=portion.measures, slots=windows)
+        figures = answered(engine, rows, asked, codes, settings or {}, behind=behind)
+        found.append(figures.at(portion.windows))
+    return replace(together(found), measures=whole.measures, left=away)
+
+
+def answered(
+    engine, source: Source, asked: Inquiry, codes: Mapping[str, int], settings: Mapping[str, Any], *, behind
+) -> Figures:
+    """The figures of one inquiry over one source."""
     with contextlib.ExitStack() as stack:
         session, *others = [
-            stack.enter_context(engine.Session(source, settings or {}))
-            for _ in range(2 if source.is_small else 1)
+            stack.enter_context(engine.Session(source, settings)) for _ in range(2 if source.is_small else 1)
         ]
         answer = Answers(asked, session, engine.compiled)
         return ask.figures(codes, asked, answer, *map(answer.by, others), behind=behind)

@@ -171,6 +171,8 @@ class Session:
         known = (
             ["true"] if is_settled or self.source.moment is None else [f"moment <= {int(self.source.moment)}"]
         )
+        if self.source.without:
+            known.append(f"centre NOT IN ({', '.join(map(str, sorted(map(int, self.source.without))))})")
         if kinds:
             bounds = self.sayings.bounds(path, kinds)
             if bounds is None:

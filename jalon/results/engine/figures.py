@@ -1,7 +1,7 @@
 """What the engine gives back: parts of figures, by measure, window, centre and category."""
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Final, NamedTuple
@@ -64,7 +64,7 @@ class Figures:
 
     `table` says measures by number, and `codes` the number of each name asked for; centre is null for the
     network. `openings` has one row a (stock, window, centre): how many rows moved it and how many opened it,
-    up to the window's end.
+    up to the window's end. `left` are the centres gone by the end of each window.
     """
 
     codes: Mapping[str, int]
@@ -72,10 +72,20 @@ class Figures:
     dimension: str
     table: pa.Table
     openings: pa.Table = field(repr=False)
+    left: Mapping[int, frozenset[int]] = field(default_factory=dict, repr=False)
 
     def value(self, place: Place) -> Value | NotComputable:
         """The figure at a place, exactly as the kernel's plain computation gives it."""
-        return finished(self.measure(place.measure), self.cell(place), place.centre, self._unopened(place))
+        measure = self.measure(place.measure)
+        if measure.is_position and place.centre in self.left.get(place.window, ()):
+            return NotComputable("centre_left")
+        return finished(measure, self.cell(place), place.centre, self._unopened(place))
+
+    def at(self, windows: Sequence[int]) -> "Figures":
+        """The same figures, their windows being some of a longer list: those at these places."""
+        if list(windows) == list(range(len(windows))):
+            return self
+        return replace(self, table=_at(self.table, windows), openings=_at(self.openings, windows))
 
     def measure(self, code: str) -> Measure:
         """A measure by its code."""
@@ -132,6 +142,20 @@ class Figures:
         if place.centre is not None:
             centres = {place.centre: centres[place.centre]} if place.centre in centres else {}
         return sorted(centre for centre, opened in centres.items() if not opened) if centres else None
+
+
+def _at(table: pa.Table, windows: Sequence[int]) -> pa.Table:
+    places = pc.take(pa.array(windows, pa.int32()), table["window"])
+    return table.set_column(table.column_names.index("window"), "window", places)
+
+
+def together(parts: Sequence[Figures]) -> Figures:
+    """Figures of which none stands in two of the parts."""
+    if len(parts) == 1:
+        return parts[0]
+    table = pa.concat_tables([part.table for part in parts]).unify_dictionaries()
+    openings = pa.concat_tables([part.openings for part in parts])
+    return replace(parts[0], table=table, openings=openings)
 
 
 _EMPTY: Final = Cell()

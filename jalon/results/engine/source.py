@@ -11,7 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
 
-from jalon.kernel.measures import canonical_enterprise
+from jalon.kernel.measures import Departures, canonical_enterprise
 
 TEXTS: Final = (
     "axis", "funding_line", "service", "sector", "ecosystem", "region", "firm_size", "origin", "campaign",
@@ -59,7 +59,8 @@ class Source:
     `paths` are Parquet segments and `tail` the rows written since; in both, rows after `moment` do not count.
     `settled` are the paths that hold nothing later than `moment`, so that theirs need not be looked at.
     `merges` are pairs (enterprise, the one it was merged into), in the order they were made; `pending` are
-    the enterprises whose number is not known, which no distinct count counts.
+    the enterprises whose number is not known, which no distinct count counts. `departures` are the first day
+    without each centre that left; the rows of the centres `without` do not count at all.
     """
 
     paths: Sequence[str] = ()
@@ -68,6 +69,8 @@ class Source:
     merges: Sequence[tuple[int, int]] = ()
     pending: Sequence[int] = ()
     settled: Sequence[str] = field(default=())
+    departures: Departures = field(default_factory=dict)
+    without: frozenset[int] = frozenset()
 
     @property
     def is_small(self) -> bool:

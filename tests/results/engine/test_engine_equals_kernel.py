@@ -192,6 +192,30 @@ def test_merged_firms_count_once(rows, merges):
 
 
 @SLOW
+@given(
+    rows=journals(),
+    departures=st.dictionaries(st.integers(1, 3), st.dates(FIRST, END), min_size=1),
+    number=st.integers(60, 240),
+)
+def test_what_a_centre_holds_leaves_with_it(rows, departures, number):
+    on = date.fromordinal(FIRST.toordinal() + number)
+
+    figures = ask(engine.Source(tail=table(rows), departures=departures), on=on)
+
+    assert_same(figures, ASKED, rows, on=on, departures=departures)
+
+
+@SLOW
+@given(rows=journals(), without=st.sets(st.integers(1, 3), min_size=1))
+def test_rows_of_centres_left_out_do_not_count(rows, without):
+    kept = [row for row in rows if row.centre not in without]
+
+    figures = ask(engine.Source(tail=table(rows), without=frozenset(without)))
+
+    assert_same(figures, ASKED, kept, on=END)
+
+
+@SLOW
 @given(rows=journals(), dimension=st.sampled_from(("sector", "firm_size", "general_interest")))
 def test_a_category_is_one_more_condition(rows, dimension):
     values = {"sector": ("", "10", "13"), "firm_size": ("", "micro"), "general_interest": ("", True, False)}
