@@ -374,6 +374,7 @@ ABOUT = {
         lambda world, side: (side.contract.code, "2024-Q1", "LEVEL")
     ),
     "reporting:sample code period": Subject(lambda world, side: (side.contract.code, "2023-Q4")),
+    "reporting:enlargement code period": Subject(lambda world, side: (side.contract.code, "2023-Q4")),
     "reporting:population code period": Subject(lambda world, side: (side.contract.code, "2023-Q4")),
     "reporting:sample_step code period verb": Subject(
         lambda world, side: (side.contract.code, "2023-Q4", "verify"), by_post=True

@@ -37,6 +37,7 @@ WORDS = {
     "return.submitted": _("Return submitted"),
     "return.sent_back": _("Return sent back to the centre"),
     "return.sampled": _("Sample of a return drawn"),
+    "return.enlarged": _("Sample of a return made larger"),
     "return.found": _("Finding on a sampled thing"),
     "return.verified": _("Values of a return verified"),
     "return.contested": _("Findings on a return contested"),

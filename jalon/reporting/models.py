@@ -211,6 +211,14 @@ class Sampled(Record):
         )
 
 
+class Enlargement(Record):
+    """A drawn sample made larger by the same seed: its first things stay the first, others follow."""
+
+    sample = models.ForeignKey(Sample, models.PROTECT, related_name="enlargements")
+    sizes = models.JSONField(default=dict)  # how many things of each stratum, from then on
+    reason = models.TextField()
+
+
 class Finding(Record):
     """What a verifier says of one sampled thing; the last word counts until values are verified."""
 

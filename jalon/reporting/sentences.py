@@ -58,6 +58,8 @@ REFUSALS = {
         "correct it otherwise, or reject the row."
     ),
     "said_again": _("The verifier has said something else since: read it and answer that."),
+    "size_out_of_bounds": _("A sample only grows, and never beyond what there is."),
+    "nothing_added": _("This is the size the sample has: name a larger one."),
     "already_submitted": _("The return is submitted: what it says stays. Ask the ministry to send it back."),
 }
 

@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from jalon.reporting.views import calendar, contract, levels, page, questions, returns, samples, seals
+from jalon.reporting.views import (
+    calendar,
+    contract,
+    enlarging,
+    levels,
+    page,
+    questions,
+    returns,
+    samples,
+    seals,
+)
 
 app_name = "reporting"
 urlpatterns = [
@@ -24,6 +34,11 @@ urlpatterns = [
         "contracts/<str:code>/returns/<str:period>/sample/population/",
         samples.population_file,
         name="population",
+    ),
+    path(
+        "contracts/<str:code>/returns/<str:period>/sample/enlargement/",
+        enlarging.enlargement,
+        name="enlargement",
     ),
     path(
         "contracts/<str:code>/returns/<str:period>/sample/<str:verb>/",

@@ -25,13 +25,13 @@ def promising(centre=None, *, codes=("TESTS",), targets=(), **more):
     return contract(plan, centre or CentreFactory(), targets=targets or every, **more).contract
 
 
-def counted(centre, *quantities, on=date(2024, 2, 1), stem="T"):
+def counted(centre, *quantities, on=date(2024, 2, 1), stem="T", by=None):
     """Rows of tests reported on a day."""
     deeds = [
         deed(f"{stem}-{place}", on=on, quantity=Decimal(quantity))
         for place, quantity in enumerate(quantities)
     ]
-    return recorded(centre, *deeds)
+    return recorded(centre, *deeds, by=by)
 
 
 def received(centre, to=date(2024, 3, 31)):

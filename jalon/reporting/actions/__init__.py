@@ -1,5 +1,6 @@
 """What can be done with returns: open, remark, submit; sample and verify; validate, refuse, reopen; seal."""
 
+from jalon.reporting.actions.enlarging import enlarge
 from jalon.reporting.actions.findings import find, reply
 from jalon.reporting.actions.returns import open_return, send_back, submit
 from jalon.reporting.actions.sampling import draw
@@ -14,6 +15,7 @@ __all__ = (
     "accept_findings",
     "bring",
     "draw",
+    "enlarge",
     "find",
     "lift",
     "open_return",

@@ -67,6 +67,31 @@ class ReplyForm(forms.Form):
     document = forms.FileField(label=_("Attach a document"), required=False)
 
 
+class EnlargementForm(forms.Form):
+    """How many things of each stratum, from its present size to all there are, and why."""
+
+    def __init__(self, *args, strata, **options):
+        """`strata` say their key, name, size, population and the size `proposed`."""
+        super().__init__(*args, **options)
+        self.keys = {f"size_{place}": one["key"] for place, one in enumerate(strata)}
+        for name, one in zip(self.keys, strata, strict=True):
+            said = {"has": one["size"], "all": one["population"]}
+            self.fields[name] = forms.IntegerField(
+                label=one["name"],
+                help_text=_("%(has)s are drawn, of %(all)s.") % said,
+                min_value=one["size"],
+                max_value=one["population"],
+                initial=one["proposed"],
+            )
+        self.fields["reason"] = forms.CharField(
+            label=_("Why a larger sample"), max_length=LONGEST, widget=forms.Textarea({"rows": 3})
+        )
+
+    @property
+    def sizes(self) -> dict[str, int]:
+        return {key: self.cleaned_data[name] for name, key in self.keys.items()}
+
+
 class SealForm(forms.Form):
     """Which period to seal."""
 

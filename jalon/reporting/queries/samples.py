@@ -1,13 +1,13 @@
 """What was drawn of a return, and what the verifier found: the last word about each thing counts."""
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from jalon.evidence.models import Evidence
 from jalon.kernel.calendar import add_working_days
 from jalon.kernel.sampling import Errors, errors_of
-from jalon.reporting.models import Finding, Remark, Reply, Sample
+from jalon.reporting.models import Enlargement, Finding, Remark, Reply, Sample
 from jalon.reporting.queries.calendar import calendar_of, holidays, weekend_of
 from jalon.reporting.queries.returns import Life
 from jalon.reporting.queries.terms import Sampling
@@ -22,6 +22,17 @@ def sample_of(life: Life, known_at: int | None = None) -> Sample | None:
     """The sample of the last round of a return; None while it is not drawn."""
     known = Sample.objects.known_at(known_at).filter(report=life.report, round=life.round)
     return known.select_related("verifier", "event").first()
+
+
+def enlargements_of(sample: Sample, known_at: int | None = None) -> list[Enlargement]:
+    """Each time the sample was made larger, in order."""
+    known = sample.enlargements.known_at(known_at).select_related("event", "event__actor")
+    return list(known.order_by("event__number"))
+
+
+def sizes_of(sample: Sample, enlarged: Sequence[Enlargement]) -> dict[str, int]:
+    """How many things of each stratum are in the sample, after it was made larger."""
+    return enlarged[-1].sizes if enlarged else {one["key"]: one["size"] for one in sample.strata}
 
 
 def findings_of(sample: Sample, known_at: int | None = None) -> dict[int, Finding]:
@@ -90,6 +101,16 @@ def has_answered(life: Life, sample: Sample | None) -> bool:
     if Remark.objects.filter(report=life.report, check_code=code).exists() or replied(sample):
         return True
     return all(one.outcome == Finding.Outcome.ACCEPTED for one in findings_of(sample).values())
+
+
+def called_for(sample: Sample, sizes: Mapping[str, int], errors: Errors) -> dict[str, int]:
+    """How many things of each stratum would bring its errors under what is tolerated, if no more is found.
+
+    All of them where no smaller number can.
+    """
+    whole = {one["key"]: one["population"] for one in sample.strata}
+    asked = {key: size or whole[key] for key, size in errors.larger.items()}
+    return {key: max(size, asked.get(key, 0)) for key, size in sizes.items()}
 
 
 def errors_in(sample: Sample, findings: Mapping[int, Finding]) -> Errors:

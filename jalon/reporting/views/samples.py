@@ -12,7 +12,6 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from jalon.evidence.actions import store_document
-from jalon.evidence.queries import catalogue
 from jalon.kernel.states import RETURN
 from jalon.network.access import refusal, requires
 from jalon.network.roles import Rows
@@ -25,10 +24,12 @@ from jalon.reporting.queries.populations import population
 from jalon.reporting.queries.returns import Life, life_of, return_of
 from jalon.reporting.queries.samples import (
     days_to_answer,
+    enlargements_of,
     errors_in,
     findings_of,
     has_answered,
     sample_of,
+    sizes_of,
 )
 from jalon.reporting.queries.sheets import ALL, Line, lines_of
 from jalon.reporting.queries.terms import Sampling
@@ -43,6 +44,7 @@ from jalon.reporting.views.asking import (
     tabs,
     today,
 )
+from jalon.reporting.views.strata import SCRIPT, parted, strata_of
 from jalon.ui import addresses
 
 PAGE = 20
@@ -91,12 +93,15 @@ def sample(request, code, period):
 
 def drawn_context(request, life: Life, drawn, asked) -> dict:
     findings = findings_of(drawn, asked.known_at)
+    enlarged = enlargements_of(drawn, asked.known_at)
+    sizes = sizes_of(drawn, enlarged)
     contract = life.report.contract
-    page = Paginator(drawn.things.order_by("position"), PAGE).get_page(request.GET.get("page"))
+    things = drawn.things.known_at(asked.known_at).order_by("position")
+    page = Paginator(things, PAGE).get_page(request.GET.get("page"))
     is_seen = request.standing.row_view(contract.centre) in (Rows.FULL, Rows.SAMPLED)
     lines = lines_of(drawn, page.object_list, is_seen=is_seen, plan=contract.plan.code)
     errors = errors_in(drawn, findings)
-    total = sum(one["size"] for one in drawn.strata)
+    total = sum(sizes.values())
     return {
         "page": page,
         "lines": [sheet_line(request, life, line) for line in lines],
@@ -106,7 +111,9 @@ def drawn_context(request, life: Life, drawn, asked) -> dict:
         "wrong": sum(one.outcome != Finding.Outcome.ACCEPTED for one in findings.values()),
         "errors": errors,
         "larger": sum(1 for size in errors.larger.values() if size),
-        "strata": strata_of(drawn, errors),
+        "strata": strata_of(drawn, sizes, errors),
+        "enlarged": enlarged,
+        "may_enlarge": asked.known_at is None and can_enlarge(request, life, drawn, sizes),
         "population": sum(one["population"] for one in drawn.strata),
         "answer_by": days_to_answer(life) if life.state in ("verified", "contested") else None,
         "answered": has_answered(life, drawn),
@@ -119,44 +126,12 @@ def drawn_context(request, life: Life, drawn, asked) -> dict:
     }
 
 
-def parted(digest: str) -> list[str]:
-    """A digest in parts that may stand on several lines."""
-    return [digest[at : at + 8] for at in range(0, len(digest), 8)]
-
-
-SCRIPT = """\
-import csv
-from hashlib import sha256
-submission, nonce = "%(submission)s", "%(nonce)s"
-seed = sha256(b"jalon.sample.1\\x00" + bytes.fromhex(submission) + bytes.fromhex(nonce)).digest()
-strata = {}
-for row in csv.DictReader(open("population.csv")):
-    strata.setdefault((row["stratum"], int(row["size"])), []).append(row["thing"])
-for (name, size), things in sorted(strata.items()):
-    for thing in sorted(things, key=lambda one: sha256(seed + one.encode()).digest())[:size]:
-        print(name, thing)"""
-
-
-def strata_of(drawn, errors) -> list[dict]:
-    """Each stratum in words, with what was found of it."""
-    kinds, found = catalogue(), {one.name: one for one in errors.strata}
-    return [
-        one
-        | {
-            "name": kinds[one["kind"]].words if one["kind"] in kinds else named(one["kind"]),
-            "measures": ", ".join(one["measures"]),
-            "found": found.get(one["key"]),
-        }
-        for one in drawn.strata
-    ]
-
-
-def named(kind: str) -> str:
-    return {
-        "enterprise": _("Firms"),
-        "establishment": _("Establishments"),
-        "identity": _("Things followed"),
-    }.get(kind, kind)
+def can_enlarge(request, life: Life, drawn, sizes) -> bool:
+    """Whether the reader may, and there is more to draw."""
+    is_open = life.state == "under_verification" and any(
+        one["population"] > sizes[one["key"]] for one in drawn.strata
+    )
+    return is_open and request.standing.can("return.verify", life.report.contract.centre)
 
 
 def offered(request, life: Life) -> list[dict]:
@@ -216,7 +191,7 @@ def population_file(request, code, period):
     if drawn is None:
         raise Http404
     counted = population(life, bounds=Sampling.from_data(drawn.terms).amounts)
-    sizes = {one["key"]: one["size"] for one in drawn.strata}
+    sizes = sizes_of(drawn, enlargements_of(drawn))
     rows = ((thing.stratum, sizes[thing.stratum], thing.uid) for thing in counted.things())
     writer = csv.writer(Echo())
     lines = (writer.writerow(row) for row in (("stratum", "size", "thing"), *rows))
