@@ -9,7 +9,7 @@ TRANSLATIONS := $(wildcard jalon/*/locale/*/LC_MESSAGES/*.po)
 ARGS ?=
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo serve test check format messages texts requirements ci clean
+.PHONY: help setup demo serve test check format messages texts requirements ci clean lives
 
 help: ## list what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-13s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ format: setup ## write the code the way it is checked
 
 messages: $(READY) ## compile the translations that changed
 	@$(BIN)/python -m jalon.site.messages > /dev/null
+
+lives: $(READY) ## draw docs/lives.md from the tables of the kernel
+	@PYTHONPATH=. $(BIN)/python tools/draw_lives.py
 
 texts: setup ## collect the texts to translate into each app's locale folder (needs gettext)
 	@for app in $(sort $(dir $(wildcard jalon/*/locale/.))); do \

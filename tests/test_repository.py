@@ -93,7 +93,7 @@ OFFERED = {
     "contracts": {"rules", "terms"},
     "evidence": {"documents", "papers", "reading", "segments"},
     "fund": {"sentences"},
-    "journal": {"triggers", "verbs"},
+    "journal": {"lives", "triggers", "verbs"},
     "network": {"access", "roles"},
     "plan": {"triggers"},
     "reporting": {"sentences"},

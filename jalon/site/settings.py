@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "jalon.results",
     "jalon.contracts",
     "jalon.indicators",
+    "jalon.services",
     "jalon.evidence",
     "jalon.plan",
     "jalon.network",

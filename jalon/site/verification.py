@@ -20,6 +20,7 @@ from jalon.evidence.models import Document, Evidence, Segment
 from jalon.evidence.rows import row_digest
 from jalon.evidence.segments import missing_rows
 from jalon.fund.queries import ledger_verification
+from jalon.journal import lives
 from jalon.journal import queries as journal
 from jalon.journal.models import Event, Record
 from jalon.kernel import chain
@@ -219,6 +220,11 @@ def wrong_books() -> Iterator[Problem]:
         yield Problem(place, what)
 
 
+def wrong_lives() -> Iterator[Problem]:
+    for place, what in lives.wrong():
+        yield Problem(place, what)
+
+
 def sha256_of(path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
@@ -230,6 +236,7 @@ STEPS: dict[str, Callable[[], Iterable[Problem]]] = {
     "what was adopted": changed_promises,
     "attestations and roles": invariants.changed_words,
     "firms that were merged": invariants.changed_merges,
+    "states and the steps that led to them": wrong_lives,
     "documents": wrong_documents,
     "segments": wrong_segments,
     "sealed periods": wrong_seals,

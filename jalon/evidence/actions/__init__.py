@@ -10,7 +10,16 @@ from jalon.evidence.actions.issuing import (
     sign,
     sign_simply,
 )
-from jalon.evidence.actions.recording import Deed, DeedError, NotLive, correct, record, reverse, reverse_all
+from jalon.evidence.actions.recording import (
+    Deed,
+    DeedError,
+    NotLive,
+    correct,
+    record,
+    record_in,
+    reverse,
+    reverse_all,
+)
 from jalon.evidence.actions.registering import register_kinds
 from jalon.evidence.actions.storing import store_document
 
@@ -27,6 +36,7 @@ __all__ = (
     "receive_scan",
     "receive_signed",
     "record",
+    "record_in",
     "register_kinds",
     "reverse",
     "reverse_all",

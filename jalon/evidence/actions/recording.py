@@ -12,7 +12,7 @@ from jalon.evidence.actions.holding import one_at_a_time
 from jalon.evidence.models import Evidence
 from jalon.evidence.queries import catalogue, live_revisions
 from jalon.evidence.rows import FIELDS, row_values, uids, with_values
-from jalon.journal.actions import recording
+from jalon.journal.actions import Recording, recording
 from jalon.kernel import kinds
 from jalon.kernel.service import DERIVED, Service, derived, in_force
 from jalon.network.models import Enterprise, Establishment
@@ -73,26 +73,41 @@ def record(
     A line that stands is not recorded again: correct it. Raises DeedError naming everything that is wrong.
     """
     deeds = list(deeds)
+    payload = {"source": source, "rows": len(deeds)}
+    with recording("evidence.recorded", subject=f"centre:{centre.code}", by=by, payload=payload) as event:
+        return record_in(event, centre=centre, deeds=deeds, source=source, simulated=simulated, on=on)
+
+
+def record_in(
+    event: Recording,
+    *,
+    centre,
+    deeds: Iterable[Deed],
+    source: str,
+    simulated: bool = False,
+    on: dt.date | None = None,
+) -> list[Evidence]:
+    """Record deeds under the event of the act that leaves them; as `record` otherwise."""
+    deeds = list(deeds)
     known, offered = catalogue(), services()
     check(deeds, known, today=on)
-    with transaction.atomic():
-        one_at_a_time(centre.pk)
-        last = live_revisions(centre.pk, [deed.external_id for deed in deeds])
-        check_new(deeds, last)
-        rows = [
-            values_of(
-                deed,
-                known[deed.kind],
-                firm,
-                in_force(offered.get(deed.service, ()), deed.on),
-                centre=centre.pk,
-                source=source,
-                simulated=simulated,
-                revision=last.get(deed.external_id, NEVER)[1] + 1,
-            )
-            for deed, firm in zip(deeds, firms_of(deeds), strict=True)
-        ]
-        return _written(rows, "evidence.recorded", centre=centre, by=by, payload={"source": source})
+    one_at_a_time(centre.pk)
+    last = live_revisions(centre.pk, [deed.external_id for deed in deeds])
+    check_new(deeds, last)
+    rows = [
+        values_of(
+            deed,
+            known[deed.kind],
+            firm,
+            in_force(offered.get(deed.service, ()), deed.on),
+            centre=centre.pk,
+            source=source,
+            simulated=simulated,
+            revision=last.get(deed.external_id, NEVER)[1] + 1,
+        )
+        for deed, firm in zip(deeds, firms_of(deeds), strict=True)
+    ]
+    return written_under(event, rows)
 
 
 @transaction.atomic
@@ -232,6 +247,10 @@ def _written(rows: list[tuple], verb: str, *, centre, by, payload: dict) -> list
     with recording(
         verb, subject=f"centre:{centre.code}", by=by, payload=payload | {"rows": len(rows)}
     ) as event:
-        ids = allocate(len(rows))
-        copy_rows(event, rows, ids=ids)
-        return list(Evidence.objects.filter(pk__in=ids).order_by("pk"))
+        return written_under(event, rows)
+
+
+def written_under(event: Recording, rows: list[tuple]) -> list[Evidence]:
+    ids = allocate(len(rows))
+    copy_rows(event, rows, ids=ids)
+    return list(Evidence.objects.filter(pk__in=ids).order_by("pk"))

@@ -1,0 +1,120 @@
+"""Requests: who may do what to one, what holds of it, and the lists of a centre."""
+
+from collections import Counter
+from collections.abc import Mapping
+from datetime import date
+
+from django.conf import settings
+from django.db.models import Count
+from django.utils.module_loading import import_string
+
+from jalon.kernel.states import roles
+from jalon.services.models import ContractReview, Offering, Quote, Request
+from jalon.services.queries.catalogue import is_offered, unanswered
+
+REVIEWED = (
+    "need_understood",
+    "method_suitable",
+    "capacity",
+    "equipment_valid",
+    "staff_authorised",
+    "subcontracting_told",
+    "rule_agreed",
+    "impartiality",
+)
+"""The points of a contract review, in their order (ISO/IEC 17025:2017, 7.1)."""
+
+PLAYED = {
+    "work.receive": (roles.RECEPTION,),
+    "work.lead": (roles.TECHNICAL_LEAD,),
+    "work.do": (roles.OPERATOR,),
+    "work.verify": (roles.VERIFIER,),
+    "work.authorise": (roles.AUTHORISER,),
+    "work.certify": (roles.CERTIFIER,),
+    "work.quality": (roles.QUALITY,),
+    "work.direct": (roles.DIRECTOR,),
+    "work.invoice": (roles.FINANCE,),
+}
+"""What a permission lets a person be in the lives of the work."""
+
+
+def roles_in(standing, centre) -> tuple[str, ...]:
+    """Everything a person is in the work of a centre."""
+    return tuple(role for may, played in PLAYED.items() if standing.can(may, centre) for role in played)
+
+
+def roles_at(standing, request: Request) -> tuple[str, ...]:
+    """Everything a person is to a request: of its centre, or of the one asked to take it over."""
+    found = roles_in(standing, request.centre)
+    offer = transfer_of(request)
+    if offer and standing.can("work.direct", offer):
+        found += (roles.RECEIVING_CENTRE,)
+    return found
+
+
+def transfer_of(request: Request):
+    """The centre that is asked to take a request over, None when none is."""
+    if request.state != "transfer_offered":
+        return None
+    step = request.steps.order_by("-turn").first()
+    return type(request.centre).objects.get(code=step.said_with_it["centre"])
+
+
+def facts_of(request: Request, *, on: date) -> dict[str, bool]:
+    """What holds of a request by its records alone; what a form brings is added by the act."""
+    need, review = request.needs.last(), request.reviews.last()
+    quote, sent = request.quotes.order_by("-revision").first(), sent_quote(request)
+    return {
+        "need_described": bool(need and need.text.strip() and not unanswered(request.offered, need.answers)),
+        "service_offered": is_offered(request.offered, on),
+        "contract_reviewed": is_complete(review),
+        "quote_written": bool(quote and quote != sent and quote.lines.exists() and quote.valid_until >= on),
+        "quote_valid": bool(sent and on <= sent.valid_until),
+        "validity_over": bool(sent and on > sent.valid_until),
+        "funding_available": bool(sent and is_funded(sent, on)),
+    }
+
+
+def is_complete(review: ContractReview | None) -> bool:
+    """Every point is ticked or said not to apply; an empty review is not."""
+    return bool(review) and all(review.ticked.get(point) in ("yes", "not_applicable") for point in REVIEWED)
+
+
+def sent_quote(request: Request) -> Quote | None:
+    """The revision the firm has: the last one a step sent."""
+    step = request.steps.filter(verb__in=("quote", "revise")).order_by("-turn").first()
+    return request.quotes.filter(revision=step.said_with_it["revision"]).first() if step else None
+
+
+def is_funded(quote: Quote, on: date) -> bool:
+    """Whether what a quote says is funded is left on its line; JALON_LEFT_ON_LINE knows the books."""
+    if not quote.funded_amount:
+        return True
+    if not settings.JALON_LEFT_ON_LINE:
+        return False
+    left = import_string(settings.JALON_LEFT_ON_LINE)
+    return left(quote.funding_line_code, on=on) >= quote.funded_amount
+
+
+def requests_of(standing, state: str = ""):
+    """The requests of the centres whose work a person sees, the latest first."""
+    seen = Request.objects.filter(centre__in=standing.organisations_where("work.view"))
+    seen = seen.filter(state=state) if state else seen
+    return seen.select_related("centre", "enterprise", "offered__offering").order_by("-id")
+
+
+def counted_by_state(standing) -> Mapping[str, int]:
+    """How many requests each state has, over the same centres."""
+    rows = (
+        Request.objects.filter(centre__in=standing.organisations_where("work.view"))
+        .order_by()
+        .values_list("state")
+        .annotate(Count("id"))
+    )
+    return Counter(dict(rows))
+
+
+def offerings_of(standing):
+    """The catalogue of the centres whose work a person sees."""
+    centres = standing.organisations_where("work.view")
+    return Offering.objects.filter(centre__in=centres).select_related("centre", "service")
