@@ -397,6 +397,8 @@ ABOUT = {
     "evidence:import_checking uid": Subject(lambda world, side: (side.incoming.uid,), by_post=True),
     "evidence:import_abandonment uid": Subject(lambda world, side: (side.incoming.uid,), by_post=True),
     "network:organisation code": Subject(lambda world, side: (side.centre.code,), PUBLIC),
+    "network:departure code": Subject(lambda world, side: (side.centre.code,)),
+    "network:stay code": Subject(lambda world, side: (side.centre.code,)),
     "network:amendment code": Subject(lambda world, side: (side.centre.code,)),
     "network:firm uid": Subject(lambda world, side: (side.firm.uid,), CONSULTED),
     "network:firm_name uid": Subject(lambda world, side: (side.firm.uid,), CONSULTED),

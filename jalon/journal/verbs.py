@@ -28,6 +28,8 @@ WORDS = {
     "undertaking.reported": _("Undertaking of a party reported on"),
     "organisation.registered": _("Organisation registered"),
     "organisation.amended": _("Organisation amended"),
+    "centre.left": _("Departure of a centre recorded"),
+    "centre.stayed": _("Departure of a centre undone"),
     "firm.registered": _("Firm registered"),
     "firm.renamed": _("Firm renamed"),
     "firm.profiled": _("Profile of a firm recorded"),
@@ -143,7 +145,10 @@ WORDS = {
 }
 
 # what changes a plan's figures or its promise; people's comings and goings do not
-ABOUT_RESULTS = ("pack.", "evidence.", "received_to.", "contract.", "plan.", "indicator.", "firm.merged")
+ABOUT_RESULTS = (
+    *("pack.", "evidence.", "received_to.", "contract.", "plan.", "indicator."),
+    *("firm.merged", "centre."),
+)
 
 
 def said(verb: str) -> str:

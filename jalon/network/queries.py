@@ -19,6 +19,7 @@ from jalon.kernel.words import fold
 from jalon.network.access import Standing
 from jalon.network.models import (
     CentreFirm,
+    Departure,
     Enterprise,
     EnterpriseProfile,
     Invitation,
@@ -175,6 +176,23 @@ def pending_at(known_at: int | None = None) -> list[int]:
         if uids
         else list(waiting)
     )
+
+
+# departures
+
+
+def departures_at(known_at: int | None = None) -> dict[int, date]:
+    """The first day without each centre that left, by its key, as known at a moment."""
+    said = Departure.objects.known_at(known_at).order_by("event__number").values_list("centre_id", "left_on")
+    last = dict(said)
+    return {centre: left_on for centre, left_on in last.items() if left_on is not None}
+
+
+def departure_of(centre: Organisation, known_at: int | None = None) -> Departure | None:
+    """The departure of a centre that stands; None when it never left, or after all did not."""
+    said = Departure.objects.known_at(known_at).filter(centre=centre).order_by("event__number")
+    last = said.select_related("event__actor").last()
+    return last if last and last.left_on else None
 
 
 # profiles

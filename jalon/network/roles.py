@@ -179,6 +179,11 @@ PERMISSIONS = {
     "organisation.register": Words(
         "inscrire et corriger un organisme", "تسجيل مؤسسة وتصحيحها", "register and amend an organisation"
     ),
+    "centre.leave": Words(
+        "constater le départ d'un centre du réseau, et l'annuler",
+        "معاينة مغادرة مركز للشبكة وإلغاؤها",
+        "record that a centre leaves the network, and undo it",
+    ),
     "firm.view": Words(
         "lire les fiches des entreprises", "قراءة بطاقات المقاولات", "read the records of firms"
     ),
@@ -247,7 +252,7 @@ class ProgrammeOfficer(Role):
             "return.view", "return.send_back", "return.bring", "seal.make", "calendar.keep", "figure.ask",
             "deputy.name",
             "committee.view", "committee.call", "committee.vote", "committee.record", "decision.view",
-            "evaluation.view", "contract.warn",
+            "evaluation.view", "contract.warn", "centre.leave",
         }
     )  # fmt: skip
 

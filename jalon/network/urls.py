@@ -2,7 +2,17 @@
 
 from django.urls import path
 
-from jalon.network.views import deputies, firms, inbox, invitations, merges, organisations, people, roles
+from jalon.network.views import (
+    departures,
+    deputies,
+    firms,
+    inbox,
+    invitations,
+    merges,
+    organisations,
+    people,
+    roles,
+)
 
 app_name = "network"
 urlpatterns = [
@@ -14,6 +24,8 @@ urlpatterns = [
     ),
     path("organisations/<str:code>/", organisations.organisation, name="organisation"),
     path("organisations/<str:code>/amendment/", organisations.amendment, name="amendment"),
+    path("organisations/<str:code>/departure/", departures.departure, name="departure"),
+    path("organisations/<str:code>/departure/undoing/", departures.stay, name="stay"),
     path("consultations/", organisations.consultations, name="consultations"),
     path("inbox/", inbox.inbox, name="inbox"),
     path("inbox/count/", inbox.count, name="inbox_count"),

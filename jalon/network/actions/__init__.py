@@ -1,6 +1,7 @@
 """What can be done: each is one transaction and one event of the journal."""
 
 from jalon.network.actions.demo import DemoAccount, create_demo_accounts
+from jalon.network.actions.departures import leave, stay
 from jalon.network.actions.deputies import name_deputy
 from jalon.network.actions.enrolment import FirmKeys, FirmSeen, enrol_firms
 from jalon.network.actions.firms import (
@@ -35,6 +36,7 @@ __all__ = [
     "enrol_firms",
     "hold_role",
     "invite",
+    "leave",
     "merge_firms",
     "name_deputy",
     "reactivate",
@@ -43,5 +45,6 @@ __all__ = [
     "register_organisation",
     "rename_firm",
     "set_profile",
+    "stay",
     "withdraw_invitation",
 ]

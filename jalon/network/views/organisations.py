@@ -14,7 +14,7 @@ from jalon.network.forms.organisations import (
     OrganisationForm,
 )
 from jalon.network.models import Consultation
-from jalon.network.queries import found_organisations
+from jalon.network.queries import departure_of, found_organisations
 from jalon.network.views.asking import page_of, refusals_shown, today
 
 
@@ -51,6 +51,8 @@ def organisation(request, code):
         "names_shown": names_shown,
         "rows": request.standing.row_view(found) if found.kind == "centre" else "",
         "may_consult": found.kind == "centre" and request.standing.can("evidence.consult", found),
+        "departure": departure_of(found) if found.kind == "centre" else None,
+        "may_leave": found.kind == "centre" and request.standing.can("centre.leave", found),
         "may_amend": request.standing.can("organisation.register", found),
         "may_invite": request.standing.can("people.invite", found),
         "crumbs": [(_("Organisations"), organisations_url()), (found.code, "")],
