@@ -434,6 +434,8 @@ ABOUT = {
     "committee:decision uid": Subject(decision),
     "committee:follow_up uid": Subject(decision, by_post=True),
     "committee:decision_document uid sha256": Subject(decision_document),
+    "committee:standing code": Subject(lambda world, side: (side.contract.code,)),
+    "committee:standing_reasons code": Subject(lambda world, side: (side.contract.code,), by_post=True),
     "committee:ladder_step code verb": Subject(
         lambda world, side: (side.contract.code, "alert"), by_post=True
     ),

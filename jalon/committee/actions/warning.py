@@ -1,7 +1,7 @@
 """A contract moves on the ladder of consequences: alert, reasons, support, suspension, back to normal."""
 
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -53,6 +53,7 @@ def warn(
     """Move a contract on the ladder, as its rules and the values validated allow. Raises Refused.
 
     With a decision the committee speaks, else the ministry, who alerts, asks for reasons and clears an alert.
+    Without `due_on`, reasons are asked for within the days its rules give.
     Suspended, nothing of the contract is released until it is taken up again.
     """
     hold(contract)
@@ -66,6 +67,8 @@ def warn(
     }
     refuse(f"ladder.{key}" for key in against(found, verb, facts, party, by, reason))
     following = LADDER.next(found.state, verb, facts, party)
+    if verb == "ask_reasons":
+        due_on = due_on or on + timedelta(days=rules_of(contract.plan, on).days_to_answer)
     made = written(found, verb, following, reason=reason, by=by, on=on, decision=decision, due_on=due_on)
     acted = {"suspend": suspend, "resume": resume}.get(verb)
     if acted:

@@ -1,14 +1,17 @@
-"""What the committee waits for from one person: come, minute, answer, prove or close, follow up."""
+"""What the committee waits for from one person: come, minute, answer, prove or close, follow up, say why."""
 
 from collections.abc import Iterator
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from jalon.committee.models import Decision, Recommendation
+from jalon.committee.models import Decision, Item, Recommendation, StandingStep
 from jalon.committee.queries.decisions import DONE, NONE, followed
 from jalon.committee.queries.recommendations import RELATED, Life, lives
 from jalon.committee.queries.sessions import seats_called
+from jalon.committee.queries.standings import stands
+from jalon.contracts.models import Contract
 from jalon.network.access import memberships_on
 from jalon.ui import formats
 from jalon.ui.needs import Asker, Need
@@ -20,6 +23,7 @@ def needs(asker: Asker) -> Iterator[Need]:
     own = set(memberships_on(asker.on).filter(user=asker.user).values_list("organisation", flat=True))
     yield from of_recommendations(asker, own)
     yield from of_decisions(asker, own)
+    yield from of_ladder(asker)
 
 
 def of_sessions(asker: Asker) -> Iterator[Need]:
@@ -71,6 +75,33 @@ def asked_of(life: Life, asker: Asker, own: set[int], keeps: bool, closes: bool)
     if life.state == "proven" and closes and asker.user.pk not in life.actors:
         return _("Close recommendation %(code)s of %(evaluation)s, or send it back")
     return ""
+
+
+def of_ladder(asker: Asker) -> Iterator[Need]:
+    """Reasons a centre has to give; once given, whoever keeps the agenda puts them to the committee."""
+    asked = Q(centre__in=asker.standing.organisations_where("return.submit"))
+    keeps = asker.standing.can("committee.call")
+    reached = Contract.objects.filter(Q() if keeps else asked).filter(pk__in=on_the_ladder())
+    for stand in stands(reached.select_related("centre").order_by("code")):
+        if stand.state != "reasons_asked":
+            continue
+        href = reverse("committee:standing", args=[stand.contract.code])
+        said = {"centre": stand.contract.centre.code}
+        if not stand.has_answered and asker.standing.can("return.submit", stand.contract.centre):
+            words = _("%(centre)s: say why the contract fell behind") % said
+            yield Need(words, href, stand.steps[-1].due_on, str(_("contract")))
+        elif stand.has_answered and keeps and not is_on_an_agenda(stand.contract):
+            words = _("%(centre)s gave its reasons: put them to the committee") % said
+            yield Need(words, href, None, str(_("contract")))
+
+
+def on_the_ladder():
+    return StandingStep.objects.values("contract")
+
+
+def is_on_an_agenda(contract: Contract) -> bool:
+    subject = f"standing:{contract.code}"
+    return Item.objects.filter(subject=subject, removal=None, decision=None).exists()
 
 
 def of_decisions(asker: Asker, own: set[int]) -> Iterator[Need]:

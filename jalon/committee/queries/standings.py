@@ -10,9 +10,11 @@ from jalon.committee.models import LadderTerms, StandingStep
 from jalon.contracts.models import Contract
 from jalon.contracts.queries import contracts_of
 from jalon.kernel.measures import Value
+from jalon.kernel.payment import Serious
 from jalon.kernel.periods import Period, parse
 from jalon.kernel.states import LADDER
 from jalon.kernel.states.ladder import LadderRules, Record, ladder_facts, proposed
+from jalon.kernel.targets import Standing
 from jalon.plan.models import Plan
 from jalon.reporting.models import Return
 from jalon.reporting.queries.live import counting
@@ -45,13 +47,19 @@ class Stand:
 
 @dataclass(frozen=True)
 class Late:
-    """One validated period of a contract: how many of its targets are late, of those one can tell."""
+    """One validated period of a contract: how many of its targets are late, of those one can tell.
+
+    A failure is serious as for payments, on the shares of what was expected by the period's end.
+    """
 
     period: Period
     late: int
     computable: int
+    is_serious: bool = False
 
     def is_behind(self, rules: LadderRules) -> bool:
+        if self.is_serious and rules.serious_alerts:
+            return True
         return bool(self.computable) and Decimal(self.late) / self.computable >= rules.late_share
 
 
@@ -79,6 +87,12 @@ def rules_of(plan: Plan, on: date, known_at: int | None = None) -> LadderRules:
     known = LadderTerms.objects.known_at(known_at).filter(plan=plan, effective_from__lte=on)
     row = known.order_by("-effective_from", "-event__number").first()
     return LadderRules.from_data(row.terms) if row else LadderRules()
+
+
+def all_rules(plan: Plan, known_at: int | None = None) -> list[LadderTerms]:
+    """Every bound ever kept, the latest day first."""
+    rows = LadderTerms.objects.known_at(known_at).filter(plan=plan).select_related("event__actor")
+    return list(rows.order_by("-effective_from", "-event__number"))
 
 
 def stands(contracts: Iterable[Contract], known_at: int | None = None) -> list[Stand]:
@@ -112,6 +126,7 @@ def record_of(stand: Stand, periods: tuple[Late, ...], rules: LadderRules, on: d
     return Record(
         late=last.late if last else 0,
         computable=last.computable if last else 0,
+        is_serious=bool(last and last.is_serious),
         periods_behind=behind_in_a_row(periods, rules),
         has_answered=stand.has_answered,
         days=days,
@@ -148,14 +163,19 @@ def late_by_period(
     found: dict[int, list[Late]] = defaultdict(list)
     carried: dict[tuple[int, str], Decimal] = defaultdict(Decimal)
     for report in sorted(chosen, key=lambda one: parse(one.period)):
-        statuses = [*statuses_of(report, counted, valued[report.pk], carried)]
-        told = [status for status in statuses if status != "not_computable"]
-        found[report.contract_id].append(Late(parse(report.period), told.count("late"), len(told)))
+        standings = [*standings_of(report, counted, valued[report.pk], carried)]
+        found[report.contract_id].append(late(parse(report.period), standings))
     return {pk: tuple(one) for pk, one in found.items()}
 
 
-def statuses_of(report: Return, counted, said: Mapping, carried: dict) -> Iterable[str]:
-    """The status of each promised target of a period by its validated value."""
+def late(period: Period, standings: list[Standing]) -> Late:
+    told = [one for one in standings if one.status != "not_computable"]
+    count = sum(one.status == "late" for one in told)
+    return Late(period, count, len(told), bool(Serious().failing([one.ratio for one in told])))
+
+
+def standings_of(report: Return, counted, said: Mapping, carried: dict) -> Iterable[Standing]:
+    """Where each promised target of a period stands by its validated value."""
     setting, period = counted.setting, parse(report.period)
     for code, cell in counted.cells(report.contract, period).items():
         value = said[code].value if code in said else None
@@ -166,4 +186,4 @@ def statuses_of(report: Return, counted, said: Mapping, carried: dict) -> Iterab
         figure = replace(cell.counted, value=cell.counted.value + carried[key])
         aims = setting.aims(cell.sheet, cell.place, min(period.end, setting.on))
         asked = setting.asked(cell.sheet, aims, cell.aim, cell.start, figure, period)
-        yield asked.standing.status
+        yield asked.standing

@@ -15,6 +15,7 @@ def tabs_of(request, contract: Contract) -> list[tuple]:
         (_("Returns"), "reporting:contract", "return.view"),
         (_("Money"), "fund:contract", "fund.view"),
         (_("Undertakings"), "contracts:undertakings", "contract.view"),
+        (_("Consequences"), "committee:standing", "contract.view"),
         (_("Documents"), "contracts:documents", "contract.view"),
         (_("History"), "contracts:history", "contract.view"),
     )

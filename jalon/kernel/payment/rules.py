@@ -74,11 +74,16 @@ class Serious:
     def to_data(self) -> dict[str, Any]:
         return {name: reading.written(getattr(self, name)) for name in self.readers}
 
+    def failing(self, rates: Sequence[Fraction | Decimal | None]) -> int:
+        """How many rates (1 is the target) are below the bound when that is serious, else 0."""
+        below = sum(1 for one in rates if one is not None and one < self.below)
+        most = self.with_few if len(rates) <= self.few else self.with_more
+        return below if 0 < most <= below else 0
+
     def remarks(self, rates: Sequence[Sentence]) -> list[Sentence]:
         """The sentence of a serious failure, if it is one."""
-        below = sum(1 for one in rates if one.figure is not None and one.figure < Fraction(self.below))
-        most = self.with_few if len(rates) <= self.few else self.with_more
-        return [remark("serious", below=below, bound=self.below)] if 0 < most <= below else []
+        below = self.failing([one.figure for one in rates])
+        return [remark("serious", below=below, bound=self.below)] if below else []
 
 
 @dataclass(frozen=True)

@@ -37,8 +37,8 @@ class LadderRules:
     """The bounds of the ladder, data of a plan.
 
     A contract falls behind when the share of its computable targets that are late reaches `late_share`, or
-    on a serious failure when `serious_alerts`. Reasons are asked once it stayed so for more than `patience`
-    periods in a row. The rest is in the unit it names.
+    on a serious failure of what was expected by then when `serious_alerts`. Reasons are asked once it stayed
+    so for more than `patience` periods in a row. The rest is in the unit it names.
     """
 
     late_share: Decimal = Decimal("0.5")
