@@ -2,7 +2,7 @@
 
 import contextlib
 import os
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from typing import Any, Final
@@ -11,7 +11,7 @@ from jalon.kernel.kinds import CATALOGUE, Kind
 from jalon.kernel.measures import Measure
 from jalon.results.engine import ask, duck
 from jalon.results.engine.figures import Cell, Figures, Place, decimals, nothing, together
-from jalon.results.engine.inquiry import Answers, Inquiry, Level, inquiry
+from jalon.results.engine.inquiry import Answers, Inquiry, Level, Parted, inquiry
 from jalon.results.engine.perimeter import left, portions
 from jalon.results.engine.source import SCHEMA, Source
 from jalon.results.engine.windows import Window
@@ -32,6 +32,7 @@ def measure(
     kinds: Mapping[str, Kind] = CATALOGUE,
     settings: Mapping[str, Any] | None = None,
     behind: bool = True,
+    parted: tuple[str, Iterable[str]] = ("", ()),
 ) -> Figures:
     """The figures of measures over the rows of a source, in every period, up to a day.
 
@@ -41,13 +42,15 @@ def measure(
     with the window cut at `on` and, for a category, the condition that the dimension has that value; what a
     centre holds leaves with it (`source.departures`).
     Without `behind`, the rows behind distinct figures are left uncounted when nothing else is asked: their
-    `rows` and `simulated` are 0.
+    `rows` and `simulated` are 0. `parted` names a dimension and distinct measures whose figures of the
+    network are wanted besides, parted by it, the rows behind them uncounted: `Figures.parted`.
     """
     if not measures:  # before a plan begins no sheet is in force
         return nothing(dimension or "")
     engine = ENGINES[(settings or {}).get("engine") or os.environ.get("JALON_ENGINE") or "duckdb"]
     codes, each = ask.distinct_measures(measures)
     whole = inquiry(source, each, periods=periods, on=on, by=by, dimension=dimension or "", kinds=kinds)
+    whole = replace(whole, parted=Parted(parted[0], frozenset(codes[code] for code in parted[1])))
     away = left(periods, on, source.departures)
     found = []
     for portion in portions(each, periods, away):

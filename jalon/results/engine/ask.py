@@ -12,7 +12,7 @@ from jalon.results.engine import extremes, status
 from jalon.results.engine.added import matched, openings, sums
 from jalon.results.engine.figures import OPENINGS, SCHEMA, Figures
 from jalon.results.engine.inquiry import Answers, Inquiry
-from jalon.results.engine.seen import seen
+from jalon.results.engine.seen import Seen, seen
 from jalon.results.engine.spread import complete, together
 
 
@@ -29,9 +29,7 @@ def figures(
     With answers `beside`, distinct things are counted at the same time as what adds up.
     """
     if not behind and len(inquiry.chosen("distinct")) == len(inquiry.measures):
-        things = seen(inquiry, answer)
-        table = _whole(SCHEMA.empty_table(), [each.figures(left_out=()) for each in things])
-        return Figures(codes, inquiry.measures, inquiry.dimension, table, OPENINGS.empty_table())
+        return _of_things(codes, inquiry, inquiry.dimension, seen(inquiry, answer))
     with ThreadPoolExecutor(1) as other:
         counted = other.submit(seen, inquiry, beside) if beside and inquiry.chosen("distinct") else None
         added, apart = sums(inquiry, answer)
@@ -43,7 +41,17 @@ def figures(
     others += [each.figures(inquiry.measures, {}) for each in apart]
     others = [other for other in [*others, *rest] if other.num_rows]
     table = _whole(added.figures(inquiry.measures, totals), others)
-    return Figures(codes, inquiry.measures, inquiry.dimension, table, opened)
+    found = Figures(codes, inquiry.measures, inquiry.dimension, table, opened)
+    parts = [each.parted for each in things if each.parted]
+    if not parts:
+        return found
+    return replace(found, parted=_of_things(codes, inquiry, inquiry.parted.dimension, parts))
+
+
+def _of_things(codes: Mapping[str, int], inquiry: Inquiry, dimension: str, things: Sequence[Seen]) -> Figures:
+    """Distinct figures alone, the rows behind them left uncounted."""
+    table = _whole(SCHEMA.empty_table(), [each.figures(left_out=()) for each in things])
+    return Figures(codes, inquiry.measures, dimension, table, OPENINGS.empty_table())
 
 
 def distinct_measures(measures: Mapping[str, Measure]) -> tuple[dict[str, int], list[Measure]]:

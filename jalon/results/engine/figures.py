@@ -64,7 +64,8 @@ class Figures:
 
     `table` says measures by number, and `codes` the number of each name asked for; centre is null for the
     network. `openings` has one row a (stock, window, centre): how many rows moved it and how many opened it,
-    up to the window's end. `left` are the centres gone by the end of each window.
+    up to the window's end. `left` are the centres gone by the end of each window. `parted` are figures asked
+    for besides, parted by a dimension.
     """
 
     codes: Mapping[str, int]
@@ -73,6 +74,7 @@ class Figures:
     table: pa.Table
     openings: pa.Table = field(repr=False)
     left: Mapping[int, frozenset[int]] = field(default_factory=dict, repr=False)
+    parted: "Figures | None" = field(default=None, repr=False)
 
     def value(self, place: Place) -> Value | NotComputable:
         """The figure at a place, exactly as the kernel's plain computation gives it."""

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
-from typing import Any, Final, Literal, Protocol
+from typing import Any, Final, Literal, NamedTuple, Protocol
 
 import ibis.expr.types as ir
 import pyarrow as pa
@@ -21,6 +21,16 @@ Level = Literal["network", "centre", "both"]
 Definition = Callable[..., ir.Table]
 
 NOTHING: Final = Shape(kinds=(), filters=(), uses=())
+
+
+class Parted(NamedTuple):
+    """Distinct measures of which the network's figures are wanted besides, parted by a dimension."""
+
+    dimension: str
+    measures: frozenset[int]
+
+
+NOT_PARTED: Final = Parted("", frozenset())
 
 
 class Session(Protocol):
@@ -56,6 +66,7 @@ class Inquiry:
     dimension: str
     merges: Mapping[int, int | None]
     kinds: Mapping[str, Kind]
+    parted: Parted = NOT_PARTED
 
     def chosen(self, *aggregations: str, of: str = "") -> dict[int, Measure]:
         """The measures of some aggregations, by number."""
@@ -77,9 +88,9 @@ class Inquiry:
 
     @property
     def fields(self) -> set[str]:
-        """The fields of conditions, and the dimension."""
+        """The fields of conditions, and the dimensions."""
         named = (condition.field for measure in self.measures.values() for condition in measure.where)
-        return {self.dimension, *named}
+        return {self.dimension, self.parted.dimension, *named}
 
     @property
     def looks_back(self) -> bool:

@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from jalon.kernel.measures import Measure
 from jalon.results.engine import distinct
 from jalon.results.engine.inquiry import Answers, Inquiry
-from jalon.results.engine.shape import THINGS, Target, layers, targets
+from jalon.results.engine.shape import THINGS, Shape, Target, layers, targets
 from jalon.results.engine.spread import Line, by_class, encoded, numbers, places_of, spread
 from jalon.results.engine.windows import Slots
 
@@ -23,6 +23,7 @@ class Seen:
 
     table: pa.Table
     aims: Sequence[Target]
+    parted: "Seen | None" = None  # the same by a dimension, of the network
 
     def figures(self, left_out: Iterable[int]) -> pa.Table:
         """A row a figure, of the measures not left out."""
@@ -53,12 +54,24 @@ def _asked(inquiry: Inquiry, answer: Answers, thing: str, measures: Mapping[int,
     """The things of measures that all have the same kinds, or each a single one."""
     slots, merges = inquiry.slots, inquiry.merges if thing == "enterprise" else {}
     asked = {"thing": thing, "masks": slots.masks, "merged": bool(merges), "is_parted": slots.is_parted}
+    is_parted = bool(inquiry.parted.measures & measures.keys())
+    asked |= {"category": inquiry.parted.dimension, "whole": True} if is_parted else {}
     put = inquiry.question(measures, **asked)
     shape, aims = targets(put, measures)
     put, tables = type(put)(shape, put.members, put.classes), {"merges": _pairs(merges)}
+    found = answer(distinct.figures, put, tables)
+    if not is_parted:
+        return Seen(_windowed(found, shape, slots), aims)
+    is_whole = pc.is_null(found["category"])
+    parted = Seen(_windowed(found.filter(pc.invert(is_whole)), shape, slots), aims)
+    whole = found.filter(is_whole).drop_columns("category")
+    return Seen(_windowed(whole, shape, slots), aims, parted)
+
+
+def _windowed(found: pa.Table, shape: Shape, slots: Slots) -> pa.Table:
     if slots.is_parted:
-        return Seen(encoded(_by_slot(answer(distinct.figures, put, tables), slots)), aims)
-    return Seen(_by_window(encoded(answer(distinct.figures, put, tables)), slots, len(shape.parts)), aims)
+        return encoded(_by_slot(found, slots))
+    return _by_window(encoded(found), slots, len(shape.parts))
 
 
 def _pairs(merges: Mapping[int, int | None]) -> pa.Table:

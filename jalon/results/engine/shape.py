@@ -56,7 +56,8 @@ class Shape:
     matters to. `columns` are those read, `thing` the one counted once each,
     `category` the dimension the figures are parted by, `opening` the kinds that put an identity in force;
     `undone` says that rows are to be left out by their id; `is_parted`, that no slot is in two windows;
-    `past`, that rows before the windows are asked for; `shared` are the attributes told once for many rows.
+    `past`, that rows before the windows are asked for; `shared` are the attributes told once for many rows;
+    `whole`, that figures are wanted as well without the category, which then parts the network's only.
     """
 
     kinds: tuple[tuple[str, ...], ...]
@@ -65,6 +66,7 @@ class Shape:
     columns: tuple[Column, ...] = ()
     thing: str = ""
     category: str = ""
+    whole: bool = False
     centres: bool = True
     network: bool = True
     masks: int = 1

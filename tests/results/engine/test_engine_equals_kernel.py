@@ -226,6 +226,27 @@ def test_a_category_is_one_more_condition(rows, dimension):
     assert_same(figures, ASKED, rows, on=END, categories=categories)
 
 
+FIRMS = {code: ASKED[code] for code in ("firms", "small_firms")}
+WITH_TESTS = FIRMS | {"tests": ASKED["tests"]}
+
+
+@settings(SLOW, max_examples=5)
+@given(
+    rows=journals(),
+    merges=st.lists(st.tuples(st.integers(1, 5), st.integers(1, 5)), max_size=2),
+    dimension=st.sampled_from(("sector", "firm_size", "general_interest")),
+    by=st.sampled_from(("network", "centre", "both")),
+)
+def test_what_is_parted_besides_is_what_is_parted_alone(rows, merges, dimension, by):
+    source = engine.Source(tail=table(rows), merges=[pair for pair in merges if pair[0] > pair[1]])
+
+    figures = ask(source, WITH_TESTS, by=by, parted=(dimension, FIRMS))
+
+    alone = ask(source, FIRMS, by="network", dimension=dimension, behind=False)
+    assert dict(figures.parted.items()) == dict(alone.items())
+    assert dict(figures.items()) == dict(ask(source, WITH_TESTS, by=by).items())
+
+
 @SLOW
 @given(rows=journals())
 def test_more_windows_than_one_mask_holds(rows):
