@@ -181,13 +181,6 @@ def pending_at(known_at: int | None = None) -> list[int]:
 # departures
 
 
-def departures_at(known_at: int | None = None) -> dict[int, date]:
-    """The first day without each centre that left, by its key, as known at a moment."""
-    said = Departure.objects.known_at(known_at).order_by("event__number").values_list("centre_id", "left_on")
-    last = dict(said)
-    return {centre: left_on for centre, left_on in last.items() if left_on is not None}
-
-
 def departure_of(centre: Organisation, known_at: int | None = None) -> Departure | None:
     """The departure of a centre that stands; None when it never left, or after all did not."""
     said = Departure.objects.known_at(known_at).filter(centre=centre).order_by("event__number")

@@ -11,6 +11,8 @@ from jalon.plan.models import Plan
 from jalon.plan.queries import plan_on
 from jalon.plan.queries.reading import reading as read_when
 
+CONSTANT = "constant"
+
 
 @dataclass(frozen=True)
 class Reading:
@@ -20,6 +22,7 @@ class Reading:
     on: date
     known_at: int
     is_live: bool = True
+    is_constant: bool = False  # only the centres that are there to the end of what is shown
     problems: tuple[str, ...] = field(default=())
 
 
@@ -29,7 +32,8 @@ def reading(query: QueryDict, *, today: date) -> Reading:
     problems = list(when.problems)
     moment = latest() if when.known_at is None else when.known_at
     plan = plan_of(query.get("plan", ""), when.on, moment, problems)
-    return Reading(plan, when.on, moment, when.known_at is None, tuple(problems))
+    constant = query.get("perimeter") == CONSTANT
+    return Reading(plan, when.on, moment, when.known_at is None, constant, tuple(problems))
 
 
 def plan_of(code: str, on: date, known_at: int, problems: list[str]) -> Plan | None:

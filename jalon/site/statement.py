@@ -38,6 +38,8 @@ def heading(found: Overview) -> Iterator[str]:
     yield f"{said(state.plan.name)} - {said(version.label)}"
     as_known = f"as known at moment {state.known_at}"
     yield f"On {state.on:%d/%m/%Y}, {as_known}{', with simulated data' if state.is_simulated else ''}"
+    if state.is_constant:
+        yield f"Constant perimeter, without {', '.join(centre.code for centre, _day in state.left)}"
     envelope, tally = formats.plain_million(version.envelope), found.tally
     yield f"Envelope: {envelope}. {tally.on_track} of {tally.total} targets on track."
 

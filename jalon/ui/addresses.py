@@ -7,7 +7,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, QueryDict
 from django.urls import NoReverseMatch, reverse
 
-KEPT = ("plan", "on", "known_at")
+KEPT = ("plan", "on", "known_at", "perimeter")
 PAGE = "page"
 
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from jalon.journal.queries import latest
 from jalon.network.actions import leave, stay
-from jalon.network.queries import departure_of, departures_at
+from jalon.network.queries import departure_of
 from tests.factories.network import CentreFactory, FederationFactory, holder
 
 pytestmark = pytest.mark.django_db
@@ -24,9 +24,9 @@ def test_a_departure_is_known_from_its_moment_on_and_its_day_can_be_corrected():
     first = latest()
     leave(centre, left_on=AUGUST, reason="La date était fausse", by=None)
 
-    known = [departures_at(moment) for moment in (before, first, None)]
+    known = [departure_of(centre, moment) for moment in (before, first, None)]
 
-    assert known == [{}, {centre.pk: JULY}, {centre.pk: AUGUST}]
+    assert [one and one.left_on for one in known] == [None, JULY, AUGUST]
 
 
 def test_a_departure_undone_is_as_if_it_had_never_been():
@@ -36,7 +36,7 @@ def test_a_departure_undone_is_as_if_it_had_never_been():
 
     stay(centre, reason="Le retrait est annulé", by=None)
 
-    assert departures_at() == {other.pk: JULY}
+    assert departure_of(other).left_on == JULY
     assert departure_of(centre) is None
 
 
@@ -72,18 +72,18 @@ def test_the_ministry_records_it_on_the_page_of_the_centre_which_says_it(client)
     page = client.get(done["Location"]).content.decode()
     assert WHY in page
     assert reverse("network:stay", args=["CTX"]) in page
-    assert departures_at() == {centre.pk: JULY}
+    assert departure_of(centre).left_on == JULY
 
 
 def test_a_form_without_its_reason_keeps_what_was_typed(client):
-    CentreFactory(code="CTX")
+    centre = CentreFactory(code="CTX")
     client.force_login(holder("programme_officer"))
 
     page = client.post(reverse("network:departure", args=["CTX"]), {"left_on": "2024-07-01", "reason": ""})
 
     assert page.status_code == 200
     assert 'value="2024-07-01"' in page.content.decode()
-    assert departures_at() == {}
+    assert departure_of(centre) is None
 
 
 def test_undoing_what_did_not_happen_leads_back_to_the_centre(client):

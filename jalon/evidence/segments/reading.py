@@ -1,8 +1,9 @@
 """What is known at a moment: the segments, the rows written since, the firms merged."""
 
 import logging
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
 from pathlib import Path
 from typing import Final
 
@@ -27,26 +28,35 @@ KNOWN: Final = """
                AND journal::text = (SELECT payload ->> 'journal' FROM journal_event WHERE number = 1)),
            (SELECT json_agg(json_build_array(m.absorbed_id, m.kept_id) ORDER BY j.number, m.id)
               FROM network_merge m JOIN journal_event j ON j.id = m.event_id
-             WHERE j.number <= (SELECT moment FROM last))
+             WHERE j.number <= (SELECT moment FROM last)),
+           (SELECT json_object_agg(centre_id, left_on)
+              FROM (SELECT DISTINCT ON (d.centre_id) d.centre_id, d.left_on
+                      FROM network_departure d JOIN journal_event j ON j.id = d.event_id
+                     WHERE j.number <= (SELECT moment FROM last)
+                     ORDER BY d.centre_id, j.number DESC) AS said
+             WHERE left_on IS NOT NULL)
 """
 
 
 @dataclass(frozen=True)
 class Snapshot:
-    """The evidence known at a moment. `settled` are the paths that hold nothing later."""
+    """The evidence known at a moment. `settled` are the paths that hold nothing later, `departures` the first
+    day without each centre that left.
+    """
 
     moment: int
     paths: tuple[str, ...]
     tail: pa.Table
     merges: Sequence[tuple[int, int]]
     settled: tuple[str, ...] = ()
+    departures: Mapping[int, date] = field(default_factory=dict)
 
 
 def snapshot(known_at: int | None = None) -> Snapshot:
     """The evidence known at a moment, or now."""
     with connection.cursor() as cursor:
         cursor.execute(KNOWN, [known_at])
-        moment, listed, merges = cursor.fetchone()
+        moment, listed, merges, departures = cursor.fetchone()
     segments = _present(listed or [])
     covered = max((last for _, _, last in segments), default=0)
     known = [(path, last) for path, first, last in segments if first <= moment]
@@ -58,6 +68,7 @@ def snapshot(known_at: int | None = None) -> Snapshot:
         paths=tuple(path for path, _ in known),
         tail=_with_older(tail(after=covered, up_to=moment, shared=shared), older, shared),
         merges=[tuple(pair) for pair in merges or ()],
+        departures={int(centre): date.fromisoformat(day) for centre, day in (departures or {}).items()},
         settled=tuple(path for path, last in known if last <= moment),
     )
 

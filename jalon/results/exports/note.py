@@ -47,7 +47,7 @@ def note(found: Overview, topics) -> dict:
         "headline": texts.headline(found),
         "read": _("On %(day)s, as known at moment %(moment)s")
         % {"day": formats.plain_day(state.on), "moment": ltr(str(state.known_at))},
-        "simulated": texts.simulated_sentence() if state.is_simulated else "",
+        "simulated": texts.warnings(found),
         "tiles": [*(tile(cell) for cell in found.headline[:TARGETS]), envelope(found)],
         "axes": table(axis_heads(), [axis_row(axis) for axis in found.axes]),
         "late": late(found),

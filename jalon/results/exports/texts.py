@@ -40,6 +40,18 @@ def headline(found: Overview) -> str:
     )
 
 
+def warnings(found: Overview) -> str:
+    """What must be read before the figures: that they are simulated, that centres are left out."""
+    state = found.state
+    said = [simulated_sentence()] if state.is_simulated else []
+    return " ".join([*said, perimeter_sentence(found)] if state.is_constant else said)
+
+
+def perimeter_sentence(found: Overview) -> str:
+    codes = ", ".join(formats.isolate(centre.code) for centre, _day in found.state.left)
+    return _("Constant perimeter: %(centres)s left, and no period counts them.") % {"centres": codes}
+
+
 def simulated_sentence() -> str:
     return _("SIMULATED DATA: generated to show Jalon, not the results of the centres.")
 

@@ -52,7 +52,7 @@ def banner(found: Overview) -> str:
         "day": formats.plain_day(state.on),
         "moment": state.known_at,
     }
-    return f"{said}. {texts.simulated_sentence()}" if state.is_simulated else said
+    return f"{said}. {warned}" if (warned := texts.warnings(found)) else said
 
 
 class Sheets:

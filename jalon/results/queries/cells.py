@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from jalon.indicators.models import Accumulation, Direction, IndicatorVersion, OverCentres
-from jalon.kernel.measures import NotComputable, Value, receipt, receipt_of_all
+from jalon.kernel.measures import NotComputable, Value, gone, receipt, receipt_of_all
 from jalon.kernel.periods import Period, year
 from jalon.kernel.targets import Point, Shape, Target, counted_over, target_value
 from jalon.kernel.targets.asked import Asked, asked
@@ -200,9 +200,22 @@ class Setting:
             self.receipts[period, place] = self.receipt_of(period, place)
         return self.receipts[period, place]
 
+    @property
+    def departures(self) -> Mapping[int, date]:
+        """The first day without each centre that left."""
+        return self.facts.known.source.departures
+
     def receipt_of(self, period: Period, place: int | None) -> str:
-        places = [place] if place is not NETWORK else [centre.pk for centre in self.promise.centres]
-        return receipt_of_all(receipt(period, self.received.get(one), self.on) for one in places)
+        """A centre that left owes nothing from that day on; gone before the period, it is not waited for."""
+        places = [place]
+        if place is NETWORK:
+            away = gone(self.departures, period.start)
+            places = [centre.pk for centre in self.promise.centres if centre.pk not in away]
+        return receipt_of_all(receipt(period, self.received.get(one), self.last_day(one)) for one in places)
+
+    def last_day(self, place: int) -> date:
+        """The last day a centre answers for: the day asked, or the eve of its departure."""
+        return min(self.on, self.departures.get(place, date.max) - DAY)
 
     def counted(self, sheet, place, period, aim, figure) -> Value | NotComputable:
         """The value the target is about: since the plan's start for a cumulative one."""

@@ -10,7 +10,7 @@ from jalon.evidence import segments
 from jalon.indicators.models import IndicatorVersion
 from jalon.indicators.queries import measures_of
 from jalon.kernel.kinds import Kind
-from jalon.kernel.measures import Condition, Measure, NotComputable, Value, indicator_value
+from jalon.kernel.measures import Condition, Measure, NotComputable, Value, gone, indicator_value
 from jalon.kernel.periods import Period
 from jalon.network.queries import pending_at
 from jalon.results import engine
@@ -83,15 +83,20 @@ class Facts:
         return engine.Place(measure_key(sheet, name), self.windows[window], place, category)
 
 
-def facts(counted: Counted, *, on: date, known_at: int | None = None) -> Facts:
+def facts(
+    counted: Counted, *, on: date, known_at: int | None = None, staying_on: date | None = None
+) -> Facts:
     """Read the evidence once, at one moment, and count everything asked."""
-    return count(counted, known(known_at), on=on)
+    return count(counted, known(known_at, staying_on=staying_on), on=on)
 
 
-def known(known_at: int | None = None) -> Known:
-    """Read what there is to count at a moment."""
+def known(known_at: int | None = None, *, staying_on: date | None = None) -> Known:
+    """Read what there is to count at a moment; of the centres there on a day only, when it is given."""
     snapshot = segments.snapshot(known_at)
-    return Known(source(snapshot), evidence.catalogue(), snapshot.moment)
+    found = source(snapshot)
+    if staying_on:
+        found = replace(found, without=gone(found.departures, staying_on))
+    return Known(found, evidence.catalogue(), snapshot.moment)
 
 
 def count(counted: Counted, known: Known, *, on: date) -> Facts:
@@ -132,6 +137,7 @@ def source(snapshot: segments.Snapshot) -> engine.Source:
         merges=snapshot.merges,
         pending=pending_at(snapshot.moment),
         settled=snapshot.settled,
+        departures=snapshot.departures,
     )
 
 

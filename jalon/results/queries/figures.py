@@ -11,7 +11,7 @@ from jalon.evidence.models import Evidence
 from jalon.evidence.queries import all_received_to
 from jalon.indicators.models import IndicatorVersion
 from jalon.kernel.kinds import Kind
-from jalon.kernel.measures import DIMENSIONS, Condition, Measure, NotComputable, Value
+from jalon.kernel.measures import DIMENSIONS, Condition, Measure, NotComputable, Value, gone
 from jalon.kernel.periods import Period
 from jalon.plan.models import Plan
 from jalon.results.queries.cells import Cell, Setting
@@ -78,6 +78,7 @@ class Asked:
     period: Period
     place: int | None = NETWORK
     where: tuple[Condition, ...] = ()
+    constant: bool = False  # without the centres that left by the day, in every period
 
 
 def conditions(query: Mapping[str, str]) -> tuple[Condition, ...]:
@@ -104,8 +105,11 @@ def opened(asked: Asked, *, on: date, known_at: int) -> Opened | None:
         return None
     windows = [asked.period, *since_start(promised, [asked.period], on)]
     by = "network" if asked.place is NETWORK else "centre"
-    counted = facts(Counted([sheet], windows, by, where=asked.where), on=on, known_at=known_at)
-    setting = Setting(promised, counted, on, all_received_to(known_at))
+    staying_on = on if asked.constant and asked.place is NETWORK else None
+    asked_for = Counted([sheet], windows, by, where=asked.where)
+    counted = facts(asked_for, on=on, known_at=known_at, staying_on=staying_on)
+    staying = promised.without(counted.known.source.without)
+    setting = Setting(staying, counted, on, all_received_to(known_at))
     window = asked.period.clipped(on) or asked.period
     return Opened(
         cell=setting.cell(sheet, asked.place, asked.period),
@@ -134,10 +138,16 @@ def part_of(name, measure, value, window, place, known: Known) -> Part:
 
 def rows_counted(measure: Measure, window: Period, place: int | None, known: Known) -> QuerySet[Evidence]:
     """The rows a measure counts at a place; of what is in force, the row that opened each thing."""
-    centres, moment = None if place is NETWORK else [place], known.moment
+    away = gone(known.source.departures, window.end)
+    asked = {
+        "window": window,
+        "centres": None if place is NETWORK else [place],
+        "without": known.source.without | (away if measure.is_position else frozenset()),
+        "known_at": known.moment,
+    }
     if measure.aggregation != "in_force":
-        return rows_behind(measure, window=window, centres=centres, known_at=moment)
-    every = rows_behind(replace(measure, where=()), window=window, centres=centres, known_at=moment)
+        return rows_behind(measure, **asked)
+    every = rows_behind(replace(measure, where=()), **asked)
     return passing(standing(every, measure, window, known.kinds), measure)
 
 

@@ -136,7 +136,7 @@ class Overview:
         return [trend(self.state, known[indicator], place, self.quarters) for place in places]
 
 
-def overview(plan: Plan, *, on: date, known_at: int | None = None) -> Overview | None:
+def overview(plan: Plan, *, on: date, known_at: int | None = None, constant: bool = False) -> Overview | None:
     known_at = journal.latest() if known_at is None else known_at
     promised = promise(plan, known_at=known_at)
     if promised is None or not (spans := spans_of(promised, on, "year")):
@@ -150,6 +150,7 @@ def overview(plan: Plan, *, on: date, known_at: int | None = None) -> Overview |
         windows=quarters,
         indicators={*promised.promised_codes(), *SPARKS},
         beside=of_regions(promised, on, spans[-1]),
+        constant=constant,
     )
     period = spans[-1]
     regions, elsewhere = by_region(found, period)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
@@ -96,6 +96,12 @@ class Promise:
         """The indicators somebody ever set a target for under an axis."""
         every = (aim for of_holder in self.aims.values() for aims in of_holder.values() for aim in aims)
         return frozenset(aim.indicator for aim in every if aim.axis == axis)
+
+    def without(self, centres: frozenset[int]) -> "Promise":
+        """The same promise, of the other centres."""
+        if not centres:
+            return self
+        return replace(self, centres=tuple(centre for centre in self.centres if centre.pk not in centres))
 
     def holder(self, day: date, place: int | None) -> tuple[str, int]:
         """What holds the targets of a place on a day: the plan's version or the contract's."""

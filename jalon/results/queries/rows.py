@@ -12,7 +12,12 @@ FLAGS = frozenset({"general_interest", "high_value"})
 
 
 def rows_behind(
-    measure: Measure, *, window: Period, centres: list[int] | None = None, known_at: int | None = None
+    measure: Measure,
+    *,
+    window: Period,
+    centres: list[int] | None = None,
+    without: frozenset[int] = frozenset(),
+    known_at: int | None = None,
 ) -> QuerySet[Evidence]:
     """The live rows a measure counts over a window; all rows up to its end for stocks and last levels."""
     rows = live(known_at).filter(kind__in=measure.kinds, on__lte=window.end)
@@ -20,6 +25,8 @@ def rows_behind(
         rows = rows.filter(on__gte=window.start)
     if centres is not None:
         rows = rows.filter(centre__in=centres)
+    if without:
+        rows = rows.exclude(centre__in=without)
     return passing(rows, measure)
 
 

@@ -8,8 +8,10 @@ from functools import cached_property
 from jalon.evidence import queries as evidence
 from jalon.indicators.models import IndicatorVersion
 from jalon.journal import queries as journal
+from jalon.kernel.measures import gone
 from jalon.kernel.periods import Kind, Period, periods
 from jalon.kernel.targets import Shape
+from jalon.network.models import Organisation
 from jalon.plan.models import Plan
 from jalon.results.queries.cells import Cell, Setting
 from jalon.results.queries.facts import Counted, Facts, known, together
@@ -96,6 +98,18 @@ class State:
         """The same reading cut in other periods: some of the windows that were counted besides its own."""
         return replace(self, periods=tuple(spans))
 
+    @cached_property
+    def left(self) -> list[tuple[Organisation, date]]:
+        """The centres that left by the day, with their first day away."""
+        departures = self.setting.departures
+        away = Organisation.objects.in_bulk(gone(departures, self.on)) if departures else {}
+        return [(centre, departures[key]) for key, centre in sorted(away.items())]
+
+    @property
+    def is_constant(self) -> bool:
+        """Whether the centres that left are left out of every period."""
+        return bool(self.setting.facts.known.source.without)
+
     @property
     def is_simulated(self) -> bool:
         return self.promise.is_simulated or self.setting.facts.has_simulated_rows
@@ -112,10 +126,12 @@ def state(
     known_promise: Promise | None = None,
     windows: Sequence[Period] = (),
     beside: Sequence[Counted] = (),
+    constant: bool = False,
 ) -> State | None:
     """The state of a plan; None when nothing of it was known. Queries do not grow with rows.
 
-    `windows` are periods to count besides, and `beside` other things, in the same reading.
+    `windows` are periods to count besides, and `beside` other things, in the same reading. `constant`: on a
+    constant perimeter, the centres that left by the day are in no period at all.
     """
     known_at = journal.latest() if known_at is None else known_at
     promised = known_promise or promise(plan, known_at=known_at)
@@ -125,9 +141,10 @@ def state(
     sheets = {sheet.pk: sheet for span in spans for sheet in sheets_of(promised, span, on, wanted)}
     every = [*spans, *since_start(promised, spans, on), *windows]
     asked = [Counted(list(sheets.values()), every, by), *beside]
-    counted, *others = together(asked, known(known_at), on=on)
-    setting = Setting(promised, counted, on, evidence.all_received_to(known_at))
-    return State(setting, tuple(spans), places_of(promised, by), wanted, tuple(others))
+    counted, *others = together(asked, known(known_at, staying_on=on if constant else None), on=on)
+    staying = promised.without(counted.known.source.without)
+    setting = Setting(staying, counted, on, evidence.all_received_to(known_at))
+    return State(setting, tuple(spans), places_of(staying, by), wanted, tuple(others))
 
 
 def spans_of(promised: Promise, on: date, kind: Kind) -> list[Period]:

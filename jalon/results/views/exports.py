@@ -33,6 +33,7 @@ def as_json(request):
         by=LEVELS.get(by, "both"),
         period=period if period in KINDS else "year",
         indicators=request.GET.getlist("indicator"),
+        constant=asked.is_constant,
     )
     if not found:
         raise Http404
@@ -61,7 +62,9 @@ def note(request, language):
 
 def found_overview(request) -> Overview:
     asked = reading_of(request)
-    found = overview(asked.plan, on=asked.on, known_at=asked.known_at) if asked.plan else None
+    found = None
+    if asked.plan:
+        found = overview(asked.plan, on=asked.on, known_at=asked.known_at, constant=asked.is_constant)
     if found is None:
         raise Http404
     return found

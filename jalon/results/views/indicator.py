@@ -14,7 +14,15 @@ from jalon.results.queries.facts import Counted, count
 from jalon.results.queries.promise import NETWORK, promise
 from jalon.results.queries.state import since_start, spans_of, state
 from jalon.results.views.forecast import course, outlook_row
-from jalon.results.views.pages import cell_row, figure_at, no_plan, reading_of, shown_parts, toolbar
+from jalon.results.views.pages import (
+    cell_row,
+    figure_at,
+    no_plan,
+    perimeter,
+    reading_of,
+    shown_parts,
+    toolbar,
+)
 from jalon.ui import addresses, formats
 
 SHOWN = ("year", "quarter", "month")
@@ -39,6 +47,7 @@ def indicator(request, code):
         period=span,
         indicators=[code],
         known_promise=promised,
+        constant=asked.is_constant,
         windows=[
             *years,
             *since_start(promised, years, asked.on),
@@ -62,6 +71,7 @@ def indicator_context(request, found, yearly, sheet: IndicatorVersion, span: str
     return {
         "sheet": sheet,
         "plan": found.plan,
+        "perimeter": perimeter(request, found),
         "simulated": any(cell.simulated for cell in found.cells),
         "span": span,
         "spans": [(one, addresses.here(request, span=one)) for one in SHOWN],

@@ -9,8 +9,9 @@ from django.utils import timezone
 from jalon.evidence.queries import all_received_to
 from jalon.kernel.disclosure import suppressed
 from jalon.network.models import Organisation
-from jalon.results.forms import Reading, reading
+from jalon.results.forms import CONSTANT, Reading, reading
 from jalon.results.queries.cells import Cell
+from jalon.results.queries.state import State
 from jalon.results.queries.visible import sight
 from jalon.ui import addresses
 
@@ -30,6 +31,15 @@ def toolbar(asked: Reading, centres: Iterable[Organisation], received: dict | No
         "problems": asked.problems,
         "received_to": shown,
     }
+
+
+def perimeter(request: HttpRequest, found: State) -> dict | None:
+    """Who left the network by the day, what is counted of them, and the address of the other way to count."""
+    if not found.left:
+        return None
+    other = None if found.is_constant else CONSTANT
+    left = [{"centre": centre, "day": day} for centre, day in found.left]
+    return {"left": left, "is_constant": found.is_constant, "other": addresses.here(request, perimeter=other)}
 
 
 def no_plan(request: HttpRequest, asked: Reading) -> HttpResponse:

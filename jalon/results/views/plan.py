@@ -4,7 +4,15 @@ from django.shortcuts import render
 
 from jalon.network.access import requires
 from jalon.results.queries.overview import overview
-from jalon.results.views.pages import cell_row, figure_at, no_plan, reading_of, shown_parts, toolbar
+from jalon.results.views.pages import (
+    cell_row,
+    figure_at,
+    no_plan,
+    perimeter,
+    reading_of,
+    shown_parts,
+    toolbar,
+)
 from jalon.ui import addresses
 
 
@@ -12,15 +20,20 @@ from jalon.ui import addresses
 def state(request):
     """Where the plan stands."""
     asked = reading_of(request)
-    found = overview(asked.plan, on=asked.on, known_at=asked.known_at) if asked.plan else None
+    found = read(asked) if asked.plan else None
     if found is None:
         return no_plan(request, asked)
     context = toolbar(asked, found.state.promise.centres, found.state.received)
     return render(request, "results/state.html", context | state_context(request, found))
 
 
+def read(asked):
+    return overview(asked.plan, on=asked.on, known_at=asked.known_at, constant=asked.is_constant)
+
+
 def state_context(request, found) -> dict:
     return {
+        "perimeter": perimeter(request, found.state),
         "found": found,
         "plan": found.state.plan,
         "version": found.state.version,

@@ -7,7 +7,7 @@ from jalon.network.access import requires
 from jalon.results.queries.overview import tally
 from jalon.results.queries.promise import NETWORK, Promise, promise
 from jalon.results.queries.state import State, spans_of, state
-from jalon.results.views.pages import cell_row, figure_at, no_plan, reading_of, toolbar
+from jalon.results.views.pages import cell_row, figure_at, no_plan, perimeter, reading_of, toolbar
 from jalon.ui import addresses
 
 
@@ -46,7 +46,14 @@ def read(promised: Promise, asked, axis, objectives) -> State:
     sheets = promised.sheets_on(asked.on)
     served = {code for code, sheet in sheets.items() if sheet.objective_code in shown}
     wanted = served | promised.codes_under(axis.code)
-    return state(asked.plan, on=asked.on, known_at=asked.known_at, indicators=wanted, known_promise=promised)
+    return state(
+        asked.plan,
+        on=asked.on,
+        known_at=asked.known_at,
+        indicators=wanted,
+        known_promise=promised,
+        constant=asked.is_constant,
+    )
 
 
 def axis_context(request, found, axis, objectives) -> dict:
@@ -56,6 +63,7 @@ def axis_context(request, found, axis, objectives) -> dict:
     return {
         "axis": axis,
         "plan": found.plan,
+        "perimeter": perimeter(request, found),
         "version": found.version,
         "period": period,
         "periods": found.periods,

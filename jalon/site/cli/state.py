@@ -14,59 +14,66 @@ from jalon.site.cli.session import no, with_database
 @click.option("--known-at", "moment", help="What was known at an event's number, a day or an instant.")
 @click.option("--by", type=click.Choice(["network", "axis", "centre"]), help="Only these cells.")
 @click.option("--period", type=click.Choice(["year", "quarter", "month"]), default="year", show_default=True)
+@click.option(
+    "--constant-perimeter",
+    "constant",
+    is_flag=True,
+    help="Leave the centres that left out of every period.",
+)
 @click.option("--indicator", multiple=True, help="Only this indicator; may be given several times.")
 @click.option(
     "--json", "as_json", is_flag=True, help="One cell for each indicator, level, centre and period."
 )
 @with_database
-def state(code, on, moment, by, period, indicator, as_json):
+def state(code, on, moment, by, period, constant, indicator, as_json):
     """Print where the plan stands, on any day, as known at any moment."""
     on = on.date() if on else today()
     plan, known_at = plan_of(code, on), moment_of(moment)
     if as_json:
-        show_json(plan, on, known_at, by, period, indicator)
+        show_json(plan, on, known_at, by, period, indicator, constant)
     elif by or indicator or period != "year":
-        show_cells(plan, on, known_at, by, period, indicator)
+        show_cells(plan, on, known_at, by, period, indicator, constant)
     else:
-        show(plan, on, known_at)
+        show(plan, on, known_at, constant)
 
 
-def show(plan=None, on: date | None = None, known_at: int | None = None):
+def show(plan=None, on: date | None = None, known_at: int | None = None, constant: bool = False):
     """The statement of a plan; by default of the one running today."""
     from jalon.results.queries.overview import overview
     from jalon.site.statement import statement
 
     on = on or today()
     plan = plan or plan_of(None, on)
-    found = overview(plan, on=on, known_at=known_at)
+    found = overview(plan, on=on, known_at=known_at, constant=constant)
     if found is None:
         raise no(f"Nothing of {plan.code} was known, or it had not begun, on {on:%d/%m/%Y}.")
     for line in statement(found):
         click.echo(line)
 
 
-def show_json(plan, on, known_at, by, period, indicators):
+def show_json(plan, on, known_at, by, period, indicators, constant):
     from jalon.results.queries.records import for_json, records, records_by_axis
 
-    found = asked(plan, on, known_at, by, period, indicators)
+    found = asked(plan, on, known_at, by, period, indicators, constant)
     rows = records_by_axis(found) if by == "axis" else records(found)
     click.echo(json.dumps(for_json(rows), ensure_ascii=False, indent=1))
 
 
-def show_cells(plan, on, known_at, by, period, indicators):
+def show_cells(plan, on, known_at, by, period, indicators, constant):
     from jalon.site.statement import cells
 
-    found = asked(plan, on, known_at, by, period, indicators)
+    found = asked(plan, on, known_at, by, period, indicators, constant)
     for line in cells(found.cells):
         click.echo(line)
 
 
-def asked(plan, on, known_at, by, period, indicators):
+def asked(plan, on, known_at, by, period, indicators, constant):
     from jalon.results.queries.state import state as state_of
 
     refuse_unknown(indicators)
     levels = {None: "both", "axis": "network"}.get(by, by)
-    found = state_of(plan, on=on, known_at=known_at, period=period, by=levels, indicators=indicators)
+    terms = {"period": period, "by": levels, "indicators": indicators, "constant": constant}
+    found = state_of(plan, on=on, known_at=known_at, **terms)
     if found is None:
         raise no(f"Nothing of {plan.code} was known at that moment.")
     return found
