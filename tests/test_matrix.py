@@ -381,6 +381,7 @@ ABOUT = {
     ),
     "reporting:finding uid": Subject(lambda world, side: (side.sampled.uid,)),
     "reporting:reply uid": Subject(lambda world, side: (side.sampled.uid,)),
+    "reporting:seal uid": Subject(lambda world, side: (world.seal.uid,), PUBLIC),
     "reporting:seal_bundle uid": Subject(lambda world, side: (world.seal.uid,), PUBLIC),
     "reporting:question uid": Subject(lambda world, side: (side.question.uid,)),
     "evidence:row uid": Subject(lambda world, side: (side.row.uid,), AS_ROWS),

@@ -278,6 +278,38 @@ class Seal(Record):
         )
 
 
+class Sealing(models.Model):
+    """A seal the worker was asked for, and how far it is: operational, it goes when the seal is there."""
+
+    class Stage(models.TextChoices):
+        WAITING = "waiting", _("waiting for the worker")
+        ROWS = "rows", _("writing the rows")
+        VALUES = "values", _("writing the values")
+        BUNDLE = "bundle", _("signing the bundle")
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)  # the seal will have it
+    plan = models.ForeignKey(Plan, models.PROTECT, related_name="sealings")
+    period = models.CharField(max_length=7)
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    asked_at = models.DateTimeField()
+    stage = models.CharField(max_length=10, choices=Stage.choices, default=Stage.WAITING)
+    done = models.PositiveIntegerField(default=0)
+    total = models.PositiveIntegerField(default=0)
+    refusal = models.JSONField(default=dict, blank=True)  # why it cannot be, found when it was tried
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=("plan", "period"), name="reporting_a_period_is_being_sealed_once"
+            ),
+        )
+
+    @property
+    def queue_key(self) -> str:
+        """One job at a time seals a period: the queue's lock."""
+        return f"seal:{self.plan_id}:{self.period}"
+
+
 class Question(Record):
     """A question about a figure, kept with it."""
 

@@ -1,10 +1,11 @@
-"""What the calendar asks for each day: the task reads the clock and calls the action."""
+"""What the worker does for reporting: each task reads the clock and calls an action."""
 
 from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
-from procrastinate import RetryStrategy
+from procrastinate import JobContext, RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import JobAborted
 
 from jalon.plan.models import Plan
 
@@ -19,6 +20,18 @@ def remind_of_returns(timestamp: int) -> None:
 
     for plan in Plan.objects.order_by("code"):
         remind(plan, on=timezone.localdate(), link=page_of)
+
+
+@app.task(name="reporting.seal", pass_context=True, retry=AGAIN)
+def seal_period(context: JobContext, *, uid: str) -> None:
+    """Make the seal that was asked for; a worker that is stopped gives it back to the queue."""
+    from jalon.reporting.actions.sealing_asked import seal_asked  # as above
+    from jalon.reporting.telling import Halted
+
+    try:
+        seal_asked(uid, on=timezone.localdate(), is_halted=context.should_abort)
+    except Halted as halted:
+        raise JobAborted from halted
 
 
 def page_of(due) -> str:

@@ -48,5 +48,6 @@ urlpatterns = [
     path("sampled/<uuid:uid>/", samples.finding, name="finding"),
     path("sampled/<uuid:uid>/reply/", samples.reply, name="reply"),
     path("seals/", seals.seals, name="seals"),
+    path("seals/<uuid:uid>/", seals.seal, name="seal"),
     path("seals/<uuid:uid>/bundle/", seals.seal_bundle, name="seal_bundle"),
 ]

@@ -12,6 +12,7 @@ from jalon.reporting.actions import draw, find, seal, verify
 from jalon.reporting.models import Finding
 from jalon.reporting.queries.returns import life_of
 from jalon.reporting.queries.samples import sample_of
+from tests import queue
 from tests.factories.network import MinistryFactory, NetworkFactory, holder
 from tests.factories.reporting import PERIOD, counted, promising, received, submitted
 from tests.factories.verification import SESSION_DAY, calendar_kept, validated_return
@@ -159,6 +160,7 @@ def test_a_period_is_sealed_from_the_page(report, settings, tmp_path):
     page = client.get(address)
     assert PERIOD in [one["code"] for one in page.context["ready"]]
     client.post(address, {"period": PERIOD})
+    queue.do_all()
 
     assert report.contract.plan.seals.get().period == PERIOD
 

@@ -1,6 +1,6 @@
 """What a seal is made of, as known at its moment: returns, definitions, values, samples, merged firms."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from uuid import UUID
@@ -145,9 +145,13 @@ class Content:
             pending=list(pending(self.known_at)),
         )
 
-    def values(self) -> list[SealedValue]:
-        """Every value of every return, with its samples."""
-        return [value for life in self.settled.lives for value in self.values_of(life)]
+    def values(self, tell: Callable[[int, int], None]) -> list[SealedValue]:
+        """Every value of every return, with its samples; how many returns are done is told."""
+        found: list[SealedValue] = []
+        for number, life in enumerate(self.settled.lives):
+            tell(number, len(self.settled.lives))
+            found += self.values_of(life)
+        return found
 
     def values_of(self, life: Life) -> Iterator[SealedValue]:
         sheets = {sheet.indicator.code: sheet for sheet in self.sheets[life.report.pk]}
