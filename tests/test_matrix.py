@@ -20,6 +20,7 @@ from jalon.contracts.models import ContractVersion
 from jalon.evidence.actions import issue, store_document
 from jalon.evidence.imports import Report
 from jalon.evidence.models import Import, Receipt
+from jalon.fund.actions.accepting import accept_document
 from jalon.journal.actions import recording
 from jalon.journal.queries import latest
 from jalon.kernel import ledger
@@ -30,7 +31,7 @@ from jalon.network.roles import PERMISSIONS, ROLES, Rows, Scope
 from jalon.reporting.actions import open_return
 from jalon.reporting.actions.questions import ask
 from tests.evidence.making import deed, recorded
-from tests.factories import evaluations
+from tests.factories import capacity, evaluations
 from tests.factories.committee import over
 from tests.factories.fund import DAY, post
 from tests.factories.fund import pledge as pledged
@@ -196,6 +197,9 @@ def place(plan, code: str, firm_name: str) -> SimpleNamespace:
         incoming=brought(centre, staff),
         entry=paid_for(plan, signed.contract),
         release=asked_for(signed.contract, UserFactory()),
+        accepted=accept_document(
+            signed.contract, "report", document="Rapport", documents=(letter,), by=None, on=DAY
+        ),
     )
 
 
@@ -282,6 +286,13 @@ def is_reached(subject: Subject | None, role: str, permission: str, *, is_own: b
     return is_own or ROLES[role].reach(permission) == Scope.EVERYWHERE
 
 
+def of_centre(name: str = "", **said) -> "Subject":
+    """A thing of the means of a centre, under the centre's code."""
+    return Subject(
+        lambda world, side: (side.centre.code, *([getattr(side, name).uid] if name else [])), **said
+    )
+
+
 def decision_on(world, side):
     return world.committee.decisions[side.contract.pk]
 
@@ -347,6 +358,9 @@ ABOUT = {
     "fund:contract code": Subject(lambda world, side: (side.contract.code,)),
     "fund:commitment code": Subject(lambda world, side: (side.contract.code,)),
     "fund:books form": Subject(lambda world, side: ("hledger",), PUBLIC),
+    "fund:file kind uid sha256": Subject(
+        lambda world, side: ("acceptance", side.accepted.uid, side.document)
+    ),
     "fund:entry uid": Subject(lambda world, side: (side.entry.uid,)),
     "fund:reversal uid": Subject(lambda world, side: (side.entry.uid,)),
     "fund:month code": Subject(lambda world, side: (side.contract.code,)),
@@ -397,6 +411,26 @@ ABOUT = {
     "evidence:import_recording uid": Subject(lambda world, side: (side.incoming.uid,), by_post=True),
     "evidence:import_checking uid": Subject(lambda world, side: (side.incoming.uid,), by_post=True),
     "evidence:import_abandonment uid": Subject(lambda world, side: (side.incoming.uid,), by_post=True),
+    "capacity:centre code": of_centre(),
+    "capacity:opening code": of_centre(),
+    "capacity:closure code uid": of_centre("laboratory"),
+    "capacity:equipment code": of_centre(),
+    "capacity:equipment_registration code": of_centre(),
+    "capacity:instrument code uid": of_centre("instrument"),
+    "capacity:steps code uid": of_centre("instrument", by_post=True),
+    "capacity:calibration code uid": of_centre("instrument"),
+    "capacity:booking code uid": of_centre("instrument", by_post=True),
+    "capacity:cancellation code uid": of_centre("booking", by_post=True),
+    "capacity:impact code uid": of_centre("failed"),
+    "capacity:people code": of_centre(),
+    "capacity:staff_registration code": of_centre(),
+    "capacity:person code uid": of_centre("member"),
+    "capacity:move code uid": of_centre("member", by_post=True),
+    "capacity:authorisation code uid": of_centre("member", by_post=True),
+    "capacity:authorisation_end code uid": of_centre("authorisation"),
+    "capacity:scope code": of_centre(),
+    "capacity:scope_registration code": of_centre(),
+    "capacity:scope_change code uid": of_centre("scope_line"),
     "network:organisation code": Subject(lambda world, side: (side.centre.code,), PUBLIC),
     "network:departure code": Subject(lambda world, side: (side.centre.code,)),
     "network:stay code": Subject(lambda world, side: (side.centre.code,)),
@@ -408,6 +442,7 @@ ABOUT = {
     "network:merge absorbed kept": Subject(lambda world, side: (side.twin.uid, side.firm.uid)),
     "network:person uid": Subject(lambda world, side: (side.staff.uid,)),
     "network:closure uid": Subject(lambda world, side: (side.staff.uid,)),
+    "network:factor_removal uid": Subject(lambda world, side: (side.staff.uid,)),
     "network:reopening uid": Subject(lambda world, side: (side.staff.uid,), by_post=True),
     "network:role_end key": Subject(lambda world, side: (side.membership.pk,)),
     "network:deputy_end key": Subject(lambda world, side: (side.membership.pk,), by_post=True),

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from jalon.fund.views import (
+    files,
     forecasts,
     money,
     money_journal,
@@ -25,6 +26,7 @@ urlpatterns = [
     path("fund/journal.xlsx", money_journal.journal_workbook, name="journal_workbook"),
     path("fund/books/<slug:form>/", money_journal.books, name="books"),
     path("fund/entries/<uuid:uid>/", money_journal.entry, name="entry"),
+    path("fund/files/<str:kind>/<uuid:uid>/<str:sha256>/", files.file, name="file"),
     path("fund/entries/<uuid:uid>/reversal/", money_journal.reversal, name="reversal"),
     path("fund/pledges/new/", money_steps.step, {"kind": "pledge"}, name="pledge"),
     path("fund/receipts/new/", money_steps.step, {"kind": "receipt"}, name="receipt"),

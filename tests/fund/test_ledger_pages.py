@@ -6,6 +6,7 @@ from datetime import date
 from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
@@ -205,6 +206,42 @@ def test_a_step_is_said_back_before_it_is_written(officer, plan, funder):
     second = officer.post(url, PLEDGE | {"funder": funder.pk, "confirmed": "1"})
     assert second.status_code == 302
     assert Pledge.objects.get().amount == 1_250_000_50
+
+
+def test_the_paper_of_a_pledge_is_kept_through_its_confirmation(officer, plan, funder, settings, tmp_path):
+    settings.JALON_DOCUMENTS = tmp_path
+    letter = SimpleUploadedFile("lettre.pdf", b"%PDF-1.4 lettre")
+
+    first = officer.post(address("pledge"), PLEDGE | {"funder": funder.pk, "file": letter})
+    kept = first.context["kept"]
+    officer.post(address("pledge"), PLEDGE | {"funder": funder.pk, "kept": kept.token, "confirmed": "1"})
+    said = Pledge.objects.get()
+    page = officer.get(address("funder", funder.code)).content.decode()
+    href = address("file", "pledge", said.uid, kept.sha256)
+    file = officer.get(href)
+
+    assert "lettre.pdf" in first.content.decode()
+    other = address("file", "pledge", said.uid, "b" * 64)
+    assert said.documents == [kept.sha256]
+    assert href in page and officer.get(other).status_code == 404
+    assert b"".join(file.streaming_content) == b"%PDF-1.4 lettre"
+
+
+def test_a_file_nobody_sent_is_not_attached(officer, plan, funder):
+    made_up = PLEDGE | {"funder": funder.pk, "kept": "a" * 64, "confirmed": "1"}
+
+    officer.post(address("pledge"), made_up)
+
+    assert Pledge.objects.get().documents == []
+
+
+def test_letters_of_a_funder_are_not_for_a_centre(client, plan, held, funder):
+    said = ledger_sources.pledge(
+        plan, funder=funder, amount=1, document="C", documents=("a" * 64,), by=None, on=DAY
+    )
+    client.force_login(holder("centre_director", CentreFactory()))
+
+    assert client.get(address("file", "pledge", said.uid, "a" * 64)).status_code == 404
 
 
 def test_going_back_loses_nothing_typed(officer, plan, funder):

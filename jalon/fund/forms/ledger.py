@@ -5,6 +5,7 @@ from decimal import InvalidOperation
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jalon.fund.forms.files import FileForm
 from jalon.fund.models import Account, Step
 from jalon.kernel.ledger import Place
 from jalon.kernel.money import centimes
@@ -43,8 +44,8 @@ class AmountField(forms.CharField):
 class StepForm(forms.Form):
     """One step of money: the sentence it will say is shown before it is written."""
 
-    def __init__(self, data=None, *, version: PlanVersion, today, initial=None):
-        super().__init__(data, initial={"on": today} | (initial or {}))
+    def __init__(self, data=None, files=None, *, version: PlanVersion, today, initial=None):
+        super().__init__(data, files, initial={"on": today} | (initial or {}))
         self.version, self.today = version, today
         lines = [("", "")] + [
             (one.code, formats.plain_words(one.name)) for one in version.funding_lines.all()
@@ -92,7 +93,7 @@ class Named(forms.ModelChoiceField):
         return f"{formats.plain_words(obj.name)} ({obj.code})"
 
 
-class PledgeForm(StepForm):
+class PledgeForm(StepForm, FileForm):
     funder = funder()
     amount = AmountField(signed=True, help_text=_("A negative amount withdraws what is not opened yet."))
     document = forms.CharField(label=_("Document"), max_length=200, help_text=_("Agreement, letter, order."))
@@ -100,9 +101,10 @@ class PledgeForm(StepForm):
     note = forms.CharField(
         label=_("Note"), required=False, max_length=2000, widget=forms.Textarea({"rows": 3})
     )
+    field_order = ("funder", "amount", "document", "file", "on", "note")
 
 
-class ReceiptForm(StepForm):
+class ReceiptForm(StepForm, FileForm):
     funder = funder()
     amount = AmountField(signed=True, help_text=_("A negative amount corrects what was written before."))
     document = forms.CharField(label=_("Document"), max_length=200, help_text=_("Statement, transfer."))
@@ -110,9 +112,10 @@ class ReceiptForm(StepForm):
     note = forms.CharField(
         label=_("Note"), required=False, max_length=2000, widget=forms.Textarea({"rows": 3})
     )
+    field_order = ("funder", "amount", "document", "file", "on", "note")
 
 
-class AllocationForm(StepForm):
+class AllocationForm(StepForm, FileForm):
     funder = funder()
     line = forms.ChoiceField(label=_("Funding line"))
     axis = forms.ChoiceField(label=_("Axis"), required=False)
@@ -120,9 +123,10 @@ class AllocationForm(StepForm):
     amount = AmountField()
     document = forms.CharField(label=_("Document"), max_length=200, required=False)
     on = day()
+    field_order = ("funder", "line", "axis", "year", "amount", "document", "file", "on")
 
 
-class TransferForm(StepForm):
+class TransferForm(StepForm, FileForm):
     line = forms.ChoiceField(label=_("From the line"))
     axis = forms.ChoiceField(label=_("From the axis"), required=False)
     year = forms.ChoiceField(label=_("Budget year"))
@@ -135,6 +139,18 @@ class TransferForm(StepForm):
     on = day()
     reason = forms.CharField(
         label=_("Reason"), required=False, max_length=2000, widget=forms.Textarea({"rows": 3})
+    )
+    field_order = (
+        "line",
+        "axis",
+        "year",
+        "to_line",
+        "to_axis",
+        "amount",
+        "authority",
+        "file",
+        "on",
+        "reason",
     )
 
     @property

@@ -5,11 +5,10 @@ from decimal import Decimal, InvalidOperation
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from jalon.fund.forms.files import FileForm
 from jalon.fund.forms.ledger import AmountField
 from jalon.fund.models import Acceptance, Activity
 from jalon.ui import formats
-
-LARGEST_FILE = 20_000_000  # bytes
 
 
 class ChangeField(forms.CharField):
@@ -85,16 +84,6 @@ class ProposalForm(forms.Form):
     )
 
 
-class FileForm(forms.Form):
-    file = forms.FileField(label=_("File"), required=False)
-
-    def clean_file(self):
-        file = self.cleaned_data["file"]
-        if file and file.size > LARGEST_FILE:
-            raise forms.ValidationError(_("The file is larger than 20 MB."))
-        return file
-
-
 class AcceptanceForm(FileForm):
     """What is accepted besides the evidence."""
 
@@ -119,6 +108,12 @@ class ReasonForm(forms.Form):
     reason = forms.CharField(label=_("Reason"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
+class EndForm(ReasonForm):
+    """What cannot be taken back is confirmed."""
+
+    is_sure = forms.BooleanField(label=_("Yes, end this release"))
+
+
 class OrderForm(forms.Form):
     document = forms.CharField(label=_("Number of the payment order"), max_length=200, required=False)
 
@@ -137,18 +132,32 @@ class JustificationForm(FileForm):
     field_order = ("amount", "document", "activity", "file")
 
 
-class GivenBackForm(forms.Form):
+class GivenBackForm(FileForm):
     amount = AmountField(label=_("Amount given back, in dirhams"))
     document = forms.CharField(label=_("Document"), max_length=200)
+    field_order = ("amount", "document", "file")
 
 
 class ApprovalForm(forms.Form):
-    """Nothing to type: a person approves what is shown."""
+    """Nothing to type to approve what is shown; a smaller sum, and why, to release a part of it."""
+
+    amount = OptionalAmountField(
+        label=_("Amount, in dirhams"), required=False, help_text=_("Left empty: all that is asked for")
+    )
+    reason = forms.CharField(
+        label=_("Why only a part"),
+        required=False,
+        max_length=1000,
+        help_text=_("Only when less is released than what is asked for: the rest stays due."),
+        widget=forms.Textarea(attrs={"rows": 2}),
+    )
 
 
 class ScheduleForm(forms.Form):
     by = forms.ChoiceField(
-        label=_("By"), required=False, choices=[("quarter", _("quarter")), ("month", _("month"))]
+        label=_("By"),
+        required=False,
+        choices=[("year", _("year")), ("quarter", _("quarter")), ("month", _("month"))],
     )
     state = forms.ChoiceField(
         label=_("State"),

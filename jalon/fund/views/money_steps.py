@@ -9,8 +9,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalon.fund.actions import ledger_contracts, ledger_sources
-from jalon.fund.actions.ledger import Refused
+from jalon.fund.actions.ledger import Grounds, Refused
 from jalon.fund.forms import ledger as forms
+from jalon.fund.views.kept_files import kept_file
 from jalon.fund.views.money_pages import (
     asked_of,
     contract_seen,
@@ -74,22 +75,28 @@ def step(request, kind):
     plan = plan_asked(request, asked)
     given = {name: request.GET[name] for name in typed.form.base_fields if name in request.GET}
     today = timezone.localdate()
-    form = typed.form(request.POST or None, version=version_of(plan, asked), today=today, initial=given)
+    told = {"version": version_of(plan, asked), "today": today, "initial": given}
+    form = typed.form(request.POST or None, request.FILES or None, **told)
     context = without_toolbar(shared(request, plan, asked, (typed.title, "")))
     context |= {"typed": typed, "form": form}
-    if request.method != "POST" or not form.is_valid():
-        return render(request, "fund/money_step.html", context, status=422 if form.errors else 200)
+    if request.method != "POST":
+        return render(request, "fund/money_step.html", context)
+    is_valid = form.is_valid()
+    kept = context["kept"] = kept_file(request, form.cleaned_data.get("file"))
+    if not is_valid:
+        return render(request, "fund/money_step.html", context, status=422)
     if "again" in request.POST:
         return render(request, "fund/money_step.html", context)
     if "confirmed" not in request.POST:
-        context |= {"sentence": sentence_of(typed, form), "said": list(form)}
+        said = [field for field in form if field.name != "file"]
+        context |= {"sentence": sentence_of(typed, form), "said": said}
         return render(request, "fund/money_step.html", context)
-    return written(request, kind, plan, form, context)
+    return written(request, kind, plan, form, context, (kept.sha256,) if kept else ())
 
 
-def written(request, kind: str, plan, form, context) -> HttpResponse:
+def written(request, kind: str, plan, form, context, documents: tuple[str, ...]) -> HttpResponse:
     try:
-        row = WRITE[kind](plan, form, request.user)
+        row = WRITE[kind](plan, form, request.user, documents)
     except Refused as refused:
         for problem in refused.sentences(request.LANGUAGE_CODE):
             form.add_error(None, problem)
@@ -113,27 +120,28 @@ def chosen(form, name: str, value) -> str:
     return str(dict(getattr(form.fields[name], "choices", ())).get(value, value))
 
 
-def pledged(plan, form, by):
-    said = form.cleaned_data
-    return ledger_sources.pledge(plan, by=by, **only(said, "funder", "amount", "document", "on", "note"))
+def pledged(plan, form, by, documents):
+    said = only(form.cleaned_data, "funder", "amount", "document", "on", "note")
+    return ledger_sources.pledge(plan, by=by, documents=documents, **said)
 
 
-def received(plan, form, by):
-    said = form.cleaned_data
-    return ledger_sources.receive(plan, by=by, **only(said, "funder", "amount", "document", "on", "note"))
+def received(plan, form, by, documents):
+    said = only(form.cleaned_data, "funder", "amount", "document", "on", "note")
+    return ledger_sources.receive(plan, by=by, documents=documents, **said)
 
 
-def allocated(plan, form, by):
+def allocated(plan, form, by, documents):
     said = only(form.cleaned_data, "funder", "amount", "document", "on")
-    return ledger_sources.allocate(plan, place=form.place, by=by, **said)
+    return ledger_sources.allocate(plan, place=form.place, by=by, grounds=Grounds(documents), **said)
 
 
-def transferred(plan, form, by):
+def transferred(plan, form, by, documents):
     said = only(form.cleaned_data, "amount", "authority", "on", "reason")
-    return ledger_sources.transfer(plan, place=form.place, to=form.to, by=by, **said)
+    told = {"place": form.place, "to": form.to, "grounds": Grounds(documents)}
+    return ledger_sources.transfer(plan, by=by, **told, **said)
 
 
-def carried(plan, form, by):
+def carried(plan, form, by, documents):
     said = only(form.cleaned_data, "amount", "on", "reason")
     year = int(form.cleaned_data["to_year"])
     return ledger_sources.carry_forward(plan, place=form.place, to_year=year, by=by, **said)
