@@ -34,6 +34,7 @@ VERBS = {
 DONE = {
     "propose": pgettext_lazy("release", "Proposed"),
     "approve": pgettext_lazy("release", "Approved"),
+    "approve_part": pgettext_lazy("release", "Approved in part"),
     "refuse": pgettext_lazy("release", "Refused"),
     "cancel": pgettext_lazy("release", "Cancelled"),
     "order": pgettext_lazy("release", "Payment ordered"),
@@ -69,6 +70,16 @@ WAITING = {
     "paid": _("The centre justifies what it spent."),
 }
 
+DECIDED = _("The committee has decided: the fund officer approves.")
+
+STAYS_DUE = _("The release ends here, nothing is paid. What is due stays due and may be asked for again.")
+ENDING = {
+    "refuse": STAYS_DUE,
+    "cancel": STAYS_DUE,
+    "withdraw": _("The release ends here, nothing is paid: what it took goes back to the commitment."),
+}
+"""What ending a release does, said before it is done."""
+
 REFUSALS = {
     "not_from_here": _("The release is not at a stage where this can be done."),
     "not_yours": _("Somebody else does this: the state of the release says who."),
@@ -93,6 +104,8 @@ REFUSALS = {
     "blocked": _("The tranche is blocked."),
     "provisional": _("Nothing is paid on values that are not validated."),
     "not_positive": _("The amount must be positive."),
+    "more_than_asked": _("This is more than what was asked for."),
+    "part_reason": _("Say why only a part is released."),
     "more_than_due": _("This is more than what is due."),
     "nothing_due": _("Nothing is due."),
     "already_open": _("A release of this tranche already waits for its decision or its payment."),
@@ -107,6 +120,18 @@ REFUSALS = {
 def said(reasons: Iterable[str]) -> list[str]:
     """What keeps a verb from being done, as sentences."""
     return [str(REFUSALS.get(reason, reason)) for reason in reasons]
+
+
+def verb_done(step, release) -> str:
+    """What a step did; to approve less than what was asked for has its own word."""
+    is_part = step.verb == "approve" and step.amount < release.amount
+    return str(DONE["approve_part" if is_part else step.verb])
+
+
+def waited_for(life) -> str:
+    """Whom a release waits for."""
+    is_decided = life.state == "proposed" and life.is_decided
+    return str(DECIDED if is_decided else WAITING.get(life.state, ""))
 
 
 def plainly(names: Names, language: str):

@@ -13,17 +13,20 @@ from jalon.committee.queries.due import due, release_due
 from jalon.committee.queries.judges import judges
 from jalon.committee.queries.reading import reading
 from jalon.contracts import actions as contracts
+from jalon.contracts.queries.life import life_of as life_of_contract
 from jalon.fund.actions import allocating
+from jalon.fund.actions import releases as fund
 from jalon.fund.models import Release
 from jalon.fund.queries.ledger import balances
 from jalon.fund.queries.released import life_of
 from jalon.fund.queries.scenarios import proposals_to_decide
+from jalon.fund.queries.tranches import due_now
 from jalon.journal.models import Event
 from jalon.kernel.words import Words
 from tests.factories import releases as made
 from tests.factories.committee import called, opened, secretary
 from tests.factories.contracts import contract, contract_version, whole_terms
-from tests.factories.releases import AMOUNT, DAY, rated
+from tests.factories.releases import AMOUNT, DAY, Promised, rated
 from tests.fund.test_allocating import proposed as sharing_proposed
 
 pytestmark = pytest.mark.django_db
@@ -90,6 +93,25 @@ def test_a_part_is_asked_for_in_the_place_of_what_is_refused(release):
     assert (other.amount, other.held_back, other.held_until) == (600_000, 100_000, date(2025, 12, 31))
 
 
+def test_a_release_in_part_leaves_the_rest_due(release):
+    item = on_the_table(release.contract.plan, release_due(release))
+
+    decision = agreed(item, "approve_part", terms={"amount": 600_000}, reason="Le reste attend un devis")
+
+    assert held(release.contract.plan, release.contract) == {"payable": 600_000}
+    assert life_of(release).steps[-1].decision == decision.uid
+    assert due_now(release.contract, "T1", on=DAY).outcome.amount == AMOUNT - 600_000
+
+
+def test_a_release_in_part_says_how_much_and_why(release):
+    item = on_the_table(release.contract.plan, release_due(release))
+
+    with pytest.raises(Refused) as refusal:
+        agreed(item, "approve_part")
+
+    assert set(refusal.value.reasons) == {"amount_missing", "reason_given"}
+
+
 def test_money_is_claimed_back_after_it_was_paid(three):
     contract = made.ready(*rated(90, 86))
     release = made.paid(contract, three)
@@ -115,6 +137,45 @@ def test_what_is_released_too_much_is_due_and_claimed_back(three):
 
     assert read.sentences
     assert held(contract.plan, contract) == {"owed": AMOUNT}
+
+
+def test_what_late_evidence_adds_is_due_decided_and_paid(three):
+    _asks, approves, pays = three
+    promised = Promised("I0", actual=70)
+    contract = made.promising(promised, rule={"rule": "proportional", "weights": {"I0": 1}})
+    report = made.reported(contract, promised)
+    made.commit(contract)
+    made.paid(contract, three)
+    assert [one for one in due(contract.plan, DAY) if one.kind == "release"] == []
+    made.reopened(report, Promised("I0", actual=90))
+    (one,) = [one for one in due(contract.plan, DAY) if one.kind == "release"]
+    item = on_the_table(contract.plan, one)
+
+    read = reading(item)
+    decision = agreed(item, "complement")
+    asked = Release.objects.get(amount=200_000)
+    fund.approve_release(asked, by=approves, on=DAY)
+    fund.order(asked, by=approves, on=DAY)
+    fund.pay(asked, document="Virement", by=pays, on=DAY)
+
+    assert "2" in read.lines[-1][1].text and one.proposal == {"verb": "complement", "amount": 200_000}
+    assert life_of(asked).step("approve").decision == decision.uid
+    assert held(contract.plan, contract) == {"paid": 900_000}
+    assert [one for one in due(contract.plan, DAY) if one.kind == "release"] == []
+
+
+def test_a_complement_decided_is_not_due_again_while_it_waits(three):
+    promised = Promised("I0", actual=70)
+    contract = made.promising(promised, rule={"rule": "proportional", "weights": {"I0": 1}})
+    report = made.reported(contract, promised)
+    made.commit(contract)
+    made.paid(contract, three)
+    made.reopened(report, Promised("I0", actual=90))
+    (one,) = [one for one in due(contract.plan, DAY) if one.kind == "release"]
+
+    agreed(on_the_table(contract.plan, one), "complement")
+
+    assert [one for one in due(contract.plan, DAY) if one.kind == "release"] == []
 
 
 def test_members_read_the_explanation_a_release_was_asked_for_on(release):
@@ -147,8 +208,10 @@ def test_an_amendment_that_is_authorised_carries_the_decision():
     contracts.draft(promised, terms=replace(terms), by=None, on=DAY)
     (one,) = [one for one in due(promised.plan, DAY) if one.kind == "amendment"]
     item = on_the_table(promised.plan, one)
+    contracts.agree(promised, side="centre", by=None, on=DAY)
 
     decision = agreed(item, "authorise")
 
     assert promised.versions.get(number=2).decision == decision.uid
+    assert life_of_contract(promised, on=DAY).state == "agreed_by_centre"  # it need not agree again
     assert not [one for one in due(promised.plan, DAY) if one.kind == "amendment"]

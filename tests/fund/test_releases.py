@@ -10,14 +10,15 @@ from jalon.fund.actions import releases
 from jalon.fund.actions.accepting import accept_document
 from jalon.fund.actions.refusing import Refused
 from jalon.fund.models import Release, ReleaseStep
-from jalon.fund.queries.explanations import agrees, explanation, replayed
+from jalon.fund.queries.explanations import agrees, decided, explanation, replayed
 from jalon.fund.queries.ledger import balances
 from jalon.fund.queries.released import life_of
 from jalon.fund.queries.tranches import due_now
+from jalon.fund.queries.true_ups import true_up
 from jalon.fund.sentences import DONE, REFUSALS, STATES, VERBS
 from jalon.journal.actions import recording
 from jalon.journal.models import Event
-from jalon.kernel.payment import OBJECTIONS
+from jalon.kernel.payment import OBJECTIONS, recomputed
 from jalon.kernel.states import NOT_FROM_HERE, NOT_YOURS, RELEASE
 from jalon.reporting.models import ReturnStep
 from jalon.site.verification import changed_records
@@ -240,6 +241,77 @@ def test_a_part_held_back_says_until_when(three):
     contract = made.ready(*rated(90))
 
     assert refused(made.proposed, contract, three[0], hold_back=5) == ["held_until_missing"]
+
+
+# a part is approved
+
+
+def test_a_part_is_approved_and_the_rest_stays_due(three):
+    contract = made.ready(*rated(90))
+    release = made.proposed(contract, three[0])
+
+    releases.approve_release(release, amount=300_000, reason="Le reste attend le devis", by=three[1], on=DAY)
+    assert held(contract) == {"payable": 300_000}
+    releases.order(release, by=three[1], on=DAY)
+    releases.pay(release, document="Virement 17", by=three[2], on=DAY)
+
+    assert held(contract) == {"paid": 300_000}
+    assert (life_of(release).amount, life_of(release).is_in_part) == (300_000, True)
+    assert due_now(contract, "T1", on=DAY).amount == AMOUNT - 300_000
+    assert true_up(due_now(contract, "T1", on=DAY)) is None
+    rest = made.paid(contract, three)
+    assert (rest.amount, held(contract)) == (AMOUNT - 300_000, {"paid": AMOUNT})
+
+
+def test_a_part_that_was_approved_goes_back_when_it_is_cancelled(three):
+    contract = made.ready(*rated(90))
+    release = made.proposed(contract, three[0])
+    releases.approve_release(release, amount=300_000, reason="En partie", by=three[1], on=DAY)
+
+    releases.cancel_release(release, reason="Erreur", by=three[1], on=DAY)
+
+    assert held(contract) == {}
+    assert due_now(contract, "T1", on=DAY).amount == AMOUNT
+
+
+@pytest.mark.parametrize(
+    ("amount", "reason", "refusals"),
+    [
+        (AMOUNT + 1, "Plus", ["not_blocked", "commitment_covers", "more_than_asked"]),
+        (0, "Rien", ["not_positive"]),
+        (AMOUNT - 1, " ", ["part_reason"]),
+    ],
+)
+def test_a_part_is_less_than_what_was_asked_and_says_why(three, amount, reason, refusals):
+    release = made.proposed(made.ready(*rated(90)), three[0])
+
+    found = refused(releases.approve_release, release, amount=amount, reason=reason, by=three[1], on=DAY)
+
+    assert found == refusals
+
+
+def test_the_explanation_of_a_part_says_what_stays_due(three):
+    release = made.proposed(made.ready(*rated(90)), three[0])
+    releases.approve_release(release, amount=300_000, reason="En partie", by=three[1], on=DAY)
+
+    told = decided(life_of(release))
+
+    assert (told.key, told.figure, recomputed(told)) == ("released_in_part", 300_000, 300_000)
+    assert [child.key for child in told.children] == ["to_pay", "stays_due"]
+    assert agrees(release, replayed(release))
+
+
+def test_a_value_found_smaller_since_still_lets_its_part_be_approved(three):
+    promised = Promised("I0", actual=100)
+    contract = made.promising(promised, rule={"rule": "proportional", "weights": {"I0": 1}})
+    report = made.reported(contract, promised)
+    made.commit(contract)
+    release = made.proposed(contract, three[0])
+    made.reopened(report, Promised("I0", actual=70))
+
+    releases.approve_release(release, amount=700_000, reason="Revu à 70 %", by=three[1], on=DAY)
+
+    assert held(contract) == {"payable": 700_000}
 
 
 # claimed back

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -10,8 +11,9 @@ from django.utils import timezone
 
 from jalon.evidence.models import IssuedDocument
 from jalon.evidence.queries.issued import current_bytes
+from jalon.fund.actions import releases
 from jalon.fund.actions.release_document import issue_release
-from jalon.fund.models import Release
+from jalon.fund.models import Entry, Release
 from jalon.fund.queries.released import life_of
 from jalon.journal.queries import latest
 from tests.factories import releases as made
@@ -60,6 +62,48 @@ def test_a_release_is_done_by_clicks(client, three):
 
 
 HELD = {"held_until": date(timezone.localdate().year + 1, 1, 1).isoformat()}
+
+
+def test_a_part_is_released_by_clicks_and_told_on_the_page_and_the_document(client, three):
+    contract = made.ready(*rated(90))
+    release = made.proposed(contract, three[0])
+    before = issue_release(release, by=three[0], at=timezone.now())
+
+    refused = step(client, three[1], release, "approve", amount="3 000")
+    step(client, three[1], release, "approve", amount="3 000", reason="Le reste attend le devis")
+    page = client.get(f"/fr/fund/releases/{release.uid}/").content.decode()
+    after = issue_release(release, by=three[0], at=timezone.now())
+
+    assert refused.status_code == 422
+    assert life_of(release).amount == 300_000
+    assert "Débloqué en partie" in page and "Reste dû" in page and "Le reste attend le devis" in page
+    assert (before.facts["amount"], after.facts["amount"]) == (AMOUNT, 300_000)
+
+
+def test_a_release_is_ended_only_by_who_confirms_it(client, three):
+    release = made.proposed(made.ready(*rated(90)), three[0])
+
+    hasty = step(client, three[0], release, "cancel", reason="Erreur")
+    sure = step(client, three[0], release, "cancel", reason="Erreur", is_sure="on")
+
+    assert (hasty.status_code, sure.status_code) == (422, 302)
+    assert life_of(release).state == "cancelled"
+
+
+def test_money_given_back_rests_on_its_file(client, three):
+    promised = Promised("I0", actual=100)
+    contract = made.promising(promised, rule={"rule": "proportional", "weights": {"I0": 1}})
+    report = made.reported(contract, promised)
+    made.commit(contract)
+    release = made.paid(contract, three)
+    made.reopened(report, Promised("I0", actual=70))
+    releases.claw_back_due(contract, "T1", document="PV", decision=uuid4(), by=three[1], on=DAY)
+
+    file = SimpleUploadedFile("ordre.pdf", b"%PDF-1.4")
+    answer = step(client, three[2], release, "give_back", amount="3 000", document="Ordre", file=file)
+
+    assert answer.status_code == 302
+    assert len(Entry.objects.get(step="cash_in").documents) == 1
 
 
 def test_what_was_typed_stays_when_it_is_refused(client, three):
@@ -116,6 +160,19 @@ def test_pages_of_a_plan_are_read_in_few_queries(
         answer = readonly_client.get(f"/{language}/fund/{name}/?on={DAY}&plan={contract.plan.code}")
 
     assert answer.status_code == 200
+
+
+def test_tranches_stand_by_year_with_their_sums(readonly_client, three):
+    contract = made.ready(*rated(90))
+    made.paid(contract, three, amount=300_000)
+    readonly_client.force_login(three[0])
+
+    answer = readonly_client.get(f"/fr/fund/tranches/?on={DAY}&plan={contract.plan.code}")
+
+    (group, _rows), *others = answer.context["groups"]
+    assert (others, group.period.code) == ([], "2025")
+    assert (group.amount, group.released, group.now) == (AMOUNT, 300_000, AMOUNT - 300_000)
+    assert "<tfoot>" in answer.content.decode()
 
 
 def test_a_decision_is_replayed_on_its_page(readonly_client, three):

@@ -108,12 +108,12 @@ def to_lift(report: Return) -> str:
 
 
 def money(plan: Plan, on: date) -> Iterator[Due]:
-    """Releases somebody asked for, and what paid tranches released too much by the values of today."""
+    """Releases somebody asked for, and what paid tranches released too much or too little as of today."""
     for one in releases_to_decide(plan, on=on):
         if one.release:
             yield release_due(one.release)
-        elif one.true_up.claws_back:
-            yield claw_back_due(one.true_up)
+        else:
+            yield claw_back_due(one.true_up) if one.true_up.claws_back else complement_due(one.true_up)
 
 
 def release_due(release: Release, verb: str = "approve") -> Due:
@@ -129,16 +129,26 @@ def release_due(release: Release, verb: str = "approve") -> Due:
 
 
 def claw_back_due(one: TrueUp) -> Due:
+    return true_up_due(one, too_much, {"verb": "claw_back_due", "amount": -one.amount})
+
+
+def complement_due(one: TrueUp) -> Due:
+    return true_up_due(one, too_little, {"verb": "complement", "amount": one.amount})
+
+
+def true_up_due(one: TrueUp, say: Callable[[dict], str], proposal: dict) -> Due:
     contract, code = one.due.contract, one.due.terms.code
-    said = {"centre": contract.centre.code, "tranche": code}
-    title = in_three_languages(lambda: too_much(said))
-    proposal = {"verb": "claw_back_due", "amount": -one.amount}
+    title = in_three_languages(lambda: say({"centre": contract.centre.code, "tranche": code}))
     subject = f"tranche:{contract.code}:{code}"
     return Due(Kind.RELEASE, subject, title, contract, proposal, one.last.release.simulated)
 
 
 def too_much(said: dict) -> str:
     return _("%(centre)s: claim back what tranche %(tranche)s released too much") % said
+
+
+def too_little(said: dict) -> str:
+    return _("%(centre)s: pay the complement of tranche %(tranche)s") % said
 
 
 def sharings(plan: Plan, on: date) -> Iterator[Due]:

@@ -194,7 +194,10 @@ def of_tranche(item: Item) -> Reading:
     lines = (
         *contract_line(item),
         (_("Tranche"), Cell(code, page)),
-        (_("Released too much"), Cell(formats.plain_amount(-due.amount))),
+        (
+            _("Still due") if due.amount > 0 else _("Released too much"),
+            Cell(formats.plain_amount(abs(due.amount))),
+        ),
     )
     return Reading(lines, sentences=tuple(explained(due.explanation, names_of(due), get_language() or "fr")))
 

@@ -10,21 +10,28 @@ from jalon.evidence.queries.issued import issued_on
 from jalon.fund.actions.ledger import hold
 from jalon.fund.exports.release import release_paper
 from jalon.fund.models import Release
-from jalon.fund.queries.released import life_of
+from jalon.fund.queries.released import Life, life_of
 
 KIND = "release"
+
+
+def paper_of(life: Life) -> IssuedDocument | None:
+    """The document that says the sum of today; one issued before a part was approved says another."""
+    last = issued_on(life.release.subject, kind=KIND).first()
+    return last if last and last.facts.get("amount") == life.amount else None
 
 
 @transaction.atomic
 def issue_release(release: Release, *, by, at: datetime) -> IssuedDocument:
     """The document of a release, in French and Arabic; the one there is when it was issued before."""
     hold(release.contract.plan)
-    there = issued_on(release.subject, kind=KIND).first()
+    life = life_of(release)
+    there = paper_of(life)
     if there:
         return there
-    facts = {"contract": release.contract.code, "tranche": release.tranche, "amount": release.amount}
+    facts = {"contract": release.contract.code, "tranche": release.tranche, "amount": life.amount}
     return issue(
-        release_paper(life_of(release), at=at),
+        release_paper(life, at=at),
         kind=KIND,
         subject=release.subject,
         permission="fund.view",

@@ -3,9 +3,6 @@
 Each action asks the machine of releases, keeps a step and writes its entry in the books, all under one event.
 """
 
-from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import date
 from uuid import UUID, uuid4
 
@@ -13,42 +10,19 @@ from django.db import transaction
 
 from jalon.contracts.models import Contract
 from jalon.fund.actions import ledger_payments as books
-from jalon.fund.actions.ledger import Grounds, People, hold
+from jalon.fund.actions.ledger import People, hold
 from jalon.fund.actions.refusing import Refused
-from jalon.fund.models import Release, ReleaseStep
+from jalon.fund.actions.release_steps import Said, entry, step, stepping, taken_from
+from jalon.fund.models import Release
 from jalon.fund.queries import guards
 from jalon.fund.queries.kept import facts_to_data
-from jalon.fund.queries.released import Life, life_of, places_of
+from jalon.fund.queries.released import Life, life_of
 from jalon.fund.queries.tranches import Due, due_now
-from jalon.journal.actions import Recording, recording
+from jalon.journal.actions import recording
 from jalon.journal.queries import latest
-from jalon.kernel.ledger import Account, Place
+from jalon.kernel.ledger import Account
 from jalon.kernel.payment import conditions_to_data
 from jalon.kernel.states import RELEASE
-
-EVENTS = {
-    "approve": "release.approved",
-    "refuse": "release.refused",
-    "cancel": "release.cancelled",
-    "order": "release.ordered",
-    "pay": "release.paid",
-    "justify": "release.justified",
-    "claw_back": "release.clawed_back",
-    "settle": "release.settled",
-}
-
-
-@dataclass(frozen=True)
-class Said:
-    """What a step says besides its verb."""
-
-    amount: int = 0
-    reason: str = ""
-    document: str = ""
-    documents: tuple[str, ...] = ()
-    decision: UUID | None = None
-    known_at: int | None = None
-    explanation: dict | None = None
 
 
 @transaction.atomic
@@ -62,11 +36,13 @@ def propose_release(
     amount: int | None = None,
     hold_back: int = 0,
     held_until: date | None = None,
+    decision: UUID | None = None,
+    reason: str = "",
 ) -> Release:
     """Ask for what is due of a tranche, or a part of it, as known at a moment. Raises Refused, NoTranche.
 
     `amount` centimes (all that is due less `hold_back`, unless said); what is held back stays due and waits
-    until `held_until`.
+    until `held_until`. `decision` is the committee's, when it is what asks: it needs no other one.
     """
     hold(contract.plan)
     known_at = latest() if known_at is None else known_at
@@ -76,9 +52,11 @@ def propose_release(
         raise Refused(reasons)
     made = as_release(found, amount=amount, hold_back=hold_back, held_until=held_until, known_at=known_at)
     payload = {"contract": contract.code, "tranche": found.terms.code, "amount": amount, "known_at": known_at}
+    payload |= {"decision": str(decision)} if decision else {}
     with recording("release.proposed", subject=made.subject, by=by, payload=payload) as record:
         record.keep(made)
-        record.keep(step(made, "propose", RELEASE.initial, Said(amount), by=by, on=on))
+        said = Said(amount, reason.strip(), decision=decision)
+        record.keep(step(made, "propose", RELEASE.initial, said, by=by, on=on))
     return made
 
 
@@ -116,12 +94,28 @@ def terms_to_data(due: Due) -> dict:
     return {name: value for name, value in said.items() if value not in (None, [])}
 
 
-def approve_release(release: Release, *, by, on: date, decision: UUID | None = None) -> Life:
-    """Another person says yes, on the committee's decision: the sum leaves its commitment. Raises Refused."""
-    said = Said(release.amount, decision=decision)
-    with stepping(release, "approve", party="approver", by=by, on=on, said=said) as (record, life):
-        people = People(life.person("propose"), by)
-        books.release(**entry(release, record, by=by, on=on, people=people, decision=decision))
+def approve_release(
+    release: Release,
+    *,
+    by,
+    on: date,
+    decision: UUID | None = None,
+    amount: int | None = None,
+    reason: str = "",
+) -> Life:
+    """Another person says yes, on the committee's decision: the sum leaves its commitment. Raises Refused.
+
+    `amount` centimes may be less than what was asked for, with its `reason`: the rest stays due.
+    """
+    amount = release.amount if amount is None else amount
+    party = {"party": "approver", "by": by, "on": on}
+
+    def said(life: Life) -> Said:
+        return Said(amount, reason.strip(), decision=decision or life.steps[0].decision)
+
+    with stepping(release, "approve", said=said, **party) as (record, life):
+        told = {"people": People(life.person("propose"), by), "decision": said(life).decision}
+        books.release(**entry(release, record, by=by, on=on, amount=amount, **told))
     return life_of(release)
 
 
@@ -139,7 +133,7 @@ def cancel_release(release: Release, *, reason: str, by, on: date) -> Life:
     said = Said(reason=reason.strip())
     with stepping(release, "cancel", party=party, by=by, on=on, said=said) as (record, life):
         if life.released:
-            told = entry(release, record, by=by, on=on)
+            told = entry(release, record, by=by, on=on, amount=life.amount)
             books.unrelease(**told, reason=said.reason)
     return life_of(release)
 
@@ -147,20 +141,29 @@ def cancel_release(release: Release, *, reason: str, by, on: date) -> Life:
 def order(release: Release, *, document: str = "", by, on: date) -> Life:
     """The order to pay a release. Raises Refused."""
     document = document.strip() or f"{release.contract.code} · {release.tranche}"
-    said = Said(release.amount, document=document)
-    with stepping(release, "order", party="approver", by=by, on=on, said=said) as (record, life):
+    party = {"party": "approver", "by": by, "on": on}
+
+    def said(life: Life) -> Said:
+        return Said(life.amount, document=document)
+
+    with stepping(release, "order", said=said, **party) as (record, life):
         people = People(life.person("propose"), by)
-        books.order(**entry(release, record, by=by, on=on, people=people), document=document)
+        told = entry(release, record, by=by, on=on, amount=life.amount, people=people)
+        books.order(**told, document=document)
     return life_of(release)
 
 
 def pay(release: Release, *, document: str, documents: tuple[str, ...] = (), by, on: date) -> Life:
     """A third person records the payment and its document. Raises Refused."""
-    said = Said(release.amount, document=document.strip(), documents=documents)
-    with stepping(release, "pay", party="payer", by=by, on=on, said=said) as (record, life):
+    document, party = document.strip(), {"party": "payer", "by": by, "on": on}
+
+    def said(life: Life) -> Said:
+        return Said(life.amount, document=document, documents=documents)
+
+    with stepping(release, "pay", said=said, **party) as (record, life):
         people = People(life.person("propose"), life.person("approve"), by)
-        told = entry(release, record, by=by, on=on, people=people, documents=documents)
-        books.pay(**told, document=said.document)
+        told = {"amount": life.amount, "people": people, "documents": documents}
+        books.pay(**entry(release, record, by=by, on=on, **told), document=document)
     return life_of(release)
 
 
@@ -226,7 +229,9 @@ def claw_back_due(
     return done
 
 
-def give_back(release: Release, *, amount: int, document: str, by, on: date) -> Life:
+def give_back(
+    release: Release, *, amount: int, document: str, documents: tuple[str, ...] = (), by, on: date
+) -> Life:
     """The accountant records what the centre gave back of what it owes. Raises Refused."""
     with transaction.atomic():
         hold(release.contract.plan)
@@ -235,7 +240,7 @@ def give_back(release: Release, *, amount: int, document: str, by, on: date) -> 
             raise Refused(reasons)
         payload = {"contract": release.contract.code, "tranche": release.tranche, "amount": amount}
         with recording("release.given_back", subject=release.subject, by=by, payload=payload) as record:
-            told = entry(release, record, by=by, on=on, amount=amount)
+            told = entry(release, record, by=by, on=on, amount=amount, documents=documents)
             books.cash_in(**told, document=document.strip())
     return life_of(release)
 
@@ -245,80 +250,3 @@ def settle(release: Release, *, by, on: date, closing: bool) -> Life:
     with stepping(release, "settle", party="approver", by=by, on=on, said=Said(), contract_closing=closing):
         pass
     return life_of(release)
-
-
-@contextmanager
-def stepping(
-    release: Release, verb: str, *, party: str, by, on: date, said: Said, **known: bool
-) -> Iterator[tuple[Recording, Life]]:
-    """Do a verb as a party, in one event; the entry of the caller goes under the same. Raises Refused."""
-    with transaction.atomic():
-        hold(release.contract.plan)
-        life = life_of(release)
-        facts = guards.facts(life, verb, by=by, on=on, said=said) | known
-        if reasons := guards.refusals(life, verb, facts, party=party, said=said):
-            raise Refused(reasons)
-        state = RELEASE.next(life.state, verb, facts, by=party)
-        payload = {"contract": release.contract.code, "tranche": release.tranche, "amount": said.amount}
-        if said.decision:
-            payload["decision"] = str(said.decision)
-        with recording(EVENTS[verb], subject=release.subject, by=by, payload=payload) as record:
-            record.keep(step(release, verb, state, said, by=by, on=on))
-            yield record, life
-
-
-def step(release: Release, verb: str, state: str, said: Said, *, by, on: date) -> ReleaseStep:
-    return ReleaseStep(
-        release=release,
-        verb=verb,
-        state=state,
-        on=on,
-        person=by,
-        amount=said.amount,
-        reason=said.reason,
-        document=said.document,
-        documents=list(said.documents),
-        decision=said.decision,
-        known_at=said.known_at,
-        explanation=said.explanation,
-    )
-
-
-def entry(
-    release: Release,
-    record: Recording,
-    *,
-    by,
-    on: date,
-    amount: int | None = None,
-    place: Place | None = None,
-    people: People | None = None,
-    decision: UUID | None = None,
-    documents: tuple[str, ...] = (),
-) -> dict:
-    """What every entry of a release says."""
-    said = {
-        "plan": release.contract.plan,
-        "place": place or place_of(release),
-        "amount": release.amount if amount is None else amount,
-        "by": by,
-        "on": on,
-        "under": record,
-        "grounds": Grounds(tuple(documents), decision, release.subject),
-        "simulated": release.simulated,
-    }
-    return said | ({"people": people} if people else {})
-
-
-def place_of(release: Release) -> Place:
-    return Place(release.funding_line, release.year, release.contract.code, release.axis)
-
-
-def taken_from(life: Life, amount: int) -> Iterator[tuple[Account, Place, int]]:
-    """Where a claw-back takes from: money not justified yet, then spending, activity by activity."""
-    for account in (Account.PAID, Account.SPENT):
-        for place, held in places_of(life.release, account):
-            part = min(amount, held)
-            if part > 0:
-                yield account, place, part
-                amount -= part

@@ -7,9 +7,9 @@ from django.utils.translation import get_language_bidi, override
 from django.utils.translation import gettext as _
 
 from jalon.fund.models import Release
-from jalon.fund.queries.explanations import explanation, names_in
+from jalon.fund.queries.explanations import decided, names_in
 from jalon.fund.queries.released import Life
-from jalon.fund.sentences import DONE, one_line
+from jalon.fund.sentences import one_line, verb_done
 from jalon.kernel.periods import parse
 from jalon.ui import formats
 from jalon.ui.papers import typeset
@@ -21,7 +21,7 @@ LANGUAGES = ("fr", "ar")
 def release_paper(life: Life, *, at: datetime) -> bytes:
     """The PDF/A; the same bytes for the same release and instant."""
     release = life.release
-    why = explanation(release)
+    why = decided(life)
     names = names_in([why], on=parse(release.period).end, known_at=release.known_at)
     mark = f"{release.contract.code} · {release.tranche} · {release.uid}"
     parts = []
@@ -39,8 +39,8 @@ def part(life: Life, why, names, language: str) -> dict:
         "mirrored": get_language_bidi(),
         "simulated": _("Simulated: this release is not real.") if release.simulated else "",
         "kicker": f"{centre} · {ltr(release.contract.code)}",
-        "title": _("Release of %(amount)s") % {"amount": money(release.amount)},
-        "facts": facts(release),
+        "title": _("Release of %(amount)s") % {"amount": money(life.amount)},
+        "facts": facts(life),
         "explanation": [
             {
                 "depth": depth,
@@ -49,7 +49,7 @@ def part(life: Life, why, names, language: str) -> dict:
             }
             for depth, one in why.walk()
         ],
-        "steps": [[str(DONE[step.verb]), formats.plain_day(step.on)] for step in life.steps],
+        "steps": [[done(step, release), formats.plain_day(step.on)] for step in life.steps],
         "words": {
             "why": _("Why this sum"),
             "life": _("Who decided, and when"),
@@ -61,13 +61,21 @@ def part(life: Life, why, names, language: str) -> dict:
     }
 
 
-def facts(release: Release) -> list[list[str]]:
+def done(step, release: Release) -> str:
+    """What a step did, and why where it says so."""
+    return " · ".join(filter(None, (verb_done(step, release), step.reason)))
+
+
+def facts(life: Life) -> list[list[str]]:
+    release = life.release
     said = [
         [_("Tranche"), ltr(release.tranche)],
         [_("Period paid for"), formats.plain_period(release.period)],
         [_("Due in all"), money(release.due)],
-        [_("Released"), money(release.amount)],
+        [_("Asked for"), money(release.amount)],
     ]
+    if life.step("approve"):
+        said.append([_("Approved"), money(life.amount)])
     if release.held_back:
         said.append([_("Held back"), money(release.held_back)])
         said.append([_("Held back until"), formats.plain_day(release.held_until)])

@@ -5,10 +5,11 @@ from datetime import date
 
 from jalon.contracts.models import ContractVersion
 from jalon.fund.models import Release
+from jalon.fund.queries.released import Life
 from jalon.fund.queries.tranches import Due, due_now
 from jalon.indicators.models import IndicatorVersion
 from jalon.indicators.queries import in_force
-from jalon.kernel.payment import Sentence
+from jalon.kernel.payment import Sentence, in_part
 from jalon.kernel.words import Words
 from jalon.network.models import Organisation
 
@@ -51,6 +52,14 @@ def names_of(due: Due) -> dict[str, Words]:
 def explanation(release: Release) -> Sentence:
     """The explanation a release was decided on, as it was stored."""
     return Sentence.from_data(release.explanation)
+
+
+def decided(life: Life) -> Sentence:
+    """Why so much is released: the explanation it was asked for on and, once approved, what stays due."""
+    told, approved = explanation(life.release), life.step("approve")
+    if approved is None or told.figure is None or not approved.amount < told.figure:
+        return told
+    return in_part(told, approved.amount)
 
 
 def replayed(release: Release) -> Due:

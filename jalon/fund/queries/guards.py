@@ -47,31 +47,31 @@ def facts(life: Life, verb: str, *, by, on: date, said) -> dict[str, bool]:
     found["claws_back_all"] = said.amount == clawable(life)
     found["nothing_owed"] = life.owed == 0
     if verb == "approve":
-        found |= of_money(life, on)
+        found |= of_money(life, on, said.amount)
         found["not_blocked"] &= suspension_of(life.release.contract) is None
     return found
 
 
-def of_money(life: Life, on: date) -> dict[str, bool]:
-    """Whether a release still holds: computed again on what is known now."""
+def of_money(life: Life, on: date, amount: int) -> dict[str, bool]:
+    """Whether so much of a release still holds: computed again on what is known now."""
     release = life.release
     try:
         again = due_now(release.contract, release.tranche, on=on)
     except NoTranche:
-        return {"values_validated": False, "not_blocked": False, "commitment_covers": covers(release)}
+        return {"values_validated": False, "not_blocked": False, "commitment_covers": covers(release, amount)}
     others = sum(one.waits(on) for one in again.releases if one.release.pk != release.pk)
     lost = any(value.stage != "validated" for value in again.facts.values.values())
     return {
         "values_validated": not lost,
-        "not_blocked": not again.outcome.blocked and again.outcome.amount - others >= release.amount,
-        "commitment_covers": covers(release),
+        "not_blocked": not again.outcome.blocked and again.outcome.amount - others >= amount,
+        "commitment_covers": covers(release, amount),
     }
 
 
-def covers(release: Release) -> bool:
-    """Whether the commitment of the release's line and year holds its amount."""
+def covers(release: Release, amount: int) -> bool:
+    """Whether the commitment of the release's line and year holds an amount."""
     key = Key(Account.COMMITMENT.value, release.contract.code, release.funding_line, release.year, "")
-    return held_along(release.contract.plan, [key]).get(key, 0) >= release.amount
+    return held_along(release.contract.plan, [key]).get(key, 0) >= amount
 
 
 def clawable(life: Life) -> int:
@@ -94,11 +94,20 @@ PEOPLE = {
 def refusals(life: Life, verb: str, known: dict[str, bool], *, party: str, said) -> list[str]:
     """What keeps a party from a verb, as keys."""
     found = list(RELEASE.refusals(life.state, verb, known, by=party))
+    if verb == "approve":
+        found += against_part(said, life.release.amount)
     if verb == "claw_back" and not found:
         found += against_amount(said, clawable(life), "payment_document")
     if found == ["documents_cover_all"]:
         return against_amount(said, life.to_justify, "document_given")
     return found
+
+
+def against_part(said, asked: int) -> list[str]:
+    """What is wrong with the part of a release that is approved."""
+    found = ["not_positive"] if said.amount <= 0 else []
+    found += ["more_than_asked"] if said.amount > asked else []
+    return found + (["part_reason"] if 0 < said.amount < asked and not said.reason else [])
 
 
 def against_amount(said, most: int, document: str) -> list[str]:

@@ -39,6 +39,22 @@ class Life:
         return self.state in BEFORE_PAYMENT
 
     @property
+    def amount(self) -> int:
+        """What was approved of it, in centimes; what is asked for until somebody approves."""
+        approved = self.step("approve")
+        return approved.amount if approved else self.release.amount
+
+    @property
+    def is_in_part(self) -> bool:
+        """Whether less was approved than was asked for."""
+        return self.amount < self.release.amount
+
+    @property
+    def is_decided(self) -> bool:
+        """Whether the committee has decided on it."""
+        return any(step.decision for step in self.steps if step.verb in ("propose", "approve", "refuse"))
+
+    @property
     def released(self) -> int:
         """What left its commitment and was not claimed back."""
         return sum(self.held.get(account, 0) for account in LEFT)

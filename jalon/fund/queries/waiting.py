@@ -81,7 +81,7 @@ def of_tranche(due: Due) -> list[Waiting]:
 
 def of_release(life: Life) -> Waiting:
     release = life.release
-    amount = release.amount if life.is_open else life.to_justify
+    amount = life.amount if life.is_open else life.to_justify
     state = life.state if life.is_open else "paid"
     had_part = frozenset(life.person(verb).pk for verb in PARTS.get(state, ()) if life.person(verb))
     since = life.steps[-1].on
@@ -107,7 +107,7 @@ def releases_to_decide(plan: Plan, *, on: date, known_at: int | None = None) -> 
     found = [
         ToDecide("release", one.release.contract, one.release.tranche, one.release.amount, one.release)
         for one in asked
-        if one.state == "proposed"
+        if one.state == "proposed" and not one.is_decided
     ]
     changed = (true_up(due) for due in dues(plan, on=on, known_at=known_at, contracts=of))
     for one in filter(None, changed):
@@ -119,7 +119,7 @@ def releases_to_decide(plan: Plan, *, on: date, known_at: int | None = None) -> 
 
 @dataclass(frozen=True)
 class Scheduled:
-    """The tranches that fall due in one month or quarter."""
+    """The tranches that fall due in one month, quarter or year."""
 
     period: Period | None  # None: without a day
     dues: tuple[Due, ...]
@@ -127,6 +127,10 @@ class Scheduled:
     @cached_property
     def amount(self) -> int:
         return sum(due.terms.amount for due in self.dues)
+
+    @cached_property
+    def released(self) -> int:
+        return sum(due.released for due in self.dues)
 
     @cached_property
     def now(self) -> int:
@@ -138,7 +142,7 @@ class Scheduled:
 
 
 def calendar(every: Iterable[Due], *, by: str = "quarter") -> list[Scheduled]:
-    """Tranches by the month or quarter of their day, in order; those without a day come last."""
+    """Tranches by the month, quarter or year of their day, in order; those without a day come last."""
     found: dict[Period | None, list[Due]] = {}
     for due in sorted(every, key=lambda one: (one.terms.due_on or date.max, one.contract.code)):
         period = containing(by, due.terms.due_on) if due.terms.due_on else None

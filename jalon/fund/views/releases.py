@@ -12,18 +12,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
-from jalon.evidence.queries.issued import issued_on
 from jalon.fund.actions import releases as actions
 from jalon.fund.actions.ledger import Refused as RefusedEntry
 from jalon.fund.actions.refusing import Refused
-from jalon.fund.actions.release_document import KIND, issue_release
+from jalon.fund.actions.release_document import issue_release, paper_of
 from jalon.fund.forms import releases as typed
 from jalon.fund.models import Entry, Release
-from jalon.fund.queries.explanations import agrees, explanation, names_in, replayed
+from jalon.fund.queries.explanations import agrees, decided, names_in, replayed
 from jalon.fund.queries.kept import facts_from_data
 from jalon.fund.queries.released import BEFORE_PAYMENT, Life, lives
 from jalon.fund.queries.tranches import NoTranche
-from jalon.fund.sentences import DONE, STATES, VERBS, WAITING
+from jalon.fund.sentences import ENDING, STATES, VERBS, verb_done, waited_for
 from jalon.fund.views.explaining import Explained
 from jalon.fund.views.money_pages import asked_of, contract_seen, shared
 from jalon.fund.views.tranche_steps import stored, told
@@ -45,7 +44,7 @@ class Verb:
 
 
 def approve(request, release, said):
-    actions.approve_release(release, by=request.user, on=timezone.localdate())
+    actions.approve_release(release, **said, by=request.user, on=timezone.localdate())
 
 
 def refuse(request, release, said):
@@ -79,15 +78,17 @@ def justify(request, release, said):
 
 
 def give_back(request, release, said):
-    actions.give_back(release, **said, by=request.user, on=timezone.localdate())
+    files = stored(request, release.contract, said["file"])
+    told = {"amount": said["amount"], "document": said["document"], "documents": files}
+    actions.give_back(release, **told, by=request.user, on=timezone.localdate())
 
 
 PAID = ("paid", "justified", "clawed_back")
 STEPS = {
     "approve": Verb("fund.approve", ("proposed",), typed.ApprovalForm, approve),
-    "refuse": Verb("fund.approve", ("proposed",), typed.ReasonForm, refuse),
-    "cancel": Verb("fund.request", ("proposed",), typed.ReasonForm, cancel),
-    "withdraw": Verb("fund.approve", ("approved", "ordered"), typed.ReasonForm, cancel),
+    "refuse": Verb("fund.approve", ("proposed",), typed.EndForm, refuse),
+    "cancel": Verb("fund.request", ("proposed",), typed.EndForm, cancel),
+    "withdraw": Verb("fund.approve", ("approved", "ordered"), typed.EndForm, cancel),
     "order": Verb("fund.approve", ("approved",), typed.OrderForm, order),
     "pay": Verb("fund.pay", ("ordered",), typed.PaymentForm, pay),
     "justify": Verb("fund.justify", ("paid",), typed.JustificationForm, justify),
@@ -131,19 +132,20 @@ def crumbs(request, found: Release) -> list:
 
 def told_of(request, life: Life) -> dict:
     found = life.release
-    why = explanation(found)
+    why = decided(life)
     clawed = [Sentence.from_data(step.explanation) for step in life.steps if step.explanation]
     names = names_in([why, *clawed], on=parse(found.period).end, known_at=found.known_at)
     explained = Explained(request, found.contract, names, [why, *clawed])
-    issued = issued_on(found.subject, kind=KIND).first()
+    issued = paper_of(life)
     return {
         "release": found,
+        "approved": life.step("approve"),
         "life": life,
         "state": STATES[life.state],
-        "waits": WAITING.get(life.state, ""),
+        "waits": waited_for(life),
         "is_open": life.state in BEFORE_PAYMENT,
         "why": explained.node(why),
-        "history": [(step, DONE[step.verb]) for step in life.steps],
+        "history": [(step, verb_done(step, found)) for step in life.steps],
         "clawed": [explained.node(one) for one in clawed],
         "values": [(one, names.get(code, code)) for code, one in facts_from_data(found.facts).values.items()],
         "entries": Entry.objects.filter(subject=found.subject)
@@ -173,16 +175,25 @@ def offered(request, life: Life, bound) -> list[dict]:
             continue
         if not request.standing.can(verb.permission, life.release.contract.centre):
             continue
-        form = bound[1] if bound and bound[0] == name else verb.form(initial=usual(name, life))
+        form = bound[1] if bound and bound[0] == name else blank(name, life)
         found.append(
             {"name": name, "label": LABELS.get(name) or VERBS[name], "form": form}
-            | {"is_quiet": name in QUIET}
+            | {"is_quiet": name in QUIET, "warning": ENDING.get(name, "")}
         )
     return found
 
 
 QUIET = ("refuse", "cancel", "withdraw")
 LABELS = {"withdraw": VERBS["cancel"]}
+
+
+def blank(name: str, life: Life) -> forms.Form:
+    return STEPS[name].form(initial=usual(name, life), auto_id=ids(name))
+
+
+def ids(name: str) -> str:
+    """Several forms stand on the page: each names its fields apart."""
+    return f"{name}-%s"
 
 
 def usual(name: str, life: Life) -> dict:
@@ -201,7 +212,7 @@ def steps(request, uid):
     verb = STEPS[name]
     if not request.standing.can(verb.permission, found.contract.centre):
         raise PermissionDenied(refusal(verb.permission))
-    form = verb.form(request.POST, request.FILES)
+    form = verb.form(request.POST, request.FILES, auto_id=ids(name))
     if form.is_valid() and done(request, found, verb, form):
         messages.success(request, _("Done: %(state)s.") % {"state": STATES[lives_of(found).state]})
         return redirect("fund:release", found.uid)

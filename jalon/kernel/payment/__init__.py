@@ -42,7 +42,7 @@ from jalon.kernel.payment.rules import (
 )
 from jalon.kernel.payment.sentence import Reference, Sentence, write
 from jalon.kernel.payment.sentences import SENTENCES
-from jalon.kernel.payment.settlement import OBJECTIONS, TrueUp, left_after, objections, true_up
+from jalon.kernel.payment.settlement import OBJECTIONS, TrueUp, in_part, left_after, objections, true_up
 
 __all__ = (
     "OBJECTIONS",
@@ -76,6 +76,7 @@ __all__ = (
     "conditions_from_data",
     "conditions_to_data",
     "due",
+    "in_part",
     "left_after",
     "objections",
     "problems",

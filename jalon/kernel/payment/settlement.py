@@ -7,7 +7,7 @@ from typing import Final
 
 from jalon.kernel.payment.due import Outcome, due
 from jalon.kernel.payment.facts import Facts, Tranche
-from jalon.kernel.payment.operations import remark, step, with_remarks
+from jalon.kernel.payment.operations import given, remark, step, with_remarks
 from jalon.kernel.payment.rule import Rule
 from jalon.kernel.payment.sentence import Sentence
 from jalon.kernel.words import Words
@@ -47,6 +47,17 @@ def left_after(outcome: Outcome, amount: int) -> int:
     if found := objections(outcome, amount):
         raise ValueError(", ".join(found))
     return outcome.amount - amount
+
+
+def in_part(explanation: Sentence, amount: int) -> Sentence:
+    """The explanation of a release of `amount` centimes, less than an explanation comes to.
+
+    The rest stays due. Raises ValueError when it is no part of it.
+    """
+    if explanation.figure is None or not 0 < amount < explanation.figure:
+        raise ValueError(f"{amount} is no part of {explanation.figure}")
+    left = given("stays_due", explanation.figure - amount, show="amount")
+    return step("released_in_part", "difference", explanation, left, show="amount")
 
 
 @dataclass(frozen=True)

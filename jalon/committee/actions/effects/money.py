@@ -29,6 +29,12 @@ def approve(item: Item, deed: Deed) -> None:
     fund.approve_release(release_of(item), **deed.said)
 
 
+def approve_part(item: Item, deed: Deed) -> None:
+    """Less than what was asked for, and why; the rest stays due."""
+    said = deed.said | {"amount": deed.terms["amount"], "reason": deed.reason}
+    fund.approve_release(release_of(item), **said)
+
+
 def refuse_release(item: Item, deed: Deed) -> None:
     fund.refuse_release(release_of(item), reason=deed.reason, **deed.said)
 
@@ -64,9 +70,12 @@ def paper(item: Item) -> str:
 
 
 OF_RELEASES = {
-    "approve": Effect("approve", (), approve),
-    "refuse": Effect("refuse", ("reason",), refuse_release),
-    "claw_back": Effect("claw_back", ("amount", "reason"), claw_back),
+    "approve": (
+        Effect("approve", (), approve),
+        Effect("approve_part", ("amount", "reason"), approve_part),
+    ),
+    "refuse": (Effect("refuse", ("reason",), refuse_release),),
+    "claw_back": (Effect("claw_back", ("amount", "reason"), claw_back),),
 }
 ASK_AGAIN = Effect("ask_again", ("amount", "hold_back", "reason"), ask_again)
 
@@ -78,16 +87,25 @@ def claw_back_due(item: Item, deed: Deed) -> None:
     fund.claw_back_due(item.contract, code, document=paper(item), **said)
 
 
-CLAW_BACK_DUE = Effect("claw_back_due", ("reason",), claw_back_due)
+def complement(item: Item, deed: Deed) -> None:
+    """What a tranche is found to be due since it was paid: asked for, and approved by the fund officer."""
+    code = named(item).rpartition(":")[2]
+    fund.propose_release(item.contract, code, reason=deed.reason, **deed.said)
+
+
+OF_TRANCHES = {
+    "claw_back_due": Effect("claw_back_due", ("reason",), claw_back_due),
+    "complement": Effect("complement", (), complement),
+}
 
 
 def of_releases(item: Item) -> Iterable[Effect]:
-    """What may be decided of a release from where it stands; of a tranche, to claim back what is too much."""
+    """What may be decided of a release from where it stands; of a tranche, what its true-up proposes."""
     if item.subject.startswith("tranche:"):
-        return (CLAW_BACK_DUE,)
+        return (OF_TRANCHES[item.proposal.get("verb", "claw_back_due")],)
     state = life_of(release_of(item)).state
     able = dict.fromkeys(line.verb for line in RELEASE.from_state(state))
-    found = [OF_RELEASES[verb] for verb in able if verb in OF_RELEASES]
+    found = [effect for verb in able for effect in OF_RELEASES.get(verb, ())]
     return [*found, ASK_AGAIN] if state == RELEASE.initial else found
 
 

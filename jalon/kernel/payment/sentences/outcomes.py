@@ -24,6 +24,14 @@ OUTCOMES: Final[Mapping[str, Words]] = {
         "المستحق إلى هذا اليوم: {amount:money}.",
         "Earned so far: {amount:money}.",
     ),
+    "released_in_part": Words(
+        "Débloqué en partie : {amount:money}.",
+        "إفراج جزئي: {amount:money}.",
+        "Released in part: {amount:money}.",
+    ),
+    "stays_due": Words(
+        "Reste dû : {amount:money}.", "يبقى مستحقا: {amount:money}.", "Stays due: {amount:money}."
+    ),
     "rounded": Words(
         "Arrondi au centime : {amount:money}.",
         "بعد التقريب إلى السنتيم: {amount:money}.",
