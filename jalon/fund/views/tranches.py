@@ -12,7 +12,7 @@ from jalon.fund.queries.background import accepted_of
 from jalon.fund.queries.explanations import names_of
 from jalon.fund.queries.tranches import VALIDATED, Due, NoTranche, due_now, dues
 from jalon.fund.queries.true_ups import true_up
-from jalon.fund.queries.waiting import all_waiting, calendar, waiting
+from jalon.fund.queries.waiting import Scheduled, all_waiting, calendar, waiting
 from jalon.fund.sentences import STATES, WAITING
 from jalon.fund.views.explaining import Explained
 from jalon.fund.views.money_pages import asked_of, contract_seen, contracts_seen, plan_asked, shared
@@ -40,13 +40,13 @@ def tranches(request):
     of = list(contracts_seen(request, plan))
     every = dues(plan, on=asked.on, known_at=asked.known_at, contracts=of)
     shown = [one for one in every if not said.get("state") or one.state in FILTERS[said["state"]]]
-    groups = calendar(shown, by=said.get("by") or "quarter")
+    groups = calendar(shown, by=said.get("by") or "year")
     rows = lines(request, asked, shown)
     context = shared(request, plan, asked, (_("Tranches"), "")) | {
         "form": form,
         "every": every,
         "groups": [(one, [rows[due.key] for due in one.dues]) for one in groups],
-        "now": sum(one.amount for one in every if one.state == "due"),
+        "whole": Scheduled(None, tuple(every)),
         "due": sum(one.state == "due" for one in every),
         "blocked": sum(one.state == "blocked" for one in every),
         "open": sum(one.state in OPEN for one in every),
