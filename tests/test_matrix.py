@@ -443,6 +443,7 @@ ABOUT = {
     "network:person uid": Subject(lambda world, side: (side.staff.uid,)),
     "network:closure uid": Subject(lambda world, side: (side.staff.uid,)),
     "network:factor_removal uid": Subject(lambda world, side: (side.staff.uid,)),
+    "network:factor_removal uid": Subject(lambda world, side: (side.staff.uid,)),
     "network:reopening uid": Subject(lambda world, side: (side.staff.uid,), by_post=True),
     "network:role_end key": Subject(lambda world, side: (side.membership.pk,)),
     "network:deputy_end key": Subject(lambda world, side: (side.membership.pk,), by_post=True),

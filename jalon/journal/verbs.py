@@ -139,6 +139,7 @@ WORDS = {
     "contract.resumed": _("Suspension of a contract lifted"),
     "person.deactivated": _("Account closed"),
     "person.reactivated": _("Account opened again"),
+    "person.factor_removed": _("Second factor of an account removed"),
     "invitation.sent": _("Invitation sent"),
     "invitation.accepted": _("Invitation accepted"),
     "invitation.withdrawn": _("Invitation withdrawn"),

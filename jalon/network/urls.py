@@ -41,6 +41,7 @@ urlpatterns = [
     path("people/", people.people, name="people"),
     path("people/<uuid:uid>/", people.person, name="person"),
     path("people/<uuid:uid>/closure/", people.closure, name="closure"),
+    path("people/<uuid:uid>/factor/removal/", people.factor_removal, name="factor_removal"),
     path("people/<uuid:uid>/reopening/", people.reopening, name="reopening"),
     path("people/roles/<int:key>/end/", people.role_end, name="role_end"),
     path("people/deputies/", deputies.deputies, name="deputies"),

@@ -39,6 +39,13 @@ def open_again(user) -> None:
     user.save(update_fields=("is_active",))
 
 
+@transaction.atomic
+def remove_second_factor(user) -> None:
+    """With its recovery codes; whoever holds what was lost is signed out."""
+    user.authenticator_set.all().delete()
+    end_sessions(user)
+
+
 def end_sessions(user) -> int:
     """Sessions name their person inside their encoded data only, so each live one is read."""
     live = Session.objects.filter(expire_date__gt=timezone.now())

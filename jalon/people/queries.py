@@ -18,6 +18,11 @@ def account_of(email: str) -> User | None:
     return User.objects.filter(email__iexact=email.strip()).first()
 
 
+def has_second_factor(user) -> bool:
+    """Whether signing in asks for more than the password."""
+    return user.authenticator_set.exists()
+
+
 def demo_accounts():
     """The accounts of demo mode, none elsewhere."""
     return (

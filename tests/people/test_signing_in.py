@@ -134,8 +134,18 @@ def test_five_failures_close_the_address_for_a_while(client):
 
     assert answer.status_code == 429
     assert "administrateur" in answer.content.decode()
+    assert "pendant 15 minutes" in answer.content.decode()
     assert sign_in(client, user.email).status_code == 429
     assert not is_signed_in(client)
+
+
+def test_the_lock_out_says_how_long_it_really_lasts(client, settings):
+    settings.AXES_COOLOFF_TIME = 2
+    user = UserFactory()
+    for _ in range(5):
+        answer = sign_in(client, user.email, "autre chose")
+
+    assert "pendant 120 minutes" in answer.content.decode()
 
 
 def test_the_lock_out_does_not_depend_on_capitals_and_spares_the_others(client):

@@ -4,6 +4,7 @@ from jalon.network.actions.demo import DemoAccount, create_demo_accounts
 from jalon.network.actions.departures import leave, stay
 from jalon.network.actions.deputies import name_deputy
 from jalon.network.actions.enrolment import FirmKeys, FirmSeen, enrol_firms
+from jalon.network.actions.factors import remove_second_factor
 from jalon.network.actions.firms import (
     complete_ice,
     merge_firms,
@@ -43,6 +44,7 @@ __all__ = [
     "read_ice",
     "register_firm",
     "register_organisation",
+    "remove_second_factor",
     "rename_firm",
     "set_profile",
     "stay",

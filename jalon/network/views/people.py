@@ -16,6 +16,7 @@ from jalon.network.forms.people import ClosureForm, PeopleFilter
 from jalon.network.models import Invitation, Membership
 from jalon.network.views.asking import page_of, refusals_shown, today
 from jalon.people.models import User
+from jalon.people.queries import has_second_factor
 
 
 @require_safe
@@ -82,7 +83,8 @@ def person(request, uid):
         "person": found,
         "memberships": [(row, may_end(request, row)) for row in memberships],
         "closures": found.deactivations.select_related("event", "event__actor"),
-        "may_deactivate": request.standing.can("people.deactivate") and found != request.user,
+        "may_deactivate": (may := request.standing.can("people.deactivate") and found != request.user),
+        "has_second_factor": may and has_second_factor(found),
         "crumbs": [(_("People"), reverse("network:people")), (str(found), "")],
     }
     return render(request, "network/person.html", context)
@@ -106,11 +108,35 @@ def closure(request, uid):
     return render(request, "network/closure.html", {"form": form, "person": found, "crumbs": trail(found)})
 
 
-def trail(found):
+@requires("people.deactivate")
+def factor_removal(request, uid):
+    """Says what will happen; POST removes the second factor the person lost."""
+    found = person_known(request, uid)
+    form = Form(request.POST or None)
+    if request.method == "POST":
+        form.is_valid()
+        with refusals_shown(form):
+            told(request, found)
+            return redirect("network:person", uid)
+    context = {"form": form, "person": found, "crumbs": trail(found, _("Remove the second factor"))}
+    return render(request, "network/factor_removal.html", context)
+
+
+def told(request, found) -> None:
+    """The second factor is removed, whether its letter goes out or not."""
+    try:
+        actions.remove_second_factor(found, by=request.user)
+        said = _("The second factor of %(name)s is removed, and a letter says so.") % {"name": found}
+        messages.success(request, said)
+    except actions.LetterNotSent as error:
+        messages.warning(request, str(error))
+
+
+def trail(found, title=""):
     return [
         (_("People"), reverse("network:people")),
         (str(found), reverse("network:person", args=[found.uid])),
-        (_("Close the account"), ""),
+        (title or _("Close the account"), ""),
     ]
 
 

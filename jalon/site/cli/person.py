@@ -92,6 +92,22 @@ def reactivate(email):
     click.echo(f"The account of {email} is open again.")
 
 
+@person.command("remove-factor")
+@click.argument("email")
+@with_database
+def remove_factor(email):
+    """Remove the second factor of a person who lost it; a letter tells them."""
+    from django.core.exceptions import ValidationError
+
+    from jalon.network.actions import remove_second_factor
+
+    try:
+        remove_second_factor(account(email), by=None)
+    except ValidationError as error:
+        raise no(error.messages[0]) from error
+    click.echo(f"{email} signs in with the password alone.")
+
+
 def account(email):
     from jalon.people.queries import account_of
 
