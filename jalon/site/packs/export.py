@@ -6,7 +6,7 @@ from pathlib import Path
 from jalon.journal.models import Event
 from jalon.site.packs import schema, writing
 from jalon.site.packs.folder import SECTIONS as FILES
-from jalon.site.packs.keeping import catalogue, claims, contracts, counting, network, plans
+from jalon.site.packs.keeping import catalogue, claims, contracts, counting, evaluations, network, plans
 from jalon.site.packs.parts import Words
 from jalon.site.packs.schema import SECTIONS
 
@@ -76,6 +76,7 @@ def said(plan_code: str) -> schema.Folder:
         agreements=[one for one in plans.agreements() if one.plan in codes],
         indicators=counting.indicators(),
         contracts=[one for one in map(_without_simulation, contracts.contracts()) if one.plan in codes],
+        evaluations=[_in_line(one, codes) for one in evaluations.evaluations() if one.plan in codes],
         claims=[one for one in claims.claims() if one.plan is None or one.plan in codes],
     )
 
@@ -118,6 +119,17 @@ def _since(version, before):
     """The version without the sections it takes over unchanged from the one before it."""
     same = (name for name in SECTIONS if before and getattr(before, name) == getattr(version, name))
     return version.model_copy(update=dict.fromkeys(same))
+
+
+def _in_line(evaluation, codes):
+    """What a recommendation led to in a plan that is not exported stays behind."""
+    asked = tuple(
+        one
+        if not one.led_to or one.led_to.partition(":")[2].partition("/")[0] in codes
+        else one.model_copy(update={"led_to": None})
+        for one in evaluation.recommendations
+    )
+    return evaluation.model_copy(update={"recommendations": asked})
 
 
 def _without_simulation(contract):

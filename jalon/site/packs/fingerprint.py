@@ -12,6 +12,7 @@ UNORDERED = {
     "undertakings": ("side", "code"),
     "allocations": ("year", "funding_line", "axis"),
     "past_totals": ("indicator", "year"),
+    "recommendations": ("code",),
 }
 
 

@@ -38,6 +38,7 @@ SECTIONS = (
     Section("agreements", schema.Agreement),
     Section("indicators", schema.Indicator, is_folder=True),
     Section("contracts", schema.Contract, is_folder=True, is_list=False),
+    Section("evaluations", schema.Evaluation),
     Section("claims", schema.Claim),
 )
 

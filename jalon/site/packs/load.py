@@ -7,12 +7,12 @@ from pathlib import Path
 
 from django.db import connection, transaction
 
-from jalon.journal.actions import recording
-from jalon.site.packs import schema
+from jalon.journal.actions import Recording, recording
+from jalon.site.packs import adding, schema
 from jalon.site.packs.amendments import ADDED, CHANGED, amendments, corrections
 from jalon.site.packs.check import checked
 from jalon.site.packs.fingerprint import fingerprint
-from jalon.site.packs.keeping import catalogue, claims, contracts, counting, network, plans
+from jalon.site.packs.keeping import catalogue, claims, contracts, counting, evaluations, network, plans
 from jalon.site.packs.parts import Part, Words
 from jalon.site.packs.problems import Problem, shown
 
@@ -29,13 +29,17 @@ class PackRefused(Exception):
 
 @dataclass(frozen=True)
 class Change:
-    """One thing a load does: its subject as the journal names it, and how to write it under an event."""
+    """One thing a load does: its subject as the journal names it, and how to write it under an event.
+
+    What is kept as records is written under the recording itself, which covers each of them.
+    """
 
     verb: str
     subject: str
     digest: bytes
-    write: Callable[[int], None]
+    write: Callable[[int], None] | Callable[[Recording], None]
     is_adopted: bool = False  # from now on it is as it is: `verification.py` holds it to that
+    is_recorded: bool = False
 
 
 @dataclass
@@ -90,7 +94,7 @@ def keep(folder: schema.Folder, *, by=None, at=None) -> LoadReport:
     }
     with recording("pack.loaded", subject=f"pack:{sheet.code}", by=by, payload=payload, at=at) as record:
         for change in todo:
-            change.write(record.event_id)
+            change.write(record if change.is_recorded else record.event_id)
             getattr(report, change.verb).append(change.subject)
     report.moment = record.number
     return report
@@ -107,6 +111,7 @@ def changes(folder: schema.Folder) -> Iterator[Change]:
     yield from _services(folder)
     yield from _plan_versions(folder)
     yield from _contracts(folder)
+    yield from _evaluations(folder)
     yield from _claims(folder)
 
 
@@ -247,6 +252,21 @@ def _contracts(folder):
 
 def _write_contract(contract, event_id):
     contracts.keep_contract(contract)
+
+
+def _evaluations(folder):
+    kept = {part.code: part for part in evaluations.evaluations()}
+    if refused := adding.altered(folder.evaluations, kept):
+        raise PackRefused(refused)
+    for part in folder.evaluations:
+        if part.code not in kept:
+            yield _recorded(ADDED, part, partial(evaluations.open_evaluation, part))
+        elif any(more := adding.added(part, kept[part.code])):
+            yield _recorded(CHANGED, part, partial(evaluations.add_to_evaluation, part, *more))
+
+
+def _recorded(verb, part, write) -> Change:
+    return Change(verb, f"evaluation:{part.code}", fingerprint(part), write, is_recorded=True)
 
 
 def _claims(folder):

@@ -29,6 +29,9 @@ REFERENCES = (
     ("contracts", "versions.*.tranches.*.rule.financial", "indicators"),
     ("contracts", "versions.*.tranches.*.rule.indicators.*", "indicators"),
     ("contracts", "versions.*.tranches.*.rule.outputs.*", "indicators"),
+    ("evaluations", "plan", "plans"),
+    ("evaluations", "contract", "contracts"),
+    ("evaluations", "recommendations.*.addressed_to", "organisations"),
     ("claims", "plan", "plans"),
     ("claims", "indicator", "indicators"),
 )
@@ -56,6 +59,7 @@ WORD = {
     "plans": "plan",
     "agreements": "agreement",
     "indicators": "indicator",
+    "contracts": "contract",
     "axes": "axis",
     "global_objectives": "global objective",
     "funding_lines": "funding line",
@@ -72,8 +76,27 @@ def unknown_references(pages: Pages) -> Iterator[Problem]:
             yield from _unknown(pages, section, pattern, WORD[part], _codes_in_plans(pages, part))
     yield from _wrong_organisations(pages)
     yield from _unknown_kinds(pages)
+    if "plans" not in pages.unread:
+        yield from _led_nowhere(pages)
     if "indicators" not in pages.unread:
         yield from _unknown_weights(pages)
+
+
+def _led_nowhere(pages):
+    """A recommendation led to an axis or objective of a plan of this pack."""
+    parts = {"axis": "axes", "objective": "global_objectives"}
+    known = {
+        f"{kind}:{item.tree['code']}/{value}"
+        for item in pages.items["plans"]
+        if isinstance(item.tree, dict) and "code" in item.tree
+        for kind, part in parts.items()
+        for _place, value in found(item.tree, f"versions.*.{part}.*.code")
+    }
+    for item in pages.items["evaluations"]:
+        for place, value in found(item.tree, "recommendations.*.led_to"):
+            if isinstance(value, str) and value not in known:
+                what = f"No plan of this pack has “{shown(value)}”."
+                yield item.problem(place, what, did_you_mean(value, known) or "As in axis:PLAN/CODE.")
 
 
 def _unknown_weights(pages):

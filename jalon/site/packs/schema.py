@@ -10,6 +10,7 @@ from pydantic import Field
 
 from jalon.site.packs.contract import Contract
 from jalon.site.packs.counting import Indicator, Kind, Service
+from jalon.site.packs.evaluating import Evaluation
 from jalon.site.packs.parts import (
     Code,
     Dirhams,
@@ -283,4 +284,5 @@ class Folder(Part):
     agreements: tuple[Agreement, ...] = Field((), description="agreements.yaml")
     indicators: tuple[Indicator, ...] = Field((), description="indicators/*.yaml, a list a file")
     contracts: tuple[Contract, ...] = Field((), description="contracts/*.yaml, one contract a file")
+    evaluations: tuple[Evaluation, ...] = Field((), description="evaluations.yaml")
     claims: tuple[Claim, ...] = Field((), description="claims.yaml")

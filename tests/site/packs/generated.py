@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from jalon.site.packs import schema
 from jalon.site.packs.contract import Allocation, Contract, ContractVersion, SpecificObjective, Undertaking
 from jalon.site.packs.counting import Condition, Indicator, Kind, Measure, Service
+from jalon.site.packs.evaluating import Recommendation
 from jalon.site.packs.parts import Words
 from jalon.site.packs.promises import Baseline, Target
 
@@ -198,7 +199,31 @@ def folders(draw):
         agreements=[_agreement(draw)] if draw(st.booleans()) else [],
         indicators=indicators,
         contracts=[draw(contracts("P", first, names))],
+        evaluations=[draw(evaluations(code)) for code in draw(codes)],
         claims=[claim for code in draw(codes) for claim in _history(draw, code, names)],
+    )
+
+
+@st.composite
+def evaluations(draw, code):
+    asked = [
+        Recommendation(
+            code=one,
+            text=draw(words),
+            addressed_to=draw(st.sampled_from([None, "C1", "F1"])),
+            due_on=draw(st.one_of(st.none(), days)),
+        )
+        for one in draw(codes)
+    ]
+    return schema.Evaluation(
+        code=code,
+        plan="P",
+        title=draw(words),
+        terms=draw(maybe_words),
+        opened_on=draw(st.one_of(st.none(), days)),
+        source=draw(st.one_of(st.none(), texts)),
+        findings=[{"text": text} for text in draw(st.lists(words, max_size=3))],
+        recommendations=asked,
     )
 
 

@@ -69,6 +69,7 @@ def test_an_export_says_what_the_pack_said(tmp_path):
         "agreements",
         "indicators",
         "contracts",
+        "evaluations",
         "claims",
     ):
         said = sorted(fingerprint(part) for part in getattr(before, section))
