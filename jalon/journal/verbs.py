@@ -17,6 +17,7 @@ WORDS = {
     "document.stored": _("Document stored"),
     "contract.drafted": _("Contract drafted"),
     "contract.draft_discarded": _("Draft of a contract discarded"),
+    "contract.authorised": _("Amendment of a contract authorised by the committee"),
     "contract.agreed": _("Contract agreed to by a party"),
     "contract.sent_back": _("Contract sent back to draft"),
     "contract.submitted": _("Contract submitted for signature"),

@@ -34,6 +34,7 @@ JALON_RAIL = "jalon.site.rail.entries"
 JALON_PLANS = "jalon.site.rail.plans"
 JALON_CONTRACTS = "jalon.site.contracts"
 JALON_BESIDE_FIGURE = "jalon.reporting.beside.figure"
+JALON_BESIDE_BRANCH = "jalon.committee.beside.branch"
 JALON_NEEDS = [
     "jalon.contracts.queries.needs.needs",
     "jalon.reporting.queries.needs.needs",

@@ -5,6 +5,7 @@ from uuid import uuid4
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 
 from jalon.committee.actions import agenda, recommending, votes
 from jalon.committee.actions.deciding import FollowUpAsked, decide
@@ -189,7 +190,7 @@ def test_what_a_recommendation_led_to_is_an_axis_or_objective_of_a_plan(study):
     with pytest.raises(Refused) as refused:
         evaluations.recommendation(study, code="R2", led_to=f"axis:{running.code}/NONE")
 
-    assert [life.asked for life in led_to(running, "axis", axis.code)] == [asked]
+    assert [life.asked for life in led_to(running, [f"axis:{axis.code}"])] == [asked]
     assert refused.value.reasons == ("advice.led_to_unknown",)
 
 
@@ -221,3 +222,20 @@ def test_plans_that_began_before_are_those_before():
 
     assert plans_before(new) == [old]
     assert plans_before(old) == []
+
+
+def test_the_page_of_an_axis_lists_what_led_to_it_to_whoever_reads_evaluations(client):
+    before = evaluations.evaluation(PlanFactory(), code="EVAL-0")
+    one = version()
+    running, axis = one.plan, one.axes.first()
+    led = evaluations.recommendation(before, led_to=f"axis:{running.code}/{axis.code}")
+    evaluations.recommendation(before, code="R2")
+
+    pages = []
+    for person in (secretary(), holder("centre_staff", CentreFactory())):
+        client.force_login(person)
+        pages.append(client.get(reverse("results:axis", args=[axis.code]), {"plan": running.code}))
+
+    assert [page.status_code for page in pages] == [200, 200]
+    assert reverse("committee:recommendation", args=[led.uid]) in pages[0].text
+    assert "1 recommandation a conduit ici" in pages[0].text and "recommandation" not in pages[1].text

@@ -105,8 +105,12 @@ def evaluators_of(asked: Recommendation) -> frozenset[int]:
     return frozenset(key for rows in made for key in rows.values_list("event__actor", flat=True) if key)
 
 
-def led_to(plan: Plan, kind: str, code: str, known_at: int | None = None) -> list[Life]:
-    """The recommendations that led to an axis or an objective of a plan, whichever plan asked for them."""
-    subject = f"{kind}:{plan.code}/{code}"
-    rows = Recommendation.objects.known_at(known_at).filter(led_to=subject)
+def led_to(plan: Plan, named: Iterable[str], known_at: int | None = None) -> list[Life]:
+    """The recommendations that led to some axes or objectives of a plan, whichever plan asked for them.
+
+    They are named as `axis:CODE` and `objective:CODE`.
+    """
+    parts = (one.partition(":") for one in named)
+    subjects = [f"{kind}:{plan.code}/{code}" for kind, _colon, code in parts]
+    rows = Recommendation.objects.known_at(known_at).filter(led_to__in=subjects)
     return lives(rows.select_related(*RELATED).order_by("evaluation__code", "code"), known_at)

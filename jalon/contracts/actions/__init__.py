@@ -1,6 +1,14 @@
 """What can be done to a contract: draft, agree, submit, sign, amend, close; report what was undertaken."""
 
-from jalon.contracts.actions.drafting import NoDraft, TermsRefused, amend, discard_draft, draft, next_number
+from jalon.contracts.actions.drafting import (
+    NoDraft,
+    TermsRefused,
+    amend,
+    authorise,
+    discard_draft,
+    draft,
+    next_number,
+)
 from jalon.contracts.actions.living import (
     Refused,
     agree,
@@ -21,6 +29,7 @@ __all__ = (
     "TermsRefused",
     "agree",
     "amend",
+    "authorise",
     "close",
     "discard_draft",
     "draft",

@@ -82,6 +82,23 @@ def amend(
     return draft(contract, terms=said, by=by, on=on, decision=decision)
 
 
+def authorise(contract: Contract, *, decision: UUID, by, on: date | None = None) -> ContractVersion:
+    """The terms being prepared carry the decision that allows them. Raises NoDraft.
+
+    They stay as they are: what parties agreed to or signed stands, and the three of them still sign.
+    """
+    with transaction.atomic():
+        life = locked(contract, on or timezone.localdate())
+        if life.draft is None:
+            raise NoDraft
+        payload = {"contract": contract.code, "version": life.draft.number}
+        payload |= {"digest": life.terms.digest, "decision": str(decision)}
+        with recording("contract.authorised", subject=f"contract:{contract.code}", by=by, payload=payload):
+            life.draft.decision = decision
+            life.draft.save(update_fields=["decision"])
+    return life.draft
+
+
 def discard_draft(contract: Contract, *, by, on: date | None = None) -> None:
     """Take the draft away; that it was there stays in the journal. Raises NoDraft, Refused."""
     with transaction.atomic():

@@ -1,7 +1,9 @@
 """Down the tree of the plan: an axis, an objective."""
 
+from django.conf import settings
 from django.http import Http404
 from django.shortcuts import render
+from django.utils.module_loading import import_string
 
 from jalon.network.access import requires
 from jalon.results.queries.overview import tally
@@ -37,7 +39,16 @@ def branch(request, code, objective_code):
     context |= axis_context(request, found, axis, objectives)
     if objective_code:
         context["objective"] = objectives[0]
+    named = {f"objective:{one.code}" for one in objectives} | (set() if objective_code else {f"axis:{code}"})
+    context["beside"] = beside(request, asked, named)
     return render(request, "results/axis.html", context)
+
+
+def beside(request, asked, named: set[str]) -> dict | None:
+    """What an app above keeps with an axis or its objectives (`axis:CODE`, `objective:CODE`)."""
+    if not settings.JALON_BESIDE_BRANCH:
+        return None
+    return import_string(settings.JALON_BESIDE_BRANCH)(request, asked.plan, named, known_at=asked.known_at)
 
 
 def read(promised: Promise, asked, axis, objectives) -> State:

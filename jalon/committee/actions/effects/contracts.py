@@ -6,7 +6,6 @@ from jalon.committee.actions.effects.effect import Deed, Effect
 from jalon.committee.models import Item
 from jalon.contracts import actions as contracts
 from jalon.contracts.models import Contract
-from jalon.contracts.queries.life import life_of
 
 
 def hold_contract(item: Item) -> None:
@@ -14,12 +13,8 @@ def hold_contract(item: Item) -> None:
 
 
 def authorise(item: Item, deed: Deed) -> None:
-    """The terms being prepared carry the decision; the parties agree to them and sign."""
-    life = life_of(item.contract, on=deed.on)
-    draft = life.draft
-    contracts.amend(
-        item.contract, terms=life.terms, reason=draft.reason, authority=draft.authority, **deed.said
-    )
+    """The terms being prepared carry the decision; what parties agreed to stands, and they sign."""
+    contracts.authorise(item.contract, **deed.said)
 
 
 def send_back(item: Item, deed: Deed) -> None:
