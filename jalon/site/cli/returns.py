@@ -27,6 +27,12 @@ def list_returns(code, on, moment, as_json):
     if as_json:
         click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
         return
+    if not rows:
+        click.echo(
+            f"Nothing is owed on {on:%d/%m/%Y}: nobody kept a calendar of returns for this plan, "
+            "or it has not begun."
+        )
+        return
     late = sum(row["standing"] in ("late", "escalated") for row in rows)
     click.echo(f"{late} late of {len(rows)} owed on {on:%d/%m/%Y}")
     for row in rows:

@@ -1,3 +1,4 @@
+import hashlib
 import json
 import shutil
 from pathlib import Path
@@ -58,16 +59,58 @@ def export(period, code, number, output):
 
     It holds rows of every centre of the plan, with keys of firms and no names: give it to who may read them.
     """
-    from jalon.evidence.queries.sealable import path_of_document
+    chosen = seal_of(period_named(period), code, number)
+    output = output or Path(f"seal-{chosen.plan.code}-{chosen.period}-{chosen.number}.zip")
+    copy(chosen, output)
+    click.echo(f"{output} is written. Check it: python tools/verify_seal.py {output}", err=True)
+    click.echo(f"The key that signed it: {chosen.public_key}", err=True)
+
+
+def period_named(code):
+    from jalon.kernel.periods import parse
+
+    try:
+        return parse(code).code
+    except ValueError:
+        raise no(
+            f"{code} is no period: say a year, a half-year or a quarter (2024, 2024-H1, 2024-Q2)."
+        ) from None
+
+
+def seal_of(period, code, number):
     from jalon.reporting.queries.seals import seals_of
     from jalon.site.cli.state import plan_of, today
 
     plan = plan_of(code, today())
-    found = [one for one in seals_of(plan, period) if number in (None, one.number)]
-    if not found:
+    made = seals_of(plan, period)
+    if not made:
         raise no(f"{period} of {plan.code} is not sealed: `jalon seal list` says what is.")
-    chosen = found[0]
-    output = output or Path(f"seal-{plan.code}-{chosen.period}-{chosen.number}.zip")
-    shutil.copyfile(path_of_document(chosen.bundle_id), output)
-    click.echo(f"{output} is written. Check it: python tools/verify_seal.py {output}", err=True)
-    click.echo(f"The key that signed it: {chosen.public_key}", err=True)
+    found = [one for one in made if number in (None, one.number)]
+    if not found:
+        raise no(f"{period} of {plan.code} has {len(made)} seals, none of them number {number}.")
+    return found[0]
+
+
+def copy(chosen, output):
+    """Write the bundle as it was sealed: what is on the disk is checked first."""
+    from jalon.evidence.queries.sealable import path_of_document
+
+    stored = path_of_document(chosen.bundle_id)
+    try:
+        content = stored.open("rb")
+    except OSError as error:
+        raise no(
+            f"The bundle cannot be read ({stored}): bring it back from a backup. "
+            "`jalon verify` says what else is gone."
+        ) from error
+    with content:
+        if hashlib.file_digest(content, "sha256").hexdigest() != chosen.bundle_id:
+            raise no(f"The bundle is not what was sealed ({stored}): bring it back from a backup.")
+        content.seek(0)
+        try:
+            with output.open("wb") as written:
+                shutil.copyfileobj(content, written)
+        except OSError as error:
+            raise no(
+                f"{output} cannot be written: {error.strerror}. Say another file with --output."
+            ) from error
