@@ -12,6 +12,7 @@ from django.test import Client
 from django.utils import translation
 
 from jalon.site import postgres
+from tests import tables
 
 SERVER = contextlib.ExitStack()
 
@@ -46,6 +47,14 @@ def pytest_runtest_makereport(item, call):
     required = os.environ.get("JALON_REQUIRE_BROWSER") and item.get_closest_marker("browser")
     if required and call.excinfo and call.excinfo.errisinstance(pytest.skip.Exception):
         pytest.fail(f"{item.nodeid} could not run: {call.excinfo.value}")
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(django_db_modify_db_settings):
+    """The test database is a copy of one that has its tables; a server of its own makes them anew."""
+    if not settings.JALON_DATABASE_URL:
+        tables.fill(postgres.socket_folder(settings.JALON_HOME), dict(os.environ))
+        settings.DATABASES["default"]["TEST"]["TEMPLATE"] = postgres.DATABASE
 
 
 @pytest.fixture(scope="session")

@@ -14,6 +14,7 @@ from pathlib import Path
 import psycopg
 
 from jalon.site import environment, postgres
+from tests import tables
 
 SEVERAL = """
 import contextlib, io, json, sys
@@ -72,8 +73,10 @@ def installation() -> Iterator[Installation]:
     place.chmod(0o711)
     home = place / "home"
     try:
-        with postgres.running(home, throwaway=True):
-            yield Installation(home)
+        with postgres.running(home, throwaway=True) as sockets:
+            found = Installation(home)
+            tables.fill(sockets, found.environ())
+            yield found
     finally:
         postgres.discard(home)
         shutil.rmtree(place, ignore_errors=True)
