@@ -7,13 +7,14 @@ they were known: no clock, no state of the instrument.
 import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, get_args
 
 Answer = Literal["valid", "invalid", "unknown"]
 Kind = Literal["calibration", "check"]
-Reason = Literal["", "failed", "check_failed", "expired", "never", "not_judged", "no_end"]
+Reason = Literal["", "failed", "check_failed", "expired", "never", "not_judged", "no_end", "not_in_service"]
 
-REASONS: Final[tuple[Reason, ...]] = ("failed", "check_failed", "expired", "never", "not_judged", "no_end")
+REASONS: Final[tuple[Reason, ...]] = get_args(Reason)[1:]
+"""Why an instrument may not be used; `not_in_service` is said by who knows its state."""
 
 
 @dataclass(frozen=True, slots=True)

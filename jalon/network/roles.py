@@ -171,6 +171,21 @@ PERMISSIONS = {
         "ضبط جدول التقارير وأيام العطل",
         "keep the reporting calendar and the holidays",
     ),
+    "capacity.view": Words(
+        "lire les moyens du centre : laboratoires, équipements, portée d'accréditation",
+        "قراءة وسائل المركز: المختبرات والتجهيزات ومجال الاعتماد",
+        "read the centre's means: laboratories, instruments, accreditation scope",
+    ),
+    "capacity.record": Words(
+        "inscrire équipements, étalonnages, contrôles et réservations",
+        "تدوين التجهيزات والمعايرات والمراقبات والحجوزات",
+        "record instruments, calibrations, checks and bookings",
+    ),
+    "capacity.keep": Words(
+        "tenir le personnel, les habilitations, les laboratoires et la portée",
+        "مسك المستخدمين والتأهيلات والمختبرات ومجال الاعتماد",
+        "keep staff, authorisations, laboratories and scope",
+    ),
     "figure.ask": Words(
         "poser une question sur un chiffre", "طرح سؤال حول رقم", "ask a question about a figure"
     ),
@@ -298,6 +313,7 @@ class CentreDirector(Role):
     allows = frozenset(
         {
             "contract.view", "contract.draft", "contract.sign",
+            "capacity.view", "capacity.record", "capacity.keep",
             "evidence.rows", "evidence.import", "evidence.reverse", "received_to.attest",
             "firm.view", "firm.register", "firm.merge",
             "people.view", "people.invite",
@@ -323,6 +339,8 @@ class CentreStaff(Role):
     rows = Rows.FULL
     allows = frozenset(
         {
+            "capacity.view",
+            "capacity.record",
             "contract.view",
             "evidence.rows",
             "evidence.import",

@@ -41,6 +41,7 @@ JALON_NEEDS = [
     "jalon.fund.queries.needs.needs",
     "jalon.committee.queries.needs.needs",
 ]
+JALON_USES_OF_EQUIPMENT: list[str] = []
 JALON_SAMPLED = "jalon.reporting.queries.sight.sampled_rows"
 
 SECRET_KEY = GIVEN["JALON_SECRET_KEY"] or Home(JALON_HOME).secret_key()
@@ -56,6 +57,7 @@ INSTALLED_APPS = [
     "jalon.contracts",
     "jalon.indicators",
     "jalon.services",
+    "jalon.capacity",
     "jalon.evidence",
     "jalon.plan",
     "jalon.network",

@@ -13,6 +13,7 @@ APPS = (
     ("contracts", "contracts/"),
     ("indicators", "indicators/"),
     ("evidence", "evidence/"),
+    ("capacity", "capacity/"),
     ("network", "network/"),
     ("people", "people/"),
     ("ui", "ui/"),
