@@ -22,6 +22,7 @@ from tests.factories.committee import (
     called,
     chair,
     free_point,
+    letters_written,
     member,
     opened,
     return_point,
@@ -60,18 +61,18 @@ def text(answer) -> str:
     return answer.content.decode()
 
 
-def test_the_secretary_calls_a_session_and_members_are_written_to(
-    plan, client, django_capture_on_commit_callbacks
-):
+def test_the_secretary_calls_a_session_and_members_are_written_to(plan, client):
     presiding = chair(plan)
     client.force_login(secretary())
     day = timezone.localdate() + dt.timedelta(days=30)
     said = {"day": day.isoformat(), "hour": "10:00", "place_fr": "Rabat", "place_ar": "الرباط"}
 
-    with django_capture_on_commit_callbacks(execute=True):
-        client.post(at("call") + f"?plan={plan.code}", said)
+    client.post(at("call") + f"?plan={plan.code}", said)
+    in_request = len(mail.outbox)
+    letters_written()
 
     letter = mail.outbox[0]
+    assert in_request == 0
     session = Session.objects.get()
     assert letter.to == [presiding.email]
     assert f"/fr/committee/sessions/{session.uid}/" in letter.body

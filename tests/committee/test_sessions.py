@@ -34,6 +34,7 @@ from tests.factories.committee import (
     called,
     chair,
     free_point,
+    letters_written,
     member,
     opened,
     ruled,
@@ -74,9 +75,9 @@ def test_every_verb_state_and_guard_of_a_session_has_its_words():
 def test_every_effect_has_its_words():
     of = {"return": effects.returns.OF_RETURNS, "amendment": effects.contracts.OF_AMENDMENTS}
     of["release"] = (
-        *effects.money.OF_RELEASES.values(),
+        *(one for offered in effects.money.OF_RELEASES.values() for one in offered),
         effects.money.ASK_AGAIN,
-        effects.money.CLAW_BACK_DUE,
+        *effects.money.OF_TRANCHES.values(),
     )
     of["allocation"] = effects.money.OF_SHARINGS
 
@@ -166,14 +167,14 @@ def test_sessions_are_numbered_in_their_plan(plan):
     assert [called(plan).number, called(plan).number, called().number] == [1, 2, 1]
 
 
-def test_a_postponed_session_keeps_its_place_in_calendars(plan, django_capture_on_commit_callbacks):
+def test_a_postponed_session_keeps_its_place_in_calendars(plan):
     session = called(plan)
     later = at_ten(date(2024, 6, 3))
 
-    with django_capture_on_commit_callbacks(execute=True):
-        sessions.postpone(
-            session, starts_at=later, reason="Grève", by=None, on=CALLED_ON, link=lambda *_said: "http://x/"
-        )
+    sessions.postpone(
+        session, starts_at=later, reason="Grève", by=None, on=CALLED_ON, link=lambda *_said: "http://x/"
+    )
+    letters_written()
 
     event = Calendar.from_ical(calendar_of([life_of(session)], address=str)).walk("VEVENT")[0]
     assert event.decoded("dtstart") == later
@@ -190,6 +191,19 @@ def test_a_cancelled_session_gives_its_points_back(plan):
     assert refused(agenda.add_point, session, title=Words("x"), text=Words(""), by=None) == (
         "agenda_is_closed",
     )
+
+
+def test_a_letter_says_what_stood_when_it_was_asked_for(plan):
+    session = called(plan)
+    to = {"by": None, "on": CALLED_ON, "link": lambda *_said: "http://x/"}
+    sessions.postpone(session, starts_at=at_ten(date(2024, 6, 3)), reason="Grève", **to)
+    sessions.cancel(session, reason="Faute de quorum", **to)
+
+    letters_written()
+
+    half = len(mail.outbox) // 2
+    assert ["Grève" in letter.body for letter in mail.outbox] == [True] * half + [False] * half
+    assert ["Faute de quorum" in letter.body for letter in mail.outbox] == [False] * half + [True] * half
 
 
 def test_only_the_chair_cancels(plan):

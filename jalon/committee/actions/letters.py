@@ -1,19 +1,19 @@
 """Letters to members, each in the reader's language, with the session for their calendar."""
 
-import logging
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
-from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.utils import translation
 from django.utils.translation import gettext_lazy
+from procrastinate.contrib.django import app
 
 from jalon.committee.exports.calendars import CANCEL, REQUEST, calendar_of
-from jalon.committee.models import Seat
+from jalon.committee.models import Seat, Session
 from jalon.committee.queries.sessions import Life
 from jalon.ui import formats
 
-LOG = logging.getLogger(__name__)
+LETTER = "committee.letter"
 SUBJECTS = {
     "call": gettext_lazy("Committee: session %(number)s on %(day)s"),
     "postpone": gettext_lazy("Committee: session %(number)s is moved to %(day)s"),
@@ -21,18 +21,25 @@ SUBJECTS = {
 }
 
 
-def send_letters(life: Life, seats: Iterable[Seat], verb: str, link) -> None:
-    """A letter to each member. A mail server that refuses changes nothing: the session stays called."""
-    letters = [letter(life, seat, verb, link) for seat in seats if seat.person.is_active]
-    try:
-        get_connection().send_messages(letters)
-    except OSError as error:
-        LOG.warning("session %s: letters were not sent: %s", life.session.uid, error)
+def ask_for_letters(
+    life: Life, seats: Iterable[Seat], verb: str, link: Callable[[Session, str], str]
+) -> None:
+    """A job a member, in the transaction of the act: the worker writes, and again where it could not."""
+    job = app.configure_task(LETTER, allow_unknown=False)
+    session, known_at = life.session, life.steps[-1].event.number
+    for seat in seats:
+        address = link(session, seat.person.language)
+        job.defer(session=str(session.uid), seat=seat.pk, verb=verb, known_at=known_at, address=address)
 
 
-def letter(life: Life, seat: Seat, verb: str, link) -> EmailMultiAlternatives:
+def send_letter(life: Life, seat: Seat, verb: str, address: str) -> None:
+    """Write to one member; nothing to who has no account any more. Raises OSError where mail is refused."""
+    if seat.person.is_active:
+        letter(life, seat, verb, address).send()
+
+
+def letter(life: Life, seat: Seat, verb: str, address: str) -> EmailMultiAlternatives:
     with translation.override(seat.person.language):
-        address = link(life.session, seat.person.language)
         said = {
             "number": formats.plain_number(life.session.number),
             "day": formats.plain_day(life.on),

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from django.db import transaction
 from django.utils import timezone
 
-from jalon.committee.actions.letters import send_letters
+from jalon.committee.actions.letters import ask_for_letters
 from jalon.committee.actions.refusing import refuse
 from jalon.committee.actions.stepping import hold_turn, stepping, subject_of
 from jalon.committee.models import Session, SessionStep
@@ -104,5 +104,4 @@ def hold(session: Session, *, by, at: datetime) -> None:
 def write_to_members(session: Session, verb: str, link: Link | None) -> None:
     if link is not None:
         life = life_of(session)
-        seats = seated(session.plan, life.on)
-        transaction.on_commit(lambda: send_letters(life, seats, verb, link))
+        ask_for_letters(life, seated(session.plan, life.on), verb, link)
