@@ -371,6 +371,7 @@ ABOUT = {
     "fund:sharing_search uid": Subject(sharing, PUBLIC, by_post=True),
     "fund:sharing_proposal uid": Subject(sharing, PUBLIC),
     "fund:tranche code tranche": Subject(lambda world, side: (side.contract.code, "T1")),
+    "fund:expected code tranche": Subject(lambda world, side: (side.contract.code, "T1")),
     "fund:tranche_releases code tranche": Subject(
         lambda world, side: (side.contract.code, "T1"), by_post=True
     ),

@@ -49,6 +49,7 @@ urlpatterns = [
     path("fund/releases/<uuid:uid>/", releases.release, name="release"),
     path("fund/releases/<uuid:uid>/steps/", releases.steps, name="release_steps"),
     path("fund/releases/<uuid:uid>/document/", releases.document, name="release_document"),
+    path("contracts/<str:code>/tranches/<str:tranche>/expected/", forecasts.expected, name="expected"),
     path("fund/forecast/", forecasts.plan, name="forecast"),
     path("contracts/<str:code>/month/", forecasts.month, name="month"),
     path("fund/sharings/", sharings.sharings, name="sharings"),

@@ -8,6 +8,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from jalon.evidence.actions import attest_received_to
+from jalon.fund.documents import document_name
 from jalon.fund.queries.forecasts import forecast, tasks
 from tests.evidence.making import deed, recorded
 from tests.factories import releases as made
@@ -160,6 +161,35 @@ def test_the_plans_page_adds_up_what_is_expected(plan, reader):
     assert "2.4" in page
     assert "ONE" in page
     assert "TWO" in page
+
+
+@pytest.mark.parametrize(("language", "words"), [("en", "are expected"), ("fr", "sont attendus")])
+def test_what_is_expected_opens_onto_its_reasons(plan, reader, language, words):
+    working(plan, PROPORTIONAL, swing=3)
+    base = f"/{language}/contracts/CO-ONE/tranches"
+
+    listed = reader.get(f"/{language}/fund/forecast/?on=2024-09-30").content.decode()
+    answer = reader.get(f"{base}/T1/expected/?on=2024-09-30")
+
+    assert f"{base}/T1/expected/" in listed
+    assert words in answer.content.decode()
+    assert answer.context["ends"] and answer.context["values"]
+    assert reader.get(f"{base}/T9/expected/?on=2024-09-30").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("code", "french"),
+    [
+        ("work-plan-2026-1", "Plan de travail 2026, ligne 1"),
+        ("activity-report-2026", "Rapport d'activité 2026"),
+        ("work-plan", "Plan de travail"),
+        ("attestation-7", None),
+    ],
+)
+def test_usual_documents_have_their_words(code, french):
+    name = document_name(code)
+
+    assert (name and name.fr) == french
 
 
 def test_a_director_sees_no_forecast_of_another_centre(plan, readonly_client):

@@ -15,6 +15,8 @@ from jalon.ui import formats
 AT_ONCE = 2000
 LONGEST = 32_767  # characters a cell of a workbook can hold
 MOST = 1_048_574  # rows a sheet can hold under its two heads
+AMOUNT = 10  # the column of dirhams
+WIDTHS = (8, 12, 28, 20, 12, 18, 10, 8, 8, 16, 18, 32, 32, 32, 10, 10, 20)
 OPTIONS = {
     "constant_memory": True,
     "strings_to_formulas": False,
@@ -30,15 +32,18 @@ def workbook(plan: Plan, lines, *, on, known_at: int | None) -> bytes:
     sheet = book.add_worksheet(_("Entries")[:31])
     if get_language_bidi():
         sheet.right_to_left()
-    bold, day = (
+    bold, day, amount = (
         book.add_format({"bold": True}),
         book.add_format({"num_format": "yyyy-mm-dd", "align": "left"}),
+        book.add_format({"num_format": "#,##0.00"}),
     )
-    sheet.write_string(0, 0, banner(plan, on, known_at), bold)
+    for column, width in enumerate(WIDTHS):
+        sheet.set_column(column, column, width, amount if column == AMOUNT else None)
+    sheet.write_string(0, 0, " ".join((banner(plan, on, known_at), *what_is_cut(lines))), bold)
     sheet.write_row(1, 0, [str(head) for head in heads()], bold)
     sheet.freeze_panes(2, 0)
     for number, row in enumerate(rows(lines), start=2):
-        put(sheet, number, row, day)
+        put(sheet, number, row, day, amount)
     book.close()
     return stream.getvalue()
 
@@ -50,6 +55,13 @@ def banner(plan: Plan, on, known_at) -> str:
         if known_at is None
         else _("%(said)s, as known at moment %(moment)s") % {"said": said, "moment": known_at}
     )
+
+
+def what_is_cut(lines) -> Iterable[str]:
+    """A sheet has an end: what it cannot hold is said, and where to get it."""
+    if (cut := lines.count() - MOST) > 0:
+        said = {"some": formats.plain_number(MOST), "cut": formats.plain_number(cut)}
+        yield _("The first %(some)s lines; %(cut)s more do not fit: choose a year or a contract.") % said
 
 
 def heads() -> tuple:
@@ -76,7 +88,7 @@ def row_of(line: Posting) -> tuple:
     )
 
 
-def put(sheet, number: int, row: tuple, day) -> None:
+def put(sheet, number: int, row: tuple, day, amount) -> None:
     for column, value in enumerate(row):
         if value is None or value == "":
             continue
@@ -85,4 +97,4 @@ def put(sheet, number: int, row: tuple, day) -> None:
         elif isinstance(value, str):
             sheet.write_string(number, column, value[:LONGEST])
         else:
-            sheet.write_number(number, column, float(value))
+            sheet.write_number(number, column, float(value), amount if column == AMOUNT else None)

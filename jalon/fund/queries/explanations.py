@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from jalon.contracts.models import ContractVersion
+from jalon.fund.documents import document_name
 from jalon.fund.models import Release
 from jalon.fund.queries.released import Life
 from jalon.fund.queries.tranches import Due, due_now
@@ -29,6 +30,7 @@ def names_in(
         rows = version.undertakings.filter(code__in={one.rpartition(":")[2] for one in of["undertaking"]})
         for row in rows:
             found[row.code] = found[f"{row.side}:{row.code}"] = row.text
+    found |= {code: name for code in of["document"] if (name := document_name(code))}
     if of["funder"]:
         found |= dict(Organisation.objects.filter(code__in=of["funder"]).values_list("code", "name"))
     return found | indicator_names(of["indicator"], on, known_at)

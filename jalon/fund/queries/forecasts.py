@@ -120,11 +120,20 @@ class Forecast:
 
     @property
     def promised(self) -> int:
-        return sum(one.due.terms.amount for one in self.tranches)
+        """By the tranches that can be forecast: what is expected is a part of it."""
+        return sum(one.due.terms.amount for one in self.known)
+
+    @property
+    def left_out(self) -> list[Expected]:
+        return [one for one in self.tranches if not one.is_known]
+
+    @property
+    def at_stake(self) -> int:
+        return sum(one.at_stake or 0 for one in self.known)
 
     @property
     def released(self) -> int:
-        return sum(one.due.released for one in self.tranches)
+        return sum(one.due.released for one in self.known)
 
     @property
     def total(self) -> dict[str, int]:

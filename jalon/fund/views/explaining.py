@@ -23,6 +23,12 @@ class Node:
     children: tuple["Node", ...]
 
 
+def unlinked(sentence: Sentence, names: Mapping) -> Node:
+    """A sentence as it is shown where its figures rest on no row: they are only expected."""
+    children = tuple(unlinked(child, names) for child in sentence.children)
+    return Node(marked(sentence, names), "", "", sentence.figure is None, children)
+
+
 class Explained:
     """Shows the sentences of one tranche to one reader; the values they name are read once."""
 

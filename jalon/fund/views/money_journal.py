@@ -73,7 +73,7 @@ def downloads(request, plan) -> list[tuple[str, str]]:
     books = [
         (name, addresses.at(request, "fund:books", name, query={"plan": plan.code}))
         for name in FORMATS
-        if request.standing.can("journal.view") or request.standing.can("fund.keep")
+        if request.standing.can("fund.keep")
     ]
     return [
         ("XLSX", addresses.at(request, "fund:journal_workbook", query={"plan": plan.code} | kept)),
