@@ -105,6 +105,15 @@ def test_an_export_as_known_before_ignores_what_came_later():
     assert [row["external_id"] for row in as_csv(known_at=before)] == ["A"]
 
 
+def test_an_export_up_to_a_day_holds_nothing_later():
+    where = centre()
+    recorded(where, deed("T-1", on=dt.date(2024, 3, 5)), deed("T-2", on=dt.date(2024, 3, 6)))
+
+    lines = written("csv", centre=where, on=dt.date(2024, 3, 5)).decode().splitlines()
+
+    assert [line.split(",")[0] for line in lines[1:]] == ["T-1"]
+
+
 def test_an_export_of_a_centre_holds_its_rows_only():
     recorded(centre("CETIA"), deed("A"))
     other = centre("CTPC")

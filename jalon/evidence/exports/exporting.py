@@ -29,12 +29,13 @@ def export(
     *,
     centre=None,
     plan=None,
+    on: dt.date | None = None,
     known_at: int | None = None,
     user=None,
     names_of: str = "",
     mark: bool = False,
 ) -> int:
-    """Write the evidence to a stream of bytes; how many rows.
+    """Write the evidence to a stream of bytes, up to a day when one is given; how many rows.
 
     Without `user`, as an operator of the installation: every row whole. With one, what the person may see of
     each centre, firms under the pseudonyms of the plan `names_of`. `mark` puts a byte order mark before CSV,
@@ -45,7 +46,7 @@ def export(
     known = columns()
     with transaction.atomic():
         counted = Counted(
-            rows(known, centre=centre, plan=plan, known_at=known_at, user=user, names_of=names_of)
+            rows(known, centre=centre, plan=plan, on=on, known_at=known_at, user=user, names_of=names_of)
         )
         if mark and form == "csv":
             out.write(b"\xef\xbb\xbf")

@@ -44,11 +44,19 @@ HIDDEN = ("external_id", "amount", "firm_ice", "document", "recorded_by", "hash"
 
 
 def rows(
-    columns: Columns, *, centre=None, plan=None, known_at: int | None = None, user=None, names_of: str = ""
+    columns: Columns,
+    *,
+    centre=None,
+    plan=None,
+    on: dt.date | None = None,
+    known_at: int | None = None,
+    user=None,
+    names_of: str = "",
 ) -> Iterator[list]:
     """The values of each row, in the order of the columns; what the person may see, all without one."""
     views = views_of(user, centre)
     start, end = days_of(plan)
+    end = min(end, on or end)
     asked = {"centres": list(views), "known_at": known_at, "start": start, "end": end}
     code = names_of or (plan.code if plan else "")
     names = {each: versions[-1].words.fr for each, versions in services(known_at=known_at).items()}

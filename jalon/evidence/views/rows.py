@@ -231,7 +231,7 @@ def download(request):
         centre = get_object_or_404(Organisation, kind="centre", code=request.GET["centre"])
     plan = get_object_or_404(Plan, code=request.GET["plan"]) if request.GET.get("plan") else None
     out = tempfile.TemporaryFile()  # noqa: SIM115 - the response closes it
-    said = {"centre": centre, "plan": plan, "known_at": asked.known_at}
+    said = {"centre": centre, "plan": plan, "on": asked.on, "known_at": asked.known_at}
     export(form, out, **said, user=request.user, names_of=plan_code(request, asked), mark=True)
     out.seek(0)
     name = f"evidence-{centre.code if centre else 'all'}-{asked.on.isoformat()}.{form}"
