@@ -10,7 +10,8 @@ from hashlib import sha256
 from typing import NamedTuple
 
 from django.conf import settings
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, UUIDField
+from django.db.models.functions import Cast, Substr
 from django.utils.translation import gettext as _
 
 from jalon.journal.models import Event
@@ -166,16 +167,12 @@ def pseudonym(plan: str, enterprise_uid) -> str:
 
 def pending_at(known_at: int | None = None) -> list[int]:
     """The enterprises whose number was not known at the moment: they are counted apart from the others."""
-    waiting = Enterprise.objects.filter(number=None).values_list("pk", flat=True)
-    if known_at is None:
-        return list(waiting)
-    later = Event.objects.filter(verb="firm.completed", number__gt=known_at).values_list("subject", flat=True)
-    uids = [subject.removeprefix("firm:") for subject in later]
-    return (
-        [*waiting, *Enterprise.objects.filter(uid__in=uids).values_list("pk", flat=True)]
-        if uids
-        else list(waiting)
-    )
+    waiting = Enterprise.objects.filter(number=None)
+    if known_at is not None:
+        later = Event.objects.filter(verb="firm.completed", number__gt=known_at)
+        uids = later.values_list(Cast(Substr("subject", len("firm:") + 1), UUIDField()))
+        waiting = waiting.union(Enterprise.objects.filter(uid__in=uids))
+    return list(waiting.values_list("pk", flat=True))
 
 
 # departures
