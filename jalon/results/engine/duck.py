@@ -172,7 +172,9 @@ class Session:
             ["true"] if is_settled or self.source.moment is None else [f"moment <= {int(self.source.moment)}"]
         )
         if self.source.without:
-            known.append(f"centre NOT IN ({', '.join(map(str, sorted(map(int, self.source.without))))})")
+            known.append(f"centre NOT IN {_numbers(self.source.without)}")
+        if self.source.only is not None:
+            known.append(f"centre IN {_numbers(self.source.only)}" if self.source.only else "false")
         if kinds:
             bounds = self.sayings.bounds(path, kinds)
             if bounds is None:
@@ -226,6 +228,10 @@ def _undone(path: str) -> pa.Table:
 
 def _quoted(name: str) -> str:
     return '"' + name.replace('"', '""') + '"'
+
+
+def _numbers(values: Iterable[int]) -> str:
+    return f"({', '.join(map(str, sorted(map(int, values))))})"
 
 
 def _text(value: str) -> str:

@@ -60,7 +60,8 @@ class Source:
     `settled` are the paths that hold nothing later than `moment`, so that theirs need not be looked at.
     `merges` are pairs (enterprise, the one it was merged into), in the order they were made; `pending` are
     the enterprises whose number is not known, which no distinct count counts. `departures` are the first day
-    without each centre that left; the rows of the centres `without` do not count at all.
+    without each centre that left; the rows of the centres `without` do not count at all, nor
+    those of any but `only`.
     """
 
     paths: Sequence[str] = ()
@@ -71,6 +72,7 @@ class Source:
     settled: Sequence[str] = field(default=())
     departures: Departures = field(default_factory=dict)
     without: frozenset[int] = frozenset()
+    only: frozenset[int] | None = None
 
     @property
     def is_small(self) -> bool:

@@ -1,9 +1,9 @@
 """The facts side of results: every measure of the sheets in force, in one reading of the evidence."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import NamedTuple
 
 from jalon.evidence import queries as evidence
 from jalon.evidence import segments
@@ -16,9 +16,16 @@ from jalon.network.queries import pending_at
 from jalon.results import engine
 
 
+class Parted(NamedTuple):
+    """A sheet wanted by a dimension as well, for the network, the rows behind it left uncounted."""
+
+    sheet: IndicatorVersion
+    dimension: str
+
+
 @dataclass(frozen=True)
 class Counted:
-    """What to count: sheets over windows, at some levels, parted by a dimension or not."""
+    """What to count: sheets over windows, at some levels, parted by a dimension or not; of some centres."""
 
     sheets: Sequence[IndicatorVersion]
     windows: Sequence[Period]
@@ -26,6 +33,8 @@ class Counted:
     dimension: str = ""
     where: tuple[Condition, ...] = ()
     behind: bool = True  # whether the rows behind distinct figures matter
+    parted: Parted | None = None
+    centres: frozenset[int] | None = None  # whose rows count; None: everybody's
 
 
 @dataclass(frozen=True)
@@ -39,12 +48,16 @@ class Known:
 
 @dataclass(frozen=True)
 class Facts:
-    """Figures of measures, asked by sheet; `known` is the evidence they were counted in."""
+    """Figures of measures, asked by sheet; `known` is the evidence they were counted in.
+
+    `parted` are those of a sheet that was wanted by a dimension as well.
+    """
 
     figures: engine.Figures
     measures: Mapping[int, Mapping[str, Measure]]
     windows: Mapping[Period, int]
     known: Known
+    parted: "Facts | None" = None
 
     @property
     def known_at(self) -> int:
@@ -106,7 +119,7 @@ def count(counted: Counted, known: Known, *, on: date) -> Facts:
     }
     windows = {window: place for place, window in enumerate(dict.fromkeys(counted.windows))}
     figures = engine.measure(
-        known.source,
+        replace(known.source, only=counted.centres),
         {
             measure_key(sheet, name): measure
             for sheet in counted.sheets
@@ -118,14 +131,24 @@ def count(counted: Counted, known: Known, *, on: date) -> Facts:
         dimension=counted.dimension or None,
         kinds=known.kinds,
         behind=counted.behind,
+        parted=in_passing(counted.parted, measures),
     )
-    return Facts(figures, measures, windows, known)
+    found = Facts(figures, measures, windows, known)
+    if counted.parted is None:
+        return found
+    if figures.parted:
+        return replace(found, parted=replace(found, figures=figures.parted))
+    sheet, dimension = counted.parted
+    alone = replace(counted, sheets=[sheet], by="network", dimension=dimension, behind=False, parted=None)
+    return replace(found, parted=count(alone, known, on=on))
 
 
-def together(asked: Sequence[Counted], known: Known, *, on: date) -> list[Facts]:
-    """Count several things in the evidence read, at the same time."""
-    with ThreadPoolExecutor(len(asked)) as pool:
-        return list(pool.map(lambda each: count(each, known, on=on), asked))
+def in_passing(parted: Parted | None, measures: Mapping[int, Mapping[str, Measure]]):
+    """What the engine parts in the question it asks anyway: things counted once each."""
+    of_sheet = measures.get(parted.sheet.pk, {}) if parted else {}
+    if not of_sheet or any(measure.aggregation != "distinct" for measure in of_sheet.values()):
+        return "", ()
+    return parted.dimension, [measure_key(parted.sheet, name) for name in of_sheet]
 
 
 def source(snapshot: segments.Snapshot) -> engine.Source:

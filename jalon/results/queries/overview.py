@@ -21,7 +21,7 @@ from jalon.kernel.targets import STATUSES, target_value
 from jalon.network.models import Organisation, Region
 from jalon.plan.models import Axis, Plan
 from jalon.results.queries.cells import Cell, target_of
-from jalon.results.queries.facts import Counted
+from jalon.results.queries.facts import Parted
 from jalon.results.queries.promise import NETWORK, Aim, Promise, promise
 from jalon.results.queries.state import State, spans_of, state
 
@@ -149,7 +149,7 @@ def overview(plan: Plan, *, on: date, known_at: int | None = None, constant: boo
         known_promise=promised,
         windows=quarters,
         indicators={*promised.promised_codes(), *SPARKS},
-        beside=of_regions(promised, on, spans[-1]),
+        parted=on_the_map(promised, min(on, spans[-1].end)),
         constant=constant,
     )
     period = spans[-1]
@@ -202,19 +202,18 @@ def trend(found: State, sheet: IndicatorVersion, place: int | None, spans: Seque
     return Trend(sheet, place, found.setting.centres.get(place), values)
 
 
-def of_regions(promised: Promise, on: date, period: Period) -> list[Counted]:
-    """What the map asks: firms served by region over a period."""
-    sheet = promised.sheets_on(on).get(SERVED)
-    return [Counted([sheet], [period], by="network", dimension="region", behind=False)] if sheet else []
+def on_the_map(promised: Promise, day: date) -> Parted | None:
+    """What the map asks: firms served by region."""
+    sheet = promised.sheets_on(day).get(SERVED)
+    return Parted(sheet, "region") if sheet else None
 
 
 def by_region(found: State, period: Period):
     """Firms served by region over a period, and those whose region is not said."""
-    sheet = found.promise.sheets_on(found.on).get(SERVED)
-    regions = Region.objects.all()
-    if sheet is None:
+    sheet = found.promise.sheets_on(min(found.on, period.end)).get(SERVED)
+    regions, counted = Region.objects.all(), found.setting.facts.parted
+    if sheet is None or counted is None:
         return tuple((region, None) for region in regions), None
-    (counted,) = found.beside
 
     def served(category: str) -> Decimal | None:
         value = counted.value(sheet, period, NETWORK, category)

@@ -14,7 +14,7 @@ from jalon.kernel.targets import Shape
 from jalon.network.models import Organisation
 from jalon.plan.models import Plan
 from jalon.results.queries.cells import Cell, Setting
-from jalon.results.queries.facts import Counted, Facts, known, together
+from jalon.results.queries.facts import Counted, Parted, count, known
 from jalon.results.queries.promise import NETWORK, Promise, promise
 
 
@@ -26,7 +26,6 @@ class State:
     periods: tuple[Period, ...]
     places: tuple[int | None, ...]
     wanted: frozenset[str]  # codes of the indicators that were counted; empty: all
-    beside: tuple[Facts, ...] = ()  # what else was counted in the same reading
 
     @property
     def promise(self) -> Promise:
@@ -125,13 +124,15 @@ def state(
     indicators: Iterable[str] = (),
     known_promise: Promise | None = None,
     windows: Sequence[Period] = (),
-    beside: Sequence[Counted] = (),
+    parted: Parted | None = None,
+    centres: Iterable[int] | None = None,
     constant: bool = False,
 ) -> State | None:
     """The state of a plan; None when nothing of it was known. Queries do not grow with rows.
 
-    `windows` are periods to count besides, and `beside` other things, in the same reading. `constant`: on a
-    constant perimeter, the centres that left by the day are in no period at all.
+    `windows` are periods to count besides, and `parted` a sheet by a dimension, in the same reading.
+    `centres` are those whose rows are read, for who asks neither of others nor of the network. `constant`: on
+    a constant perimeter, the centres that left by the day are in no period at all.
     """
     known_at = journal.latest() if known_at is None else known_at
     promised = known_promise or promise(plan, known_at=known_at)
@@ -140,11 +141,12 @@ def state(
     spans, wanted = spans_of(promised, on, period), frozenset(indicators)
     sheets = {sheet.pk: sheet for span in spans for sheet in sheets_of(promised, span, on, wanted)}
     every = [*spans, *since_start(promised, spans, on), *windows]
-    asked = [Counted(list(sheets.values()), every, by), *beside]
-    counted, *others = together(asked, known(known_at, staying_on=on if constant else None), on=on)
+    only = None if centres is None else frozenset(centres)
+    asked = Counted(list(sheets.values()), every, by, parted=parted, centres=only)
+    counted = count(asked, known(known_at, staying_on=on if constant else None), on=on)
     staying = promised.without(counted.known.source.without)
     setting = Setting(staying, counted, on, evidence.all_received_to(known_at))
-    return State(setting, tuple(spans), places_of(staying, by), wanted, tuple(others))
+    return State(setting, tuple(spans), places_of(staying, by), wanted)
 
 
 def spans_of(promised: Promise, on: date, kind: Kind) -> list[Period]:

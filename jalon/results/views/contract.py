@@ -29,6 +29,7 @@ def contract(request, code):
         on=asked.on,
         known_at=asked.known_at,
         by="centre",
+        centres=[found_contract.centre_id],
         known_promise=promised,
         windows=forecast.windows(promised, asked.on),
     )
