@@ -89,6 +89,17 @@ def test_a_number_already_taken_is_not_given_twice():
     assert refused.value.code == "taken"
 
 
+def test_two_people_who_complete_one_firm_give_it_one_number():
+    firm = register(ice="", pending_reason="demande en cours")
+    seen_by_another = Enterprise.objects.get(pk=firm.pk)
+    actions.complete_ice(firm, ice="001561191000066", by=None)
+
+    with pytest.raises(ValidationError):
+        actions.complete_ice(seen_by_another, ice="002136093000040", by=None)
+
+    assert Enterprise.objects.get(pk=firm.pk).number == "001561191"
+
+
 def test_the_centre_that_registers_a_firm_sees_it_and_another_does_not():
     centre = CentreFactory()
 

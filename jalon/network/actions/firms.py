@@ -78,9 +78,9 @@ def complete_ice(firm, *, ice, by) -> Enterprise:
     instead.
     """
     number = read_ice(ice)
-    if firm.number:
-        raise ValidationError(_("This firm already has its ICE."))
     with recording("firm.completed", subject=f"firm:{firm.uid}", by=by):
+        if Enterprise.objects.select_for_update(no_key=True).get(pk=firm.pk).number:
+            raise ValidationError(_("This firm already has its ICE."))
         if Enterprise.objects.filter(number=number.enterprise).exists():
             raise ValidationError(
                 _("Another record already has this ICE: register it there, then merge the two."),
