@@ -17,6 +17,7 @@ from django.db import connection, transaction
 
 from jalon.evidence import documents as files
 from jalon.evidence.models import Document, Evidence, Segment
+from jalon.evidence.queries import registered
 from jalon.evidence.rows import row_digest
 from jalon.evidence.segments import missing_rows
 from jalon.fund.queries import ledger_verification
@@ -188,6 +189,11 @@ def changed_promises() -> Iterator[Problem]:
 # files
 
 
+def changed_kinds() -> Iterator[Problem]:
+    for code in registered.changed_kinds():
+        yield Problem(f"kind {code}", "its terms are not those the journal says were declared")
+
+
 def wrong_documents() -> Iterator[Problem]:
     for document in Document.objects.order_by("event_id").iterator(ROWS_AT_ONCE):
         place = f"document {document.sha256}"
@@ -237,6 +243,7 @@ STEPS: dict[str, Callable[[], Iterable[Problem]]] = {
     "attestations and roles": invariants.changed_words,
     "firms that were merged": invariants.changed_merges,
     "states and the steps that led to them": wrong_lives,
+    "kinds of deeds": changed_kinds,
     "documents": wrong_documents,
     "segments": wrong_segments,
     "sealed periods": wrong_seals,

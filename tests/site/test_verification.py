@@ -146,6 +146,23 @@ def two_rows(centre):
 
 @pytest.mark.parametrize(
     "change",
+    [
+        "UPDATE evidence_kind SET terms = jsonb_set(terms, '{sign}', '-1') WHERE code = 'staff.joined'",
+        "DELETE FROM evidence_kind WHERE code = 'staff.joined'",
+        "INSERT INTO evidence_kind (code, name, terms, pack) SELECT 'x', name, terms, '' FROM evidence_kind LIMIT 1",
+    ],
+)
+def test_a_kind_that_would_count_otherwise_is_found(two_rows, change):
+    assert first_problem() is None
+
+    with connection.cursor() as cursor:
+        cursor.execute(change)
+
+    assert first_problem().place in ("kind staff.joined", "kind x")
+
+
+@pytest.mark.parametrize(
+    "change",
     ["quantity = quantity + 1", "on_day = on_day + 1", "external_id = 'S3'", "simulated = NOT simulated"],
 )
 def test_one_altered_value_of_a_row_is_found(two_rows, change):

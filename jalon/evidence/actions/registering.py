@@ -3,10 +3,10 @@ from collections.abc import Iterable
 from django.db import transaction
 
 from jalon.evidence.models import Kind
+from jalon.evidence.queries.registered import terms_digest
 from jalon.evidence.terms import terms_of
 from jalon.journal.actions import recording
 from jalon.kernel import kinds
-from jalon.kernel.chain import digest
 
 
 def register_kinds(declared: Iterable[kinds.Kind] = kinds.CORE, *, by=None, pack: str = "") -> list[str]:
@@ -28,4 +28,4 @@ def _register(changed: list[kinds.Kind], *, by, pack: str) -> None:
         Kind.objects.bulk_create(
             rows, update_conflicts=True, unique_fields=("code",), update_fields=("name", "terms", "pack")
         )
-        event.payload["terms"] = digest([[row.code, row.terms] for row in rows]).hex()
+        event.payload["terms"] = {row.code: terms_digest(row) for row in rows}
