@@ -13,6 +13,11 @@ AttributeType = Literal["bool", "decimal", "text", "choice", "date"]
 LONGEST_TEXT = 500
 
 
+# Engines add the millionths of attributes up in 64 bits.
+MOST_SAID = Decimal(10) ** 9
+PLACES_SAID = 6
+
+
 @dataclass(frozen=True)
 class Attribute:
     """A thing a kind's rows may say of themselves. `choices` maps the codes of a choice to their words."""
@@ -27,7 +32,8 @@ class Attribute:
         if self.type == "bool":
             return isinstance(value, bool)
         if self.type == "decimal":
-            return decimal_of(value) is not None
+            number = decimal_of(value)
+            return number is not None and abs(number) < MOST_SAID and number == round(number, PLACES_SAID)
         if self.type == "date":
             return date_of(value) is not None
         if not isinstance(value, str) or not value.strip() or len(value) > LONGEST_TEXT:

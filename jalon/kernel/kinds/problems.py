@@ -9,8 +9,9 @@ from jalon.kernel.kinds.kind import Kind
 from jalon.kernel.kinds.units import unit_code
 from jalon.kernel.words import Words
 
-MOST = Decimal(10) ** 15
-MOST_CENTIMES = 2**63 - 1
+# Sums of thousandths and of centimes fit in 64 bits up to nine thousand rows of the most there is.
+MOST = Decimal(10) ** 12
+MOST_CENTIMES = 10**15
 _THOUSANDTH = Decimal("0.001")
 
 SENTENCES: Mapping[str, Words] = {

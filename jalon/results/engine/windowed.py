@@ -14,6 +14,7 @@ from jalon.results.engine.spread import encoded
 from jalon.results.engine.windows import Slots
 
 EVERY_ROW: Final = Part(-1, "rows")
+MOST: Final = 2.0**63  # numpy goes past it without a word
 NETWORK: Final = 0  # beside the centres' numbers, which begin with 1 here
 
 
@@ -153,6 +154,8 @@ class Grid:
 
     def over(self, values: np.ndarray, *, past: bool) -> np.ndarray:
         """Their sums, a row a place and a column a window; from the first slot on when looking back."""
+        if np.abs(values.astype("float64")).sum() >= MOST:
+            raise OverflowError("these rows add up to more than 64 bits hold")
         summed = np.zeros((self.high, self.wide + 1), "int64")
         if len(self.at):
             summed[self.at // self.wide, self.at % self.wide + 1] = np.add.reduceat(

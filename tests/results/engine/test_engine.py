@@ -1,7 +1,9 @@
 """What the engine does beside counting right."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pyarrow.parquet as pq
 import pytest
@@ -9,7 +11,7 @@ import pytest
 from jalon.evidence.segments.coding import coded
 from jalon.evidence.segments.writing import whole
 from jalon.kernel.measures import Condition, Measure, NotComputable, Row
-from jalon.kernel.periods import periods
+from jalon.kernel.periods import Period, periods
 from jalon.results import engine
 from jalon.results.engine.bench import run
 from tests.results.engine.rows import plain, reversal, table
@@ -144,3 +146,26 @@ def test_the_contenders_of_the_benchmark_give_one_answer(tmp_path):
 
     assert run((20_000,), folder=tmp_path, say=said.append)
     assert "All answers are equal." in said
+
+
+def test_great_numbers_add_up_exactly_and_more_than_the_engine_holds_is_an_error_not_another_number():
+    def great(count):
+        return [
+            Row(
+                number,
+                number,
+                1,
+                "test.reported",
+                date(2024, 1 + number % 12, 5),
+                Decimal("999999999999.999"),
+            )
+            for number in range(1, count + 1)
+        ]
+
+    def asked(rows):
+        windows = [*MONTHS, Period(date(2024, 1, 1), ON)]
+        return engine.measure(engine.Source(tail=table(rows)), ASKED, periods=windows, on=ON)
+
+    assert asked(great(10)).value(engine.Place("tests", len(MONTHS))).value == Decimal("9999999999999.990")
+    with pytest.raises(OverflowError):
+        asked([replace(row, quantity=row.quantity * 1000) for row in great(12)])
