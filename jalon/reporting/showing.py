@@ -6,11 +6,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalon.kernel.kinds import Kind
-from jalon.network.models import Membership
-from jalon.network.queries import deputies_in, is_held
 from jalon.people.models import User
 from jalon.reporting.forms.returns import COMMENTED, ReturnForm, answer_key
-from jalon.reporting.models import ReturnStep
 from jalon.reporting.queries.returns import Life
 from jalon.reporting.queries.sheet import Asked, Row, Sheet
 from jalon.reporting.sentences import CHECK_NAMES, STATES
@@ -88,23 +85,17 @@ def sentences(count: int) -> dict[str, str]:
 
 
 def told_steps(life: Life | None) -> list[dict]:
-    """The steps of a return with who took each, and for whom when a deputy did."""
+    """The steps of a return with who took each, and for whom when a deputy did, as its event says."""
     if life is None:
         return []
-    stood_in = deputies_in(life.report.contract.centre_id)
+    stood_for = {one.event.payload["for"] for one in life.steps if "for" in one.event.payload}
+    people = {str(one.uid): one for one in User.objects.filter(uid__in=stood_for)} if stood_for else {}
     return [
         {
             "step": step,
             "words": STATES.get(step.state, step.state),
             "actor": step.event.actor,
-            "principal": principal_of(step, stood_in),
+            "principal": people.get(step.event.payload.get("for", "")),
         }
         for step in life.steps
     ]
-
-
-def principal_of(step: ReturnStep, stood_in: list[Membership]) -> User | None:
-    """For whom somebody took a step, when as a deputy."""
-    own = (one for one in stood_in if one.user_id == step.event.actor_id and is_held(one, step.on))
-    found = next(own, None)
-    return found.deputy_for if found else None

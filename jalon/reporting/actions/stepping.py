@@ -6,9 +6,13 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from jalon.journal.actions import Recording, recording
 from jalon.kernel.states import RETURN
+from jalon.network.access import memberships_on
+from jalon.network.roles import ROLES
+from jalon.people.models import User
 from jalon.reporting.models import Return, ReturnStep
 from jalon.reporting.queries.returns import Life, life_of
 from jalon.reporting.sentences import said
@@ -26,6 +30,15 @@ EVENTS = {
     "lift": "return.lifted",
     "reopen": "return.reopened",
     "close": "return.closed",
+}
+# what a role allows when it takes the step; the committee's own are by its decision
+PERMISSIONS = {
+    "submit": "return.submit",
+    "send_back": "return.send_back",
+    "draw": "return.verify",
+    "verify": "return.verify",
+    "contest": "return.reply",
+    "bring": "return.bring",
 }
 Facts = Mapping[str, bool] | Collection[str]
 
@@ -76,6 +89,8 @@ def stepping(
         what = {"verb": verb, "period": report.period} | (payload or {})
         if decision:
             what["decision"] = str(decision)
+        if principal := stood_in_for(report, verb, by, on):
+            what["for"] = str(principal.uid)
         with recording(EVENTS[verb], subject=subject_of(report), by=by, payload=what) as record:
             record.keep(
                 ReturnStep(
@@ -89,6 +104,22 @@ def stepping(
                 )
             )
             yield record
+
+
+def stood_in_for(report: Return, verb: str, by, on: date) -> User | None:
+    """For whom a person takes a step as a deputy: when no role of their own lets them."""
+    if by is None or verb not in PERMISSIONS:
+        return None
+    reach = Q(organisation=report.contract.centre_id) | ~Q(organisation__kind="centre")
+    held = memberships_on(on, active_only=False).filter(reach, user=by, role__in=allowing(PERMISSIONS[verb]))
+    roles = list(held.select_related("deputy_for").order_by("pk"))
+    if any(one.deputy_for is None for one in roles):
+        return None
+    return roles[0].deputy_for if roles else None
+
+
+def allowing(permission: str) -> list[str]:
+    return [code for code, role in ROLES.items() if permission in role.allows]
 
 
 def subject_of(report: Return) -> str:
