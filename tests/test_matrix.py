@@ -48,6 +48,7 @@ from tests.factories.network import (
 from tests.factories.people import UserFactory
 from tests.factories.releases import asked_for
 from tests.factories.results import contract, sheet, version
+from tests.factories.services import asked, offered
 from tests.factories.sharings import shared_out
 from tests.factories.verification import sampled_thing, sealed_period
 
@@ -197,6 +198,7 @@ def place(plan, code: str, firm_name: str) -> SimpleNamespace:
         incoming=brought(centre, staff),
         entry=paid_for(plan, signed.contract),
         release=asked_for(signed.contract, UserFactory()),
+        request=asked(offered(centre), enterprise=firm),
         accepted=accept_document(
             signed.contract, "report", document="Rapport", documents=(letter,), by=None, on=DAY
         ),
@@ -399,6 +401,16 @@ ABOUT = {
     "reporting:seal uid": Subject(lambda world, side: (world.seal.uid,), PUBLIC),
     "reporting:seal_bundle uid": Subject(lambda world, side: (world.seal.uid,), PUBLIC),
     "reporting:question uid": Subject(lambda world, side: (side.question.uid,)),
+    "services:new uid": Subject(lambda world, side: (side.request.offered.offering.uid,)),
+    "services:request uid": Subject(lambda world, side: (side.request.uid,)),
+    "services:notes uid": Subject(lambda world, side: (side.request.uid,)),
+    "services:review uid": Subject(lambda world, side: (side.request.uid,)),
+    "services:quote uid": Subject(lambda world, side: (side.request.uid,)),
+    "services:step uid verb": Subject(lambda world, side: (side.request.uid, "submit")),
+    "services:offering uid": Subject(lambda world, side: (side.request.offered.offering.uid,)),
+    "services:version uid": Subject(lambda world, side: (side.request.offered.offering.uid,)),
+    "services:opening uid": Subject(lambda world, side: (side.request.offered.offering.uid,), by_post=True),
+    "services:prices uid": Subject(lambda world, side: (side.request.offered.offering.uid,), by_post=True),
     "evidence:row uid": Subject(lambda world, side: (side.row.uid,), AS_ROWS),
     "evidence:reversal uid": Subject(lambda world, side: (side.row.uid,)),
     "evidence:document sha256": Subject(lambda world, side: (side.document,), WHOLE),

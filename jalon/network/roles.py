@@ -117,6 +117,55 @@ PERMISSIONS = {
         "إعداد توزيع للغلاف المالي وعرضه على اللجنة",
         "prepare a sharing of an envelope and put it to the committee",
     ),
+    "work.view": Words(
+        "lire les demandes, devis et dossiers du centre",
+        "قراءة طلبات المركز وعروض أثمانه وملفاته",
+        "read the centre's requests, quotes and files",
+    ),
+    "work.receive": Words(
+        "recevoir demandes et échantillons", "استقبال الطلبات والعينات", "receive requests and samples"
+    ),
+    "work.lead": Words(
+        "examiner, chiffrer et planifier une demande",
+        "دراسة الطلبات وتسعيرها وبرمجتها",
+        "examine, quote and plan a request",
+    ),
+    "work.do": Words(
+        "faire les travaux et saisir les résultats",
+        "إنجاز الأشغال وإدخال النتائج",
+        "do the work and enter results",
+    ),
+    "work.verify": Words(
+        "vérifier les résultats d'un autre", "التحقق من نتائج شخص آخر", "verify somebody else's results"
+    ),
+    "work.authorise": Words(
+        "autoriser et émettre rapports et avis",
+        "الترخيص بالتقارير والآراء وإصدارها",
+        "authorise and issue reports and opinions",
+    ),
+    "work.certify": Words(
+        "instruire et décider une certification",
+        "دراسة الإشهاد والبت فيه",
+        "review and decide a certification",
+    ),
+    "work.quality": Words(
+        "traiter réclamations et non-conformités",
+        "معالجة الشكايات وحالات عدم المطابقة",
+        "handle complaints and non-conformities",
+    ),
+    "work.direct": Words(
+        "décliner, transférer ou arrêter une demande",
+        "الاعتذار عن طلب أو تحويله أو إيقافه",
+        "decline, transfer or stop a request",
+    ),
+    "work.invoice": Words(
+        "facturer et clore une demande", "الفوترة وإقفال الطلب", "invoice and close a request"
+    ),
+    "offering.keep": Words(
+        "tenir le catalogue des services et leurs prix",
+        "مسك دليل الخدمات وأثمانها",
+        "keep the catalogue of services and their prices",
+    ),
     "evidence.view": Words("lire les résultats", "قراءة النتائج", "read the results"),
     "evidence.rows": Words(
         "ouvrir un chiffre sur ses lignes", "فتح رقم على سطوره", "open a figure onto its rows"
@@ -320,6 +369,8 @@ class CentreDirector(Role):
             "fund.view", "fund.justify",
             "return.view", "return.write", "return.submit", "return.reply", "deputy.name",
             "decision.view", "evaluation.view",
+            "work.view", "work.receive", "work.lead", "work.authorise", "work.certify", "work.quality",
+            "work.direct", "work.invoice", "offering.keep",
         }
     )  # fmt: skip
     invites = frozenset({"centre_staff"})
@@ -350,6 +401,12 @@ class CentreStaff(Role):
             "return.view",
             "return.write",
             "return.reply",
+            "work.view",
+            "work.receive",
+            "work.lead",
+            "work.do",
+            "work.verify",
+            "work.invoice",
         }
     )
     apart_from = frozenset({"auditor", "verifier"})

@@ -21,6 +21,17 @@ ROLES = {
     "receiving_centre": _("centre asked to take over"),
 }
 
+POINTS = {
+    "need_understood": _("The need is understood and written down"),
+    "method_suitable": _("The method suits the need"),
+    "capacity": _("The centre has the capacity in time"),
+    "equipment_valid": _("The instruments are valid on the planned days"),
+    "staff_authorised": _("Authorised staff are there"),
+    "subcontracting_told": _("Subcontracting was told to the firm"),
+    "rule_agreed": _("The decision rule is agreed, or nothing is stated"),
+    "impartiality": _("Impartiality was checked"),
+}
+
 REQUEST = Telling(
     states.REQUEST,
     states={

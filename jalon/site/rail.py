@@ -28,6 +28,7 @@ SECTIONS = (
     Section("network:inbox", _("To do"), "inbox", "plan.view", "network:inbox_count"),
     Section("contracts:list", _("Contracts"), "file-pen-line", "contract.view"),
     Section("reporting:returns", _("Returns"), "clipboard-check", "return.view"),
+    Section("services:requests", _("Work"), "flask-conical", "work.view"),
     Section("capacity:centres", _("Means"), "microscope", "evidence.view"),
     Section("evidence:journal", _("Evidence"), "list-checks", "evidence.view"),
     Section("fund:plan", _("Money"), "coins", "fund.view"),

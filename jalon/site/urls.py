@@ -10,6 +10,7 @@ from jalon.site import views
 
 APPS = (
     ("plan", "plan/"),
+    ("services", "work/"),
     ("contracts", "contracts/"),
     ("indicators", "indicators/"),
     ("evidence", "evidence/"),

@@ -1,0 +1,36 @@
+"""What can be done: keep a catalogue, take requests, answer, deliver; `journal.lives.Refused` says no."""
+
+from jalon.services.actions.catalogue import close_to_firms, offer, open_to_firms, price, revise
+from jalon.services.actions.numbering import take_number
+from jalon.services.actions.quoting import Line, accept, review, send_quote
+from jalon.services.actions.requests import (
+    deliver,
+    describe,
+    note,
+    offer_transfer,
+    open_request,
+    step,
+    stepping,
+    take_over,
+)
+
+__all__ = (
+    "Line",
+    "accept",
+    "close_to_firms",
+    "deliver",
+    "describe",
+    "note",
+    "offer",
+    "offer_transfer",
+    "open_request",
+    "open_to_firms",
+    "price",
+    "review",
+    "revise",
+    "send_quote",
+    "step",
+    "stepping",
+    "take_number",
+    "take_over",
+)

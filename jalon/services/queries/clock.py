@@ -38,21 +38,18 @@ class Clock:
 def clock_of(request: Request, *, on: date, off: Collection[date] | None = None) -> Clock:
     """The clock on a day, from the steps' own days."""
     off = holidays() if off is None else off
-    days, since, state = 0, None, request.machine.initial
+    days, since = 0, None
     for step in request.steps.select_related("event").order_by("turn"):
         day = timezone.localdate(step.event.recorded_at)
         if since is not None:
             days += working_days_between(since, day, off)
         since = day if runs(step.state, step.said_with_it) else None
-        state = step.state
     if since is not None:
         days += working_days_between(since, on, off)
     promised = promised_days(request)
     is_running = since is not None
     left = promised - days if promised is not None else None
-    due_on = (
-        add_working_days(on, left, off) if is_running and left is not None and state not in ENDED else None
-    )
+    due_on = add_working_days(on, left, off) if is_running and left is not None else None
     return Clock(days, promised, is_running, due_on)
 
 

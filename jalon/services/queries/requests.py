@@ -118,3 +118,10 @@ def offerings_of(standing):
     """The catalogue of the centres whose work a person sees."""
     centres = standing.organisations_where("work.view")
     return Offering.objects.filter(centre__in=centres).select_related("centre", "service")
+
+
+def offered_to(standing) -> list[Request]:
+    """The requests other centres ask the person's own to take over."""
+    centres = set(standing.organisations_where("work.direct").values_list("code", flat=True))
+    waiting = Request.objects.filter(state="transfer_offered").select_related("centre", "enterprise")
+    return [one for one in waiting if (asked := transfer_of(one)) and asked.code in centres]
