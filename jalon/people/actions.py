@@ -15,10 +15,10 @@ def open_account(*, email, password, name="", language="fr", is_demo=False) -> U
     return user
 
 
-def prefer(user, *, name, language, digits) -> User:
-    user.name, user.language, user.digits = name, language, digits
+def prefer(user, *, name, language, digits, digest) -> User:
+    user.name, user.language, user.digits, user.digest = name, language, digits, digest
     user.full_clean(exclude=("password",))
-    user.save(update_fields=("name", "language", "digits"))
+    user.save(update_fields=("name", "language", "digits", "digest"))
     return user
 
 

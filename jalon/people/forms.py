@@ -50,3 +50,8 @@ class PreferencesForm(forms.Form):
         widget=forms.RadioSelect,
         help_text=_("Amounts and figures; files always keep 0123456789."),
     )
+    digest = forms.BooleanField(
+        label=_("A letter on Mondays: what needs you, what changed"),
+        required=False,
+        help_text=_("None is sent when there is nothing to say."),
+    )

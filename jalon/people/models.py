@@ -41,6 +41,7 @@ class User(AbstractBaseUser):
         _("language"), max_length=2, choices=Language.choices, default=Language.FRENCH
     )
     digits = models.CharField(_("digits"), max_length=8, choices=Digits.choices, default=Digits.WESTERN)
+    digest = models.BooleanField(_("weekly letter"), default=True)
     is_active = models.BooleanField(default=True)
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField(default=timezone.now, editable=False)

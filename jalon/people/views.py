@@ -60,7 +60,7 @@ def in_language(language, address):
 @login_required
 def preferences(request):
     user = request.user
-    first = {"name": user.name, "language": user.language, "digits": user.digits}
+    first = {"name": user.name, "language": user.language, "digits": user.digits, "digest": user.digest}
     form = PreferencesForm(request.POST or None, initial=first)
     if request.method == "POST" and form.is_valid():
         actions.prefer(user, **form.cleaned_data)

@@ -1,6 +1,5 @@
 """What the worker does for reporting: each task reads the clock and calls an action."""
 
-from django.conf import settings
 from django.urls import reverse
 from django.utils import timezone
 from procrastinate import JobContext, RetryStrategy
@@ -8,6 +7,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import JobAborted
 
 from jalon.plan.models import Plan
+from jalon.ui.addresses import origin
 
 AGAIN = RetryStrategy(max_attempts=3, wait=60)
 
@@ -38,11 +38,3 @@ def page_of(due) -> str:
     """The address of a return's page, in the reader's language, as this installation is reached."""
     path = reverse("reporting:return", args=[due.contract.code, due.period.code])
     return f"{origin()}{path}"
-
-
-def origin() -> str:
-    """What stands before every address of a letter nobody asked for by a page."""
-    host = next((name for name in settings.ALLOWED_HOSTS if name.strip(".*")), "localhost").lstrip(".")
-    if settings.SESSION_COOKIE_SECURE:
-        return f"https://{host}"
-    return f"http://{host}:{settings.JALON_PORT}"

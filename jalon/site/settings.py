@@ -44,6 +44,7 @@ JALON_NEEDS = [
     "jalon.committee.queries.needs.needs",
 ]
 JALON_USES_OF_EQUIPMENT: list[str] = []
+JALON_CHANGES = ["jalon.committee.queries.changes.changes"]
 JALON_SAMPLED = "jalon.reporting.queries.sight.sampled_rows"
 
 SECRET_KEY = GIVEN["JALON_SECRET_KEY"] or Home(JALON_HOME).secret_key()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlencode
 
+from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.urls import NoReverseMatch, reverse
 
@@ -41,6 +42,14 @@ def if_any(name: str, *args) -> str:
         return reverse(name, args=args or None)
     except NoReverseMatch:
         return ""
+
+
+def origin() -> str:
+    """What stands before every address of a letter nobody asked for by a page."""
+    host = next((name for name in settings.ALLOWED_HOSTS if name.strip(".*")), "localhost").lstrip(".")
+    if settings.SESSION_COOKIE_SECURE:
+        return f"https://{host}"
+    return f"http://{host}:{settings.JALON_PORT}"
 
 
 def _changed(query: QueryDict, changes: dict) -> QueryDict:

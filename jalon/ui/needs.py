@@ -1,8 +1,8 @@
-"""What waits for one person: each app says its part, this gathers it, the earliest day first."""
+"""What waits for one person, and what changed: each app says its part, this gathers it."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.conf import settings
 from django.utils.module_loading import import_string
@@ -30,6 +30,15 @@ class Need:
         return self.due_on is not None and self.due_on < on
 
 
+@dataclass(frozen=True)
+class Change:
+    """One thing that happened: a sentence in the reader's language, when, and its page."""
+
+    title: str
+    at: datetime
+    href: str = ""
+
+
 Answering = Callable[[Asker], Iterable[Need]]
 
 
@@ -37,6 +46,12 @@ def needs_of(asker: Asker) -> list[Need]:
     """Everything the apps of JALON_NEEDS say waits for a person; things without a day come last."""
     every = [need for path in settings.JALON_NEEDS for need in answering(path)(asker)]
     return sorted(every, key=lambda need: (need.due_on is None, need.due_on or asker.on, need.kind))
+
+
+def changes_for(asker: Asker, since: datetime) -> list[Change]:
+    """What the apps of JALON_CHANGES say happened since then that the person may read, the latest first."""
+    every = [one for path in settings.JALON_CHANGES for one in import_string(path)(asker, since)]
+    return sorted(every, key=lambda one: one.at, reverse=True)
 
 
 def answering(path: str) -> Answering:

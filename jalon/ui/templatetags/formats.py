@@ -8,7 +8,7 @@ register = template.Library()
 
 FIGURES = ("number", "signed", "amount", "million", "percent", "signed_percent", "quantity")
 DATES = ("day", "day_short", "month", "period", "period_short", "moment")
-PLAIN = ("number", "amount", "million", "percent", "signed_percent", "day", "period", "words")
+PLAIN = ("number", "amount", "million", "percent", "signed_percent", "day", "moment", "period", "words")
 
 for name in (*FIGURES, *DATES, "words", *(f"plain_{plain}" for plain in PLAIN)):
     register.filter(name, getattr(formats, name))
