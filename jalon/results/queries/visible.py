@@ -64,6 +64,11 @@ class Sight:
         return not self.open_centres and not self.sampled_centres
 
     @property
+    def sees_every_row(self) -> bool:
+        """Whether the rows of all the centres are seen, whole or masked."""
+        return len(self.open_centres) == len(self.views)
+
+    @property
     def sees_parts(self) -> bool:
         """Whether smaller parts of a figure are shown: not to who sees figures, or samples, only."""
         return bool(self.open_centres)

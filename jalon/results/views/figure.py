@@ -137,8 +137,14 @@ def things_page(request, part: Part, seen: Sight) -> dict:
 
 
 def rows_page(request, found: Opened, part: Part, seen: Sight) -> dict:
-    page = Paginator(ordered(request, part, seen), PAGE).get_page(request.GET.get("page"))
-    listed = [(row, found.known.kinds.get(row.kind)) for row in seen.shown(page.object_list)]
+    paginator = Paginator(ordered(request, part, seen).values_list("pk", flat=True), PAGE)
+    if seen.sees_every_row:
+        paginator.count = part.foot.rows
+    page = paginator.get_page(request.GET.get("page"))
+    rows = seen.rows(part).in_bulk(page.object_list)  # whole rows of the page only: sorting them all is slow
+    listed = [
+        (row, found.known.kinds.get(row.kind)) for row in seen.shown(rows[key] for key in page.object_list)
+    ]
     return {"page": page, "listed": listed, "hidden": part.foot.rows - page.paginator.count}
 
 
