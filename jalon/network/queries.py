@@ -16,6 +16,7 @@ from django.utils.translation import gettext as _
 
 from jalon.journal.models import Event
 from jalon.kernel import chain
+from jalon.kernel.measures import canonical_enterprise
 from jalon.kernel.words import fold
 from jalon.network.access import Standing
 from jalon.network.models import (
@@ -245,6 +246,14 @@ def merges_of(event_id: int) -> list[bytes]:
     """
     merges = Merge.objects.filter(event=event_id).select_related("absorbed", "kept").order_by("pk")
     return [merge_digest(merge) for merge in merges]
+
+
+def finals_at(known_at: int | None = None) -> dict[int, int]:
+    """The record each absorbed one counted as at a moment, by their keys."""
+    merges = Merge.objects.all() if known_at is None else Merge.objects.filter(event__number__lte=known_at)
+    into = dict(merges.values_list("absorbed", "kept"))
+    canonical = canonical_enterprise(into.items())
+    return {one: canonical(one) or one for one in into}
 
 
 def final_records() -> QuerySet:

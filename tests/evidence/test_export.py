@@ -17,7 +17,9 @@ from jalon.evidence.models import Evidence
 from jalon.evidence.reading.cells import guarded, unguarded
 from jalon.journal.queries import latest
 from jalon.kernel.words import Words
-from tests.evidence.making import centre, deed, firm, recorded
+from jalon.network.actions import complete_ice, merge_firms
+from jalon.network.models import Enterprise
+from tests.evidence.making import ICE, OTHER_ICE, centre, deed, firm, recorded
 from tests.factories.plan import service
 
 pytestmark = pytest.mark.django_db
@@ -112,6 +114,23 @@ def test_an_export_up_to_a_day_holds_nothing_later():
     lines = written("csv", centre=where, on=dt.date(2024, 3, 5)).decode().splitlines()
 
     assert [line.split(",")[0] for line in lines[1:]] == ["T-1"]
+
+
+def test_an_export_as_known_before_says_firms_as_they_were_known():
+    where, known = centre(), firm()
+    two = [
+        Enterprise.objects.create(name=name, search=name.lower(), pending_reason="new") for name in ("B", "C")
+    ]
+    recorded(where, *(deed(f"T-{place}", enterprise=one) for place, one in enumerate([known, *two])))
+    before = latest()
+    merge_firms(two[0], known, reason="same", by=None)
+    complete_ice(two[1], ice=OTHER_ICE, by=None)
+
+    now, then = (as_csv(centre=where, known_at=moment) for moment in (None, before))
+
+    assert [row["firm_ice"][:9] for row in now] == [ICE[:9], ICE[:9], OTHER_ICE[:9]]
+    assert [row["firm_ice"][:9] for row in then] == [ICE[:9], "", ""]
+    assert [row["firm_name"] for row in then] == ["Conserves du Souss", "B", "C"]
 
 
 def test_an_export_of_a_centre_holds_its_rows_only():

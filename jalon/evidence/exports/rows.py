@@ -12,7 +12,7 @@ from jalon.evidence.exports.columns import ADDED, Columns
 from jalon.kernel.money import dirhams
 from jalon.network.access import Standing, standing
 from jalon.network.models import Organisation
-from jalon.network.queries import pseudonym
+from jalon.network.queries import finals_at, pending_at, pseudonym
 from jalon.network.roles import Rows
 from jalon.plan.models import PlanVersion
 from jalon.plan.queries.catalogue import services
@@ -21,7 +21,9 @@ BATCH = 5000
 
 _SELECT = """
 SELECT e.external_id, e.kind, e.on_day, e.quantity, e.unit, e.amount,
-    coalesce(CASE WHEN k.id IS NULL THEN s.ice END, k.number, f.number, ''), coalesce(k.name, f.name, ''),
+    CASE WHEN coalesce(k.id, f.id) = ANY(%(pending)s) THEN ''
+         ELSE coalesce(CASE WHEN k.id IS NULL THEN s.ice END, k.number, f.number, '') END,
+    coalesce(k.name, f.name, ''),
     e.firm_size, e.sector, e.ecosystem, e.region,
     e.origin, e.axis, e.funding_line, e.service, e.general_interest, e.high_value, e.campaign, e.identity,
     array_to_string(e.documents, ';'), e.attributes::text,
@@ -31,7 +33,8 @@ FROM evidence_evidence e
 JOIN journal_event j ON j.id = e.event_id
 JOIN network_organisation o ON o.id = e.centre_id
 LEFT JOIN network_enterprise f ON f.id = e.enterprise_id
-LEFT JOIN network_enterprise k ON k.id = f.kept_id
+LEFT JOIN unnest(%(absorbed)s::bigint[], %(kept)s::bigint[]) AS m (absorbed, kept) ON m.absorbed = f.id
+LEFT JOIN network_enterprise k ON k.id = m.kept
 LEFT JOIN network_establishment s ON s.id = e.establishment_id
 LEFT JOIN evidence_evidence r ON r.id = e.reverses_id
 LEFT JOIN people_user p ON p.id = j.actor_id
@@ -57,7 +60,7 @@ def rows(
     views = views_of(user, centre)
     start, end = days_of(plan)
     end = min(end, on or end)
-    asked = {"centres": list(views), "known_at": known_at, "start": start, "end": end}
+    asked = {"centres": list(views), "known_at": known_at, "start": start, "end": end} | firms_at(known_at)
     code = names_of or (plan.code if plan else "")
     names = {each: versions[-1].words.fr for each, versions in services(known_at=known_at).items()}
     with connection.chunked_cursor() as cursor:
@@ -67,6 +70,12 @@ def rows(
             for row in batch:
                 values = said(row, columns, names)
                 yield values if views[row[-2]] == Rows.FULL else masked(values, columns, row, code)
+
+
+def firms_at(known_at: int | None) -> dict[str, list[int]]:
+    """Which record each firm counted as at the moment, and whose number was not known then."""
+    kept = finals_at(known_at)
+    return {"absorbed": list(kept), "kept": list(kept.values()), "pending": pending_at(known_at)}
 
 
 def views_of(user, centre) -> dict[int, Rows]:
