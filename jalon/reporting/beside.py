@@ -1,16 +1,19 @@
-"""What reporting keeps with a figure: the values vouched for, and the questions asked about it."""
+"""What reporting keeps with a figure, a contract or an indicator: values vouched for, questions asked."""
 
 from jalon.contracts.models import Contract
 from jalon.kernel.periods import Period
 from jalon.plan.models import Plan
+from jalon.reporting.models import Return
 from jalon.reporting.queries.asked import about_figure
 from jalon.reporting.queries.calendar import period_asked
-from jalon.reporting.queries.returns import life_of, return_of
-from jalon.reporting.queries.values import Values, staged
+from jalon.reporting.queries.returns import Life, life_of, lives, return_of
+from jalon.reporting.queries.values import Values, staged, stages_of
 from jalon.reporting.sentences import DUE_STATES
+from jalon.reporting.views.asking import contracts_seen
 from jalon.ui import addresses
 
 TEMPLATE = "reporting/parts/beside_figure.html"
+ROWS = "reporting/parts/beside_rows.html"
 
 
 def figure(request, cell, *, known_at: int) -> dict | None:
@@ -32,6 +35,52 @@ def figure(request, cell, *, known_at: int) -> dict | None:
         "questions": about_figure(contract, cell.indicator, cell.period, known_at=known_at),
         "ask": addresses.at(request, "reporting:question_new", query=place) if may_ask else "",
     }
+
+
+def contract(request, held: Contract, sheets, *, known_at: int | None) -> dict | None:
+    """For the results of a contract: the values of its last submitted return, by indicator."""
+    if not request.standing.can("return.view", held.centre):
+        return None
+    period, (life,) = last_submitted(Return.objects.filter(contract=held), known_at) or (None, (None,))
+    if life is None:
+        return None
+    stages = staged(life, known_at)
+    rows = [
+        {"label": sheets[code].name, "sheet": sheets[code], "values": Values(**stages[code])}
+        for code in sorted(stages)
+        if code in sheets
+    ]
+    page = addresses.at(request, "reporting:return", held.code, period.code)
+    return {"template": ROWS, "period": period, "rows": rows, "page": page, "state": DUE_STATES[life.state]}
+
+
+def indicator(request, plan: Plan, sheet, *, known_at: int | None) -> dict | None:
+    """For the page of an indicator: its values in the last period submitted, by centre a person may read."""
+    seen = contracts_seen(request.standing).filter(plan=plan)
+    period, lived = last_submitted(Return.objects.filter(contract__in=seen), known_at) or (None, ())
+    stages = stages_of(list(lived), known_at) if lived else {}
+    rows = [
+        {
+            "label": life.report.contract.centre.code,
+            "href": addresses.at(request, "reporting:return", life.report.contract.code, period.code),
+            "sheet": sheet,
+            "values": Values(**stages[life.report.pk][sheet.indicator.code]),
+        }
+        for life in lived
+        if sheet.indicator.code in stages[life.report.pk]
+    ]
+    rows.sort(key=lambda row: row["label"])
+    return {"template": ROWS, "period": period, "rows": rows} if rows else None
+
+
+def last_submitted(returns, known_at: int | None) -> tuple[Period, list[Life]] | None:
+    """The latest period of which something stands submitted, and the lives of those returns."""
+    known = returns.known_at(known_at).select_related("contract__centre", "contract__plan")
+    submitted = [life for life in lives(known, known_at).values() if life.is_submitted]
+    if not submitted:
+        return None
+    last = max((life.period for life in submitted), key=lambda period: (period.end, period.start))
+    return last, [life for life in submitted if life.period == last]
 
 
 def contract_of(request, cell) -> Contract | None:

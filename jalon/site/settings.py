@@ -36,6 +36,8 @@ JALON_CONTRACTS = "jalon.site.contracts"
 JALON_HOLIDAYS = "jalon.reporting.queries.calendar.holidays"
 JALON_LEFT_ON_LINE = "jalon.site.funding.left_on_line"
 JALON_BESIDE_FIGURE = "jalon.reporting.beside.figure"
+JALON_BESIDE_CONTRACT = "jalon.reporting.beside.contract"
+JALON_BESIDE_INDICATOR = "jalon.reporting.beside.indicator"
 JALON_BESIDE_BRANCH = "jalon.committee.beside.branch"
 JALON_NEEDS = [
     "jalon.contracts.queries.needs.needs",

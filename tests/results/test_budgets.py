@@ -37,7 +37,7 @@ def queries(reader, path) -> int:
     ("path", "budget"),
     (
         ("?on=2024-12-31", 24),
-        ("contracts/C-ONE/results/?on=2024-12-31", 25),
+        ("contracts/C-ONE/results/?on=2024-12-31", 26),
         ("indicators/FIRMS/?on=2024-12-31", 22),
         ("centres/?on=2024-12-31", 22),
         ("figure/?indicator=TESTS&period=2024", 25),

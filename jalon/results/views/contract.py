@@ -1,7 +1,9 @@
 """The results of a contract: its targets year by year, with the expected line and the status."""
 
+from django.conf import settings
 from django.http import Http404
 from django.shortcuts import redirect, render
+from django.utils.module_loading import import_string
 
 from jalon.contracts.models import Contract
 from jalon.contracts.queries import contracts_of, objectives_of
@@ -73,7 +75,16 @@ def contract_context(request, found: State, held: Contract, version) -> dict:
         "blocks": [block(request, found, own, one) for one in objectives_of(version)],
         "others": rows_of(request, [cell for cell in own if cell.indicator in counted]),
         "tabs": tabs_of(request, held),
+        "beside": beside(request, held, found),
     }
+
+
+def beside(request, held: Contract, found: State) -> dict | None:
+    """What an app above keeps with a contract: a template and its context."""
+    if not settings.JALON_BESIDE_CONTRACT:
+        return None
+    kept = import_string(settings.JALON_BESIDE_CONTRACT)
+    return kept(request, held, found.promise.sheets_on(found.on), known_at=found.known_at)
 
 
 def month_of(request, held: Contract) -> str:

@@ -1,7 +1,9 @@
 """One indicator: its sheet in short, its course against the trajectory, its centres, its disaggregation."""
 
+from django.conf import settings
 from django.http import Http404
 from django.shortcuts import render
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 
 from jalon.indicators.models import IndicatorVersion
@@ -88,7 +90,15 @@ def indicator_context(request, found, yearly, sheet: IndicatorVersion, span: str
         "categories": parts,
         "category_heads": [_("Category"), formats.plain_words(sheet.name)],
         "category_rows": [[formats.plain_words(part["label"]), part["value"]] for part in parts],
+        "beside": beside(request, found, sheet),
     }
+
+
+def beside(request, found, sheet: IndicatorVersion) -> dict | None:
+    """What an app above keeps with an indicator: a template and its context."""
+    if not settings.JALON_BESIDE_INDICATOR:
+        return None
+    return import_string(settings.JALON_BESIDE_INDICATOR)(request, found.plan, sheet, known_at=found.known_at)
 
 
 def outlook_of(request, yearly, place) -> dict:
