@@ -124,8 +124,8 @@ class CalibrationForm(forms.Form):
 
 class BookingForm(forms.Form):
     day = DayField(label=_("Day"))
-    start = forms.TimeField(label=_("From"), widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
-    end = forms.TimeField(label=_("Until"), widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
+    start = forms.TimeField(label=_("Begins at"), widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
+    end = forms.TimeField(label=_("Ends at"), widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
     purpose = line(_("What for"))
 
     def said(self) -> dict:

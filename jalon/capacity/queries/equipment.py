@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -152,9 +152,3 @@ def impact(failed: Calibration, *, known_at: int | None = None) -> Impact:
 def askers() -> list[Asked]:
     """What the apps above offer, by their dotted names: they know what was measured with what."""
     return [import_string(name) for name in getattr(settings, "JALON_USES_OF_EQUIPMENT", ())]
-
-
-def counts_of(things: Iterable[Equipment], validity: Mapping[int, Validity]) -> tuple[int, int]:
-    """How many instruments are in service, and how many of them may be used."""
-    in_use = [thing for thing in things if thing.state == IN_USE]
-    return len(in_use), sum(bool(validity[thing.pk]) for thing in in_use)

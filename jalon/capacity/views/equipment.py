@@ -16,7 +16,7 @@ from jalon.capacity import actions
 from jalon.capacity.forms import BookingForm, CalibrationForm, DispositionForm, EquipmentForm, StepForm
 from jalon.capacity.models import Booking, Calibration, Equipment
 from jalon.capacity.queries import equipment_of, equipment_valid, impact, roles_of
-from jalon.capacity.queries.equipment import states_on
+from jalon.capacity.queries.equipment import day_of, states_on
 from jalon.capacity.views.asking import (
     asked_and_done,
     asked_of,
@@ -34,7 +34,6 @@ from jalon.network.access import requires
 from jalon.ui import addresses
 
 PAGE = 50
-MARKS = {"valid": "on_track", "invalid": "late", "unknown": "not_computable"}
 
 
 @dataclass(frozen=True)
@@ -135,7 +134,7 @@ def shown(request, thing: Equipment, *, booked: BookingForm | None = None, stepp
         "line": lines([thing], asked)[0],
         "calibrations": calibrations,
         "bookings": upcoming.select_related("person"),
-        "history": history(thing, EQUIPMENT_TELLING, roles=ROLES, known_at=asked.known_at),
+        "history": dated(thing, asked.known_at),
         "offers": offers(thing, EQUIPMENT_TELLING, roles=roles, facts=facts_today) if may_record else [],
         "may_record": may_record,
         "booking": booked or BookingForm(initial={"day": today()}),
@@ -146,6 +145,13 @@ def shown(request, thing: Equipment, *, booked: BookingForm | None = None, stepp
     }
     is_refused = bool((booked and booked.errors) or (stepped and stepped.errors))
     return render(request, "capacity/instrument.html", context, status=422 if is_refused else 200)
+
+
+def dated(thing: Equipment, known_at: int | None) -> list[tuple]:
+    """The life of an instrument, the last step first, each with the day it is said to have happened."""
+    told = history(thing, EQUIPMENT_TELLING, roles=ROLES, known_at=known_at)
+    steps = thing.steps.known_at(known_at).order_by("-turn")
+    return list(zip(told, map(day_of, steps), strict=True))
 
 
 def facts_today(thing: Equipment) -> dict[str, bool]:
