@@ -199,10 +199,26 @@ def place(plan, code: str, firm_name: str) -> SimpleNamespace:
         entry=paid_for(plan, signed.contract),
         release=asked_for(signed.contract, UserFactory()),
         request=asked(offered(centre), enterprise=firm),
+        **means(centre),
         accepted=accept_document(
             signed.contract, "report", document="Rapport", documents=(letter,), by=None, on=DAY
         ),
     )
+
+
+def means(centre) -> dict:
+    """An instrument that failed and is booked, a laboratory, a person, what they may do, a scope line."""
+    instrument = capacity.ordered(centre, code=f"TR-{centre.code}")
+    member = capacity.person(centre, name=f"Analyste de {centre.code}")
+    return {
+        "laboratory": capacity.laboratory(centre),
+        "instrument": instrument,
+        "failed": capacity.calibrated(instrument, passed=False),
+        "booking": capacity.booked(instrument),
+        "member": member,
+        "authorisation": capacity.authorised(member),
+        "scope_line": capacity.scope_line(centre),
+    }
 
 
 def evaluated(plan, held):
@@ -456,7 +472,6 @@ ABOUT = {
     "network:person uid": Subject(lambda world, side: (side.staff.uid,)),
     "network:closure uid": Subject(lambda world, side: (side.staff.uid,)),
     "network:factor_removal uid": Subject(lambda world, side: (side.staff.uid,)),
-    "network:factor_removal uid": Subject(lambda world, side: (side.staff.uid,)),
     "network:reopening uid": Subject(lambda world, side: (side.staff.uid,), by_post=True),
     "network:role_end key": Subject(lambda world, side: (side.membership.pk,)),
     "network:deputy_end key": Subject(lambda world, side: (side.membership.pk,), by_post=True),
@@ -553,7 +568,7 @@ def test_a_role_opens_what_its_permissions_say_and_reading_writes_nothing(role, 
             wrong.append((answer.status_code, path, expected(address, role, is_own)))
         wrong += [(secret, path) for secret in shown(answer) if role not in NEVER_SHOWN[secret]]
 
-    assert wrong == []
+    assert wrong == [], "\n".join(map(str, wrong))
 
 
 def shown(answer) -> list[str]:
@@ -581,7 +596,7 @@ def test_a_role_changes_nothing_where_it_may_not(role, world, client):
         if answer.status_code not in (REFUSED, UNKNOWN, NOT_BY_GET):
             wrong.append((answer.status_code, path))
 
-    assert wrong == []
+    assert wrong == [], "\n".join(map(str, wrong))
     assert latest() == before
 
 
