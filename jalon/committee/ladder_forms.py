@@ -55,7 +55,7 @@ class LadderRulesForm(forms.Form):
     @staticmethod
     def initial_of(rules: LadderRules) -> dict:
         return {name: getattr(rules, name) for name in BOUNDS} | {
-            "late_percent": (rules.late_share * 100).normalize()
+            "late_percent": format((rules.late_share * 100).normalize(), "f")
         }
 
     def rules(self) -> LadderRules:

@@ -113,6 +113,7 @@ def test_bounds_are_kept_from_a_day_on_with_their_history(client, held):
     assert rules_of(held.plan, ON) == expected
     assert rules_of(held.plan, date(2023, 12, 31)) == LadderRules()
     assert [row.source for row in all_rules(held.plan)] == ["Décision 4"]
+    assert 'value="40"' in page.text  # the form begins with what is in force
     assert "40 %" in page.text.replace("\u202f", " ").replace("\xa0", " ") and "Décision 4" in page.text
 
 
