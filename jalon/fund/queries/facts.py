@@ -8,7 +8,6 @@ from hashlib import sha256
 
 from jalon.contracts.models import Contract, ContractVersion
 from jalon.contracts.terms import Tranche as Terms
-from jalon.evidence.queries import catalogue
 from jalon.fund.models import Acceptance as Accepted
 from jalon.fund.queries.background import Background, year_of
 from jalon.fund.queries.vouched import vouched
@@ -20,7 +19,9 @@ from jalon.kernel.periods import Period, year
 from jalon.kernel.reasons import NotComputable
 from jalon.kernel.targets import Shape
 from jalon.reporting.queries.live import live
-from jalon.results.queries.rows import rows_behind, with_kept_enterprise
+from jalon.results.queries.facts import known as evidence_known
+from jalon.results.queries.figures import rows_counted
+from jalon.results.queries.rows import with_kept_enterprise
 
 
 def facts_of(
@@ -199,13 +200,16 @@ def things_counted(
     sheet: IndicatorVersion, window: Period, contract: Contract, known_at: int
 ) -> frozenset[str] | None:
     """A mark for each thing counted: the digest of its key; None where the indicator counts no things."""
-    measures = list(measures_of(sheet, catalogue()).values())
+    life = evidence_known(known_at)
+    measures = list(measures_of(sheet, life.kinds).values())
     if len(measures) != 1 or measures[0].aggregation not in ("count", "distinct", "in_force"):
         return None
-    rows = rows_behind(measures[0], window=window, centres=[contract.centre_id], known_at=known_at)
+    rows = rows_counted(measures[0], window, contract.centre_id, life)
     column = FIELDS.get(measures[0].of, "uid")
-    keys = with_kept_enterprise(rows, known_at).values_list(column, flat=True).distinct()
-    return frozenset(mark(column, key) for key in keys if key not in (None, ""))
+    rows = with_kept_enterprise(rows, life.moment, life.source.merges)
+    pending = set(life.source.pending) if column == "firm_key" else set()
+    keys = rows.values_list(column, flat=True).distinct()
+    return frozenset(mark(column, key) for key in keys if key not in (None, "") and key not in pending)
 
 
 @lru_cache(maxsize=4096)

@@ -127,7 +127,7 @@ class Reading:
         """Each row that counts, the thing it stands for, and the number that brings."""
         rows, column = rows_counted(measure, self.period, self.centre, self.known), THINGS.get(measure.of)
         if column == "firm_key":
-            rows = with_kept_enterprise(rows, self.known.moment)
+            rows = with_kept_enterprise(rows, self.known.moment, self.known.source.merges)
         columns = ["uid", "kind", "on", "quantity", "amount", *([column] if column else [])]
         if measure.of.startswith("attributes."):
             columns.append("attributes")

@@ -11,7 +11,7 @@ from jalon.evidence.models import Evidence
 from jalon.evidence.queries import all_received_to
 from jalon.indicators.models import IndicatorVersion
 from jalon.kernel.kinds import Kind
-from jalon.kernel.measures import DIMENSIONS, Condition, Measure, NotComputable, Value, gone
+from jalon.kernel.measures import DIMENSIONS, Condition, Measure, NotComputable, Row, Value, gone
 from jalon.kernel.periods import Period
 from jalon.plan.models import Plan
 from jalon.results.queries.cells import Cell, Setting
@@ -31,6 +31,7 @@ class Part:
     rows: QuerySet[Evidence]
     foot: "Foot"
     pending: Sequence[int]  # enterprises whose number is not known, counted apart
+    merges: Sequence[tuple[int, int]]
 
     @property
     def agrees(self) -> bool:
@@ -133,7 +134,9 @@ def opened(asked: Asked, *, on: date, known_at: int) -> Opened | None:
 
 def part_of(name, measure, value, window, place, known: Known) -> Part:
     rows = rows_counted(measure, window, place, known)
-    return Part(name, measure, value, rows, foot(measure, rows, known), known.source.pending)
+    return Part(
+        name, measure, value, rows, foot(measure, rows, known), known.source.pending, known.source.merges
+    )
 
 
 def rows_counted(measure: Measure, window: Period, place: int | None, known: Known) -> QuerySet[Evidence]:
@@ -161,10 +164,10 @@ def foot(measure: Measure, rows: QuerySet[Evidence], known: Known) -> Foot:
             return distinct_foot(measure, rows, known)
         case "in_force":
             return Foot(number := rows.count(), Decimal(number), number)
-        case "max" | "min":
+        case "max" | "min" if plain(of):
             edge = Max if measure.aggregation == "max" else Min
-            found = rows.aggregate(rows=Count("pk"), value=edge(of)) if plain(of) else {}
-            return Foot(found.get("rows", rows.count()), scaled(of, found.get("value")))
+            found = rows.aggregate(rows=Count("pk"), value=edge(of))
+            return Foot(found["rows"], scaled(of, found["value"]))
         case "mean" if plain(of):
             found = rows.aggregate(rows=Count("pk"), value=Sum(of))
             total = scaled(of, found["value"])
@@ -194,7 +197,7 @@ def distinct_foot(measure: Measure, rows: QuerySet[Evidence], known: Known) -> F
     column = THINGS[measure.of]
     counted = Q()
     if measure.of == "enterprise":
-        rows = with_kept_enterprise(rows, known.moment)
+        rows = with_kept_enterprise(rows, known.moment, known.source.merges)
         counted = ~Q(firm_key__in=known.source.pending)
     said = rows.exclude(identity="") if measure.of == "identity" else rows.filter(~Q(**{column: None}))
     things = Count(column, distinct=True, filter=counted)
@@ -210,17 +213,19 @@ def python_foot(measure: Measure, rows: QuerySet[Evidence]) -> Foot:
         take = {"max": max, "min": min}.get(measure.over_centres, sum)
         return Foot(len(numbers), take(numbers) if numbers else None)
     numbers = [number_of(measure, row) for row in rows.iterator()]
+    edge = {"max": max, "min": min}.get(measure.aggregation)
+    if edge or (measure.aggregation == "mean" and not numbers):
+        return Foot(len(numbers), edge(numbers) if edge and numbers else None)
     total = sum(numbers, Decimal(0))
-    return Foot(len(numbers), total / len(numbers) if numbers and measure.aggregation == "mean" else total)
+    return Foot(len(numbers), total / len(numbers) if measure.aggregation == "mean" else total)
 
 
 def number_of(measure: Measure, row: Evidence) -> Decimal:
-    if plain(measure.of):
-        return scaled(measure.of, getattr(row, measure.of)) or Decimal(0)
-    said = Decimal(str(row.attributes.get(measure.of.removeprefix("attributes."), 0)))
-    if row.quantity == 0:
-        return Decimal(0)
-    return said if row.quantity > 0 or measure.aggregation == "last" else -said
+    """The number a row brings, as the kernel reads it; 0 when it says none: then the figure is unknown."""
+    read = Row(
+        *(row.pk, 0, row.centre_id, row.kind, row.on, row.quantity, row.amount), attributes=row.attributes
+    )
+    return scaled(measure.of, measure.number(read)) or Decimal(0)
 
 
 def standing(rows: QuerySet[Evidence], measure: Measure, window: Period, kinds: Mapping[str, Kind]):

@@ -1,13 +1,41 @@
 """The rows behind a figure, read from PostgreSQL: the same conditions the engine counts by, as a queryset."""
 
-from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, When
+from collections.abc import Iterable
+from decimal import Decimal
+from functools import reduce
+from operator import or_
+
+from django.db.models import (
+    BigIntegerField,
+    Case,
+    DecimalField,
+    Exists,
+    F,
+    OuterRef,
+    Q,
+    QuerySet,
+    Value,
+    When,
+)
+from django.db.models.fields.json import KeyTextTransform
+from django.db.models.functions import Cast, Coalesce
+from django.db.models.lookups import (
+    Exact,
+    GreaterThan,
+    GreaterThanOrEqual,
+    LessThan,
+    LessThanOrEqual,
+    Regex,
+)
 
 from jalon.evidence.models import Evidence
-from jalon.kernel.measures import Condition, Measure
+from jalon.kernel.measures import Condition, Measure, canonical_enterprise
 from jalon.kernel.periods import Period
 from jalon.network.models import Enterprise
 
 COMPARISONS = {"<": "lt", "<=": "lte", ">": "gt", ">=": "gte"}
+LOOKUPS = {"<": LessThan, "<=": LessThanOrEqual, ">": GreaterThan, ">=": GreaterThanOrEqual}
+NUMBER = r"^\s*[+-]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][+-]?[0-9]{1,2})?\s*$"
 FLAGS = frozenset({"general_interest", "high_value"})
 
 
@@ -84,25 +112,58 @@ def on_attribute(name: str, operator: str, value) -> Q:
             return nothing
         case "not_null":
             return ~nothing
-        case "=":
-            return Q(**{key: value})
         case "!=":
-            return ~nothing & ~Q(**{key: value})
+            return ~nothing & ~equals(name, value)
         case "in":
-            return Q(**{f"{key}__in": list(value)})
+            return among(name, value)
         case "not_in":
-            return ~nothing & ~Q(**{f"{key}__in": list(value)})
+            return ~nothing & ~among(name, value)
+        case "=":
+            return equals(name, value)
+    if is_number(value):
+        return Q(LOOKUPS[operator](number(name), Decimal(str(value))))
     return ~nothing & Q(**{f"{key}__{COMPARISONS[operator]}": value})
 
 
-def with_kept_enterprise(rows: QuerySet[Evidence], known_at: int | None) -> QuerySet[Evidence]:
-    """Each row with the enterprise that stands for its firm after the merges known at the moment."""
+def among(name: str, values: Iterable) -> Q:
+    return reduce(or_, (equals(name, value) for value in values), Q(pk__in=()))
+
+
+def equals(name: str, value) -> Q:
+    """Never null, so that it can be negated: what is no number is not equal to one."""
+    if not is_number(value):
+        return Q(**{f"attributes__{name}": value})
+    return Q(Exact(Coalesce(Exact(number(name), Decimal(str(value))), False), True))
+
+
+def is_number(value: object) -> bool:
+    return isinstance(value, Decimal | int | float) and not isinstance(value, bool)
+
+
+def number(name: str) -> Case:
+    """An attribute as a number: JSON keeps them as texts, so that they stay exact; null when it is none."""
+    said = KeyTextTransform(name, "attributes")
+    exact = DecimalField(max_digits=30, decimal_places=12)
+    return Case(When(Regex(said, NUMBER), then=Cast(said, exact)), default=None, output_field=exact)
+
+
+def with_kept_enterprise(
+    rows: QuerySet[Evidence], known_at: int | None, merges: Iterable[tuple[int, int]]
+) -> QuerySet[Evidence]:
+    """Each row with the enterprise that stands for its firm after the merges known at the moment.
+
+    `merges` are those (from, into): a merge leads one step, and the record it was merged into may itself have
+    been merged since.
+    """
+    into = dict(merges)
+    canonical = canonical_enterprise(into.items())
+    far = {one: canonical(one) for one, kept in into.items() if kept in into}
     merged = Q(enterprise__merge__isnull=False)
     if known_at is not None:
         merged &= Q(enterprise__merge__event__number__lte=known_at)
-    return rows.annotate(
-        firm_key=Case(When(merged, then=F("enterprise__merge__kept")), default=F("enterprise_id"))
-    )
+    whens = [When(enterprise_id=one, then=Value(kept)) for one, kept in far.items()]
+    whens.append(When(merged, then=F("enterprise__merge__kept")))
+    return rows.annotate(firm_key=Case(*whens, default=F("enterprise_id"), output_field=BigIntegerField()))
 
 
 def names_of(keys) -> dict[int, str]:

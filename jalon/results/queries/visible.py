@@ -79,7 +79,8 @@ class Sight:
 
     def rows(self, part: Part) -> QuerySet[Evidence]:
         seen = part.rows.filter(self.seen)
-        return with_kept_enterprise(seen, self.known_at).select_related("centre", "enterprise", "event")
+        kept = with_kept_enterprise(seen, self.known_at, part.merges)
+        return kept.select_related("centre", "enterprise", "event")
 
     def shown(self, rows: Iterable[Evidence]) -> list[ShownRow]:
         views = dict.fromkeys(self.sampled_centres, Rows.FULL)
@@ -112,7 +113,7 @@ class Sight:
             return {one[column]: self.masked(str(one[column])) for one in found}
         keys = [one["firm_key"] for one in found]
         whole = self.seen & Q(centre__in=[*self.full_centres, *self.sampled_centres])
-        rows = with_kept_enterprise(part.rows.filter(whole), self.known_at)
+        rows = with_kept_enterprise(part.rows.filter(whole), self.known_at, part.merges)
         clear = (
             set(rows.filter(firm_key__in=keys).values_list("firm_key", flat=True))
             if self.full_centres or self.sampled_centres
