@@ -387,7 +387,7 @@ ABOUT = {
     "fund:sharing_problem uid": Subject(sharing, PUBLIC),
     "fund:sharing_variation uid": Subject(sharing, PUBLIC),
     "fund:sharing_search uid": Subject(sharing, PUBLIC, by_post=True),
-    "fund:sharing_proposal uid": Subject(sharing, PUBLIC),
+    "fund:sharing_proposal uid": Subject(sharing, PUBLIC, by_post=True),
     "fund:tranche code tranche": Subject(lambda world, side: (side.contract.code, "T1")),
     "fund:expected code tranche": Subject(lambda world, side: (side.contract.code, "T1")),
     "fund:tranche_releases code tranche": Subject(
@@ -516,6 +516,7 @@ ABOUT = {
 }
 
 ASKED = {
+    "fund:expected": "?on=2024-06-30",
     "reporting:question_new": "?contract=C-CTPC&indicator=TESTS&period=2024-Q1",
     "results:figure": "?indicator=TESTS&period=2024",
     "results:figure_rows": "?indicator=TESTS&period=2024",
@@ -539,7 +540,8 @@ def paths(world) -> Iterator[tuple[Address, str, bool]]:
     for key, address in GUARDED.items():
         if key in ABOUT:
             for side, is_own in ((world.mine, True), (world.theirs, False)):
-                yield address, reverse(address.name, args=ABOUT[key].named(world, side)), is_own
+                path = reverse(address.name, args=ABOUT[key].named(world, side))
+                yield address, path + ASKED.get(address.name, ""), is_own
         elif not address.parameters:
             yield address, reverse(address.name) + ASKED.get(address.name, ""), True
 

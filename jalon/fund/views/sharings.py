@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.cache import patch_vary_headers
 from django.utils.translation import get_language
@@ -157,6 +157,8 @@ def other_links(request, one: Found) -> list[dict]:
 @requires("allocation.view")
 def compared(request):
     """Two sharings side by side."""
+    if not {"a", "b"} <= request.GET.keys():
+        return redirect(addresses.at(request, "fund:sharings"))  # where two are chosen
     asked = asked_of(request)
     before, after = (found(scenario_seen(request, uid_of(request, name))) for name in ("a", "b"))
     told = comparison(before, after)
@@ -200,7 +202,7 @@ def shares_workbook(request, uid):
         _("Code"),
         _("Name"),
         _("Centre"),
-        _("Line"),
+        _("Funding line"),
         _("Axis"),
         _("Asked (DH)"),
         _("Gets (DH)"),
