@@ -9,7 +9,9 @@ from django.utils import timezone
 from jalon.committee.actions import recommending
 from jalon.committee.queries.needs import needs as of_committee
 from jalon.contracts.queries.needs import needs as of_contracts
+from jalon.fund.actions.releases import propose_release
 from jalon.fund.queries.needs import needs as of_fund
+from jalon.fund.queries.waiting import waiting
 from jalon.network.access import standing
 from jalon.reporting.actions.questions import answer, ask
 from jalon.reporting.queries.needs import needs as of_returns
@@ -18,7 +20,7 @@ from tests.factories import evaluations
 from tests.factories.committee import called, chair, member, opened, secretary
 from tests.factories.contracts import contract, contract_version
 from tests.factories.network import CentreFactory, MinistryFactory, holder
-from tests.factories.releases import asked_for
+from tests.factories.releases import DAY, asked_for, rated, ready
 from tests.factories.reporting import promising, submitted
 from tests.factories.results import version
 from tests.factories.verification import calendar_kept
@@ -171,3 +173,27 @@ def test_a_draft_waits_for_the_side_whose_turn_it_is():
     contract_version(signed, number=2, status="draft")
 
     assert len(titles(of_contracts, director)) == 1
+
+
+def test_a_tranche_that_is_due_waits_for_who_may_ask_for_it_as_on_the_page_of_what_waits():
+    held = ready(*rated(90, 86))
+    officer, director = secretary(), holder("centre_director", held.centre)
+
+    before = list(of_fund(asker(officer, DAY)))
+    listed = waiting(officer, DAY, plan=held.plan)
+    propose_release(held, "T1", by=officer, on=DAY)
+
+    assert [need.href for need in before] == [reverse("fund:tranche", args=[held.code, "T1"])]
+    assert len(listed) == len(before)
+    assert titles(of_fund, director, DAY) == []
+    assert titles(of_fund, officer, DAY) == []
+
+
+def test_what_waits_in_a_plan_that_is_not_the_one_of_today_waits_all_the_same():
+    held = ready(*rated(90, 86))
+    version(start=date(2030, 1, 1), end=date(2033, 12, 31))
+    officer = secretary()
+
+    later = list(of_fund(asker(officer, date(2031, 1, 1))))
+
+    assert [need.href for need in later] == [reverse("fund:tranche", args=[held.code, "T1"])]

@@ -1,4 +1,4 @@
-"""What releases wait for from one person: to approve, to order, to pay, to justify."""
+"""What the fund waits for from one person: to ask for what is due, approve, order, pay, justify."""
 
 from collections.abc import Iterator
 
@@ -7,13 +7,15 @@ from django.utils.translation import gettext as _
 
 from jalon.contracts.queries import contracts_of
 from jalon.fund.models import Release
-from jalon.fund.queries.released import lives
-from jalon.fund.queries.waiting import Waiting, of_release
-from jalon.plan.queries import plan_on
+from jalon.fund.queries.released import Life, lives
+from jalon.fund.queries.waiting import PERMISSIONS, Waiting, all_waiting, of_release
+from jalon.plan.models import Plan
 from jalon.ui import formats
 from jalon.ui.needs import Asker, Need
 
 WORDS = {
+    "due": lambda: _("%(centre)s: ask for %(amount)s of tranche %(tranche)s, which is due"),
+    "to_claw_back": lambda: _("%(centre)s: claim back %(amount)s of tranche %(tranche)s"),
     "proposed": lambda: _("%(centre)s: approve %(amount)s of tranche %(tranche)s"),
     "approved": lambda: _("%(centre)s: order the payment of %(amount)s of tranche %(tranche)s"),
     "ordered": lambda: _("%(centre)s: pay %(amount)s of tranche %(tranche)s"),
@@ -22,24 +24,30 @@ WORDS = {
 
 
 def needs(asker: Asker) -> Iterator[Need]:
-    """Releases by where they stand, in as many queries whatever their number.
+    """The lines of the page of what waits, of every plan that has contracts, in as many queries a plan.
 
     Requester, approver and payer are three people: who had a part is not asked again.
     """
-    plan = plan_on(asker.on)
-    if plan is None or not may_any(asker):
+    may = asker.standing.permissions()
+    if not may & set(PERMISSIONS.values()):
         return
+    for plan in Plan.objects.filter(contracts__isnull=False).distinct().order_by("code"):
+        found = of_releases(plan)
+        if may & {PERMISSIONS["due"], PERMISSIONS["to_claw_back"]}:  # else no tranche is reckoned
+            found += [one for one in all_waiting(plan, asker.on) if one.release is None]
+        yield from (need(one) for one in found if waits_for(one, asker))
+
+
+def of_releases(plan: Plan) -> list[Waiting]:
     contracts = {one.pk: one for one in contracts_of(plan)}
-    for life in lives(Release.objects.filter(contract__in=contracts)):
-        if life.is_open or life.to_justify:
-            life.release.contract = contracts[life.release.contract_id]
-            one = of_release(life)
-            if waits_for(one, asker):
-                yield need(one)
+    open_ones = [life for life in lives(Release.objects.filter(contract__in=contracts)) if waits(life)]
+    for life in open_ones:
+        life.release.contract = contracts[life.release.contract_id]
+    return [of_release(life) for life in open_ones]
 
 
-def may_any(asker: Asker) -> bool:
-    return bool({"fund.approve", "fund.pay", "fund.justify"} & asker.standing.permissions())
+def waits(life: Life) -> bool:
+    return bool(life.is_open or life.to_justify)
 
 
 def waits_for(one: Waiting, asker: Asker) -> bool:
@@ -49,6 +57,9 @@ def waits_for(one: Waiting, asker: Asker) -> bool:
 def need(one: Waiting) -> Need:
     said = {"centre": one.contract.centre.code, "tranche": one.tranche}
     said["amount"] = formats.plain_amount(one.amount)
-    return Need(
-        WORDS[one.state]() % said, reverse("fund:release", args=[one.release.uid]), None, str(_("release"))
-    )
+    place = ("fund:release", [one.release.uid]) if one.release else tranche_page(one)
+    return Need(WORDS[one.state]() % said, reverse(place[0], args=place[1]), None, str(_("release")))
+
+
+def tranche_page(one: Waiting) -> tuple[str, list[str]]:
+    return "fund:tranche", [one.contract.code, one.tranche]

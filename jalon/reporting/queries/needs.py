@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from jalon.contracts.models import Contract
 from jalon.kernel.calendar import add_working_days
-from jalon.plan.queries import plan_on
+from jalon.plan.models import Plan
 from jalon.reporting.models import Sample
 from jalon.reporting.queries.asked import open_ones, questions_seen
 from jalon.reporting.queries.calendar import Due, calendars_of, chosen, due, holidays, weekend_of
@@ -19,12 +19,18 @@ TO_SUBMIT = ("late", "escalated", "soon")
 
 
 def needs(asker: Asker) -> Iterator[Need]:
-    """In as many queries whatever the number of returns."""
-    plan = plan_on(asker.on)
-    if plan is None or "return.view" not in asker.standing.permissions():
+    """Of every plan that has contracts, in as many queries a plan whatever the number of returns."""
+    if "return.view" not in asker.standing.permissions():
         return
     seen = asker.standing.organisations_where("return.view")
-    contracts = list(Contract.objects.filter(plan=plan, centre__in=seen).select_related("centre", "plan"))
+    by_plan: dict[Plan, list[Contract]] = {}
+    for one in Contract.objects.filter(centre__in=seen).select_related("centre", "plan").order_by("code"):
+        by_plan.setdefault(one.plan, []).append(one)
+    for plan, contracts in by_plan.items():
+        yield from of_plan(plan, contracts, asker)
+
+
+def of_plan(plan: Plan, contracts: list[Contract], asker: Asker) -> Iterator[Need]:
     may = May(asker, contracts)
     owed = due(plan, on=asker.on, contracts=contracts)
     last_days = answer_days(plan, owed)
