@@ -17,7 +17,6 @@ from django.db import connection, transaction
 
 from jalon.evidence import documents as files
 from jalon.evidence.models import Document, Evidence, Segment
-from jalon.evidence.queries import registered
 from jalon.evidence.rows import row_digest
 from jalon.evidence.segments import missing_rows
 from jalon.fund.queries import ledger_verification
@@ -190,8 +189,12 @@ def changed_promises() -> Iterator[Problem]:
 
 
 def changed_kinds() -> Iterator[Problem]:
-    for code in registered.changed_kinds():
-        yield Problem(f"kind {code}", "its terms are not those the journal says were declared")
+    """How deeds count, against what the journal says was declared."""
+    try:
+        for subject, what in packs.changed_kinds():
+            yield Problem(subject, what)
+    except UNREADABLE as error:
+        yield Problem("kinds of deeds", f"something in them can no longer be read: {error}")
 
 
 def wrong_documents() -> Iterator[Problem]:

@@ -158,7 +158,7 @@ def test_a_kind_that_would_count_otherwise_is_found(two_rows, change):
     with connection.cursor() as cursor:
         cursor.execute(change)
 
-    assert first_problem().place in ("kind staff.joined", "kind x")
+    assert first_problem().place in ("kind:staff.joined", "kind:x")
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,9 @@ from collections import defaultdict
 from collections.abc import Iterator
 
 from jalon.contracts.models import ContractVersion
+from jalon.evidence.models import Kind
+from jalon.evidence.queries.registered import terms_digest
+from jalon.evidence.terms import kind_from
 from jalon.indicators.models import IndicatorVersion
 from jalon.journal.models import Event
 from jalon.plan.models import Agreement, ClaimVersion, PlanVersion, ServiceVersion
@@ -25,6 +28,40 @@ def altered() -> Iterator[tuple[str, str]]:
     for subject in sorted(now.keys() - adopted.keys() - drafted()):
         yield subject, "nothing in the journal says that it was adopted"
     yield from misplaced()
+
+
+def changed_kinds() -> Iterator[tuple[str, str]]:
+    """Kinds of deeds that would count otherwise than was declared; what no event declares is told too."""
+    said, kept = declared_kinds(), {row.code: row for row in Kind.objects.all()}
+    for code in sorted(said.keys() | kept.keys()):
+        if code not in kept:
+            yield f"kind:{code}", "it was declared and is no longer there"
+        elif code not in said:
+            yield f"kind:{code}", "nothing in the journal says that it was declared"
+        elif said[code] not in ("", digest_of(kept[code]), terms_digest(kept[code])):
+            yield f"kind:{code}", "its terms are not those the journal says were declared: they were changed"
+
+
+def declared_kinds() -> dict[str, str]:
+    """The digest under which each kind was last declared; "" where an old event kept one for several."""
+    said: dict[str, str] = {}
+    events = Event.objects.filter(verb__in=("pack.loaded", "kinds.registered")).order_by("number")
+    for verb, payload in events.values_list("verb", "payload"):
+        if verb == "pack.loaded":
+            found = {subject: digest for subject, digest, _is_adopted in payload["recorded"]}
+            said |= {
+                name.removeprefix("kind:"): digest
+                for name, digest in found.items()
+                if name.startswith("kind:")
+            }
+        else:
+            terms = payload.get("terms")
+            said |= terms if isinstance(terms, dict) else dict.fromkeys(payload["kinds"], "")
+    return said
+
+
+def digest_of(row: Kind) -> str:
+    return fingerprint(counting.said_kind(kind_from(row.code, row.name, row.terms))).hex()
 
 
 def recorded() -> dict[str, str]:
