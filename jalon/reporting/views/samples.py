@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST, require_safe
 
 from jalon.evidence.actions import store_document
+from jalon.indicators.queries import all_sheets, in_force
 from jalon.kernel.states import RETURN
 from jalon.network.access import refusal, requires
 from jalon.network.roles import Rows
@@ -81,7 +82,7 @@ def sample(request, code, period):
         "life": life,
         "sample": drawn,
         "steps": offered(request, life) if asked.known_at is None else [],
-        "values": sorted(staged(life, asked.known_at).items()),
+        "values": values_of(life, asked.known_at),
         "tabs": tabs(request, contract),
         "crumbs": trail(request, life, (_("Sample"), "")),
         "simulated": life.report.simulated,
@@ -89,6 +90,12 @@ def sample(request, code, period):
     if drawn:
         context |= drawn_context(request, life, drawn, asked)
     return render(request, "reporting/sample.html", context)
+
+
+def values_of(life: Life, known_at: int | None) -> list[tuple]:
+    """Each indicator with its sheet and what was said of it at each stage, in the order of the codes."""
+    sheets = in_force(all_sheets(known_at=known_at), life.period.end)
+    return [(code, sheets.get(code), stages) for code, stages in sorted(staged(life, known_at).items())]
 
 
 def drawn_context(request, life: Life, drawn, asked) -> dict:
