@@ -13,6 +13,7 @@ from jalon.network.actions import merge_firms
 from jalon.network.models import Enterprise
 from jalon.results.queries.figures import Asked, conditions, opened
 from tests.evidence.making import OTHER_ICE, deed, firm, recorded
+from tests.factories.network import holder
 from tests.factories.results import contract, sheet, version
 
 pytestmark = pytest.mark.django_db
@@ -91,6 +92,17 @@ def test_the_rows_of_the_network_and_of_a_centre_give_the_figure(life, name):
 
         assert found.cell.value is not None
         assert found.parts[0].agrees, (name, found.parts[0].foot, found.cell.figure)
+
+
+def test_all_the_rows_are_listed_even_those_that_name_none_of_the_things_counted(life, readonly_client):
+    sheet("ANY", measures=MEASURES["distinct"], formula="counted")
+    readonly_client.force_login(holder("programme_officer"))
+
+    page = readonly_client.get("/en/figure/?indicator=ANY&period=2024&list=rows&on=2024-12-31").context
+
+    assert page["part"].foot.rows == 4
+    assert page["page"].paginator.count == len(page["listed"]) == 6
+    assert page["hidden"] == 0
 
 
 def test_a_reversed_row_is_behind_no_figure(life):

@@ -20,6 +20,7 @@ from jalon.results.queries.figures import Asked, Opened, Part, conditions, opene
 from jalon.results.queries.visible import Sight, sight
 from jalon.results.views.pages import no_plan, reading_of, toolbar
 from jalon.ui import addresses, formats
+from jalon.ui.marks import reason_words
 
 PAGE = 50
 SORTS = {
@@ -138,14 +139,20 @@ def things_page(request, part: Part, seen: Sight) -> dict:
 
 def rows_page(request, found: Opened, part: Part, seen: Sight) -> dict:
     paginator = Paginator(ordered(request, part, seen).values_list("pk", flat=True), PAGE)
+    behind = rows_behind(part)
     if seen.sees_every_row:
-        paginator.count = part.foot.rows
+        paginator.count = behind
     page = paginator.get_page(request.GET.get("page"))
     rows = seen.rows(part).in_bulk(page.object_list)  # whole rows of the page only: sorting them all is slow
     listed = [
         (row, found.known.kinds.get(row.kind)) for row in seen.shown(rows[key] for key in page.object_list)
     ]
-    return {"page": page, "listed": listed, "hidden": part.foot.rows - page.paginator.count}
+    return {"page": page, "listed": listed, "hidden": behind - paginator.count}
+
+
+def rows_behind(part: Part) -> int:
+    """How many rows there are; the foot counts some of them only where things or latest rows are counted."""
+    return part.rows.count() if part.measure.aggregation in ("distinct", "last") else part.foot.rows
 
 
 def ordered(request, part: Part, seen: Sight):
@@ -161,7 +168,7 @@ def ordered(request, part: Part, seen: Sight):
 def citation(request, found: Opened) -> str:
     """The figure as one sentence to paste elsewhere: what, when, known at which moment, where it opens."""
     cell = found.cell
-    said = cell.reason.sentence() if isinstance(cell.figure, NotComputable) else ""
+    said = reason_words(cell.reason).rstrip(".") if isinstance(cell.figure, NotComputable) else ""
     value = said or formats.plain_quantity(cell.value, cell.sheet.shown_unit)
     place = cell.centre.code if cell.centre else _("network")
     address = request.build_absolute_uri(addresses.here(request, known_at=found.known_at))
