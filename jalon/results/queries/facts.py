@@ -17,10 +17,11 @@ from jalon.results import engine
 
 
 class Parted(NamedTuple):
-    """A sheet wanted by a dimension as well, for the network, the rows behind it left uncounted."""
+    """A sheet wanted by a dimension as well, over a window, for the network, without the rows behind it."""
 
     sheet: IndicatorVersion
     dimension: str
+    window: Period
 
 
 @dataclass(frozen=True)
@@ -89,8 +90,10 @@ class Facts:
     def has_simulated_rows(self) -> bool:
         return self.figures.has_simulated
 
-    def categories(self) -> list[str]:
-        return sorted({place.category for place, _cell in self.figures.items()})
+    def categories(self, window: Period) -> list[str]:
+        """The values of the dimension that something was counted for in a window."""
+        number = self.windows.get(window)
+        return sorted({place.category for place, _cell in self.figures.items() if place.window == number})
 
     def _place(self, sheet, name, window, place, category) -> engine.Place:
         return engine.Place(measure_key(sheet, name), self.windows[window], place, category)
@@ -138,8 +141,8 @@ def count(counted: Counted, known: Known, *, on: date) -> Facts:
         return found
     if figures.parted:
         return replace(found, parted=replace(found, figures=figures.parted))
-    sheet, dimension = counted.parted
-    alone = replace(counted, sheets=[sheet], by="network", dimension=dimension, behind=False, parted=None)
+    sheet, dimension, window = counted.parted
+    alone = Counted([sheet], [window], "network", dimension, counted.where, behind=False)
     return replace(found, parted=count(alone, known, on=on))
 
 

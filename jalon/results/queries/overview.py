@@ -149,7 +149,7 @@ def overview(plan: Plan, *, on: date, known_at: int | None = None, constant: boo
         known_promise=promised,
         windows=quarters,
         indicators={*promised.promised_codes(), *SPARKS},
-        parted=on_the_map(promised, min(on, spans[-1].end)),
+        parted=on_the_map(promised, on, spans[-1]),
         constant=constant,
     )
     period = spans[-1]
@@ -202,10 +202,10 @@ def trend(found: State, sheet: IndicatorVersion, place: int | None, spans: Seque
     return Trend(sheet, place, found.setting.centres.get(place), values)
 
 
-def on_the_map(promised: Promise, day: date) -> Parted | None:
-    """What the map asks: firms served by region."""
-    sheet = promised.sheets_on(day).get(SERVED)
-    return Parted(sheet, "region") if sheet else None
+def on_the_map(promised: Promise, on: date, period: Period) -> Parted | None:
+    """What the map asks: firms served by region over a period."""
+    sheet = promised.sheets_on(min(on, period.end)).get(SERVED)
+    return Parted(sheet, "region", period) if sheet else None
 
 
 def by_region(found: State, period: Period):

@@ -12,7 +12,7 @@ from jalon.kernel.periods import KINDS
 from jalon.network.access import requires
 from jalon.results.queries import forecast
 from jalon.results.queries.categories import names
-from jalon.results.queries.facts import Counted, count
+from jalon.results.queries.facts import Parted
 from jalon.results.queries.promise import NETWORK, promise
 from jalon.results.queries.state import since_start, spans_of, state
 from jalon.results.views.forecast import course, outlook_row
@@ -42,6 +42,7 @@ def indicator(request, code):
     if sheet is None:
         raise Http404
     years = spans_of(promised, asked.on, "year")
+    dimension = dimension_of(request, sheet)
     found = state(
         asked.plan,
         on=asked.on,
@@ -55,6 +56,7 @@ def indicator(request, code):
             *since_start(promised, years, asked.on),
             *forecast.windows(promised, asked.on),
         ],
+        parted=Parted(sheet, dimension, years[-1]) if years and dimension else None,
     )
     yearly = found.over(years)
     context = toolbar(asked, found.promise.centres, found.received)
@@ -63,12 +65,17 @@ def indicator(request, code):
     )
 
 
+def dimension_of(request, sheet: IndicatorVersion) -> str:
+    """The dimension the indicator is parted by: the one asked for, else the sheet's first."""
+    dimension = request.GET.get("by", "")
+    return dimension if dimension in sheet.disaggregation else next(iter(sheet.disaggregation), "")
+
+
 def indicator_context(request, found, yearly, sheet: IndicatorVersion, span: str) -> dict:
     network = [cell for cell in found.cells if cell.place is NETWORK]
     last = yearly.periods[-1] if yearly.periods else None
     centres = [cell for cell in yearly.cells if cell.place is not NETWORK and cell.period == last]
-    dimension = request.GET.get("by", "")
-    dimension = dimension if dimension in sheet.disaggregation else next(iter(sheet.disaggregation), "")
+    dimension = dimension_of(request, sheet)
     parts = categories(request, yearly, sheet, last, dimension) if last and dimension else []
     return {
         "sheet": sheet,
@@ -118,10 +125,9 @@ def point(request, cell) -> dict:
 
 def categories(request, found, sheet, period, dimension) -> list[dict]:
     """The indicator parted by the values of one dimension, over the last period."""
-    asked = Counted([sheet], [period], by="network", dimension=dimension)
-    counted = count(asked, found.setting.facts.known, on=found.on)
+    counted = found.setting.facts.parted
     words, rows = names(dimension, found.promise, found.on), []
-    for category in counted.categories():
+    for category in counted.categories(period):
         value = counted.value(sheet, period, NETWORK, category)
         query = {"indicator": sheet.indicator.code, "period": period.code, dimension: category or "-"}
         rows.append(
