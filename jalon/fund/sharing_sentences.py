@@ -12,6 +12,7 @@ from jalon.fund.sharing_book import Problem
 from jalon.fund.sharing_book.layout import TAGS
 from jalon.kernel.allocation import Solution
 from jalon.kernel.sentences import Sentence
+from jalon.results.sentences import as_written
 from jalon.ui import formats
 
 SENTENCES = {
@@ -75,9 +76,11 @@ RATES = ("gap", "least")
 
 def said(sentence: Sentence, names: Mapping[str, object]) -> str:
     """A sentence alone; `names` are those of candidates, results and tags' values, by code."""
-    return str(SENTENCES[variant(sentence)]) % {
-        name: written(name, value, names) for name, value in valued(sentence).items()
-    }
+    words = {name: written(name, value, names) for name, value in valued(sentence).items()}
+    sheet = names.get(f"sheet:{sentence.values.get('result')}")
+    if sheet is not None and sentence.key == "allocation.result":
+        words["value"] = as_written(sentence.values["value"], sheet)
+    return str(SENTENCES[variant(sentence)]) % words
 
 
 def lines(sentence: Sentence, names: Mapping[str, object]) -> Iterator[tuple[int, str]]:

@@ -22,7 +22,7 @@ from jalon.kernel.allocation import Candidate, Fairness, Limit, Problem, allocat
 from jalon.site.verification import changed_records
 from tests.factories.contracts import contract_version
 from tests.factories.people import UserFactory
-from tests.factories.results import version
+from tests.factories.results import sheet, version
 
 pytestmark = pytest.mark.django_db
 
@@ -91,6 +91,15 @@ def test_of_a_level_the_step_of_the_year_is_what_money_brings():
     (one,) = asked_of_contracts(held.plan, on=date(2025, 6, 1)).candidates
 
     assert one.results == {"TESTS": 300, "FIRMS": 120}
+
+
+def test_a_rate_is_no_result_that_money_adds_to():
+    sheet("FIRMS", over_centres="ratio")
+    held = contract_version().contract
+
+    (one,) = asked_of_contracts(held.plan, on=date(2025, 6, 1)).candidates
+
+    assert one.results == {"TESTS": 300}
 
 
 def test_every_result_of_the_contracts_weighs_alike():

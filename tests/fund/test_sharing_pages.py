@@ -15,13 +15,15 @@ from xlsxwriter import Workbook
 from jalon.fund import sharing_book
 from jalon.fund.actions import allocating
 from jalon.fund.models import Proposal, Scenario
-from jalon.fund.sharing_sentences import SENTENCES, WRONG, lines, wrong
+from jalon.fund.sharing_sentences import SENTENCES, WRONG, lines, said, wrong
 from jalon.fund.solving import highs
 from jalon.kernel.allocation import Candidate, Fairness, Limit, Problem, allocate, explain
+from jalon.kernel.sentences import Sentence
+from jalon.kernel.words import Words
 from tests import queue
 from tests.factories.contracts import contract_version
 from tests.factories.network import holder
-from tests.factories.results import version
+from tests.factories.results import sheet, version
 from tests.fund.test_allocating import M, asked, described
 
 pytestmark = pytest.mark.django_db
@@ -70,6 +72,17 @@ HEAD = ["Code", "Asked (DH)", "At least (DH)", "All or nothing", "Needs", ":TEST
 
 def read(*rows, rules=RULES, **more):
     return sharing_book.read(sharing_book.opened(book(Sharing=rules, Candidates=[HEAD, *rows], **more)))
+
+
+# words
+
+
+def test_a_result_is_said_in_the_unit_of_its_indicator():
+    names = {"TURNOVER": Words("CA", "", "Turnover"), "sheet:TURNOVER": sheet("TURNOVER", unit="MAD")}
+
+    text = said(Sentence("allocation.result", {"result": "TURNOVER", "value": Decimal(4_000_000)}), names)
+
+    assert "4 MDH" in text.replace("\u202f", " ").replace("\xa0", " ")
 
 
 # workbooks

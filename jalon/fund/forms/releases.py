@@ -155,7 +155,7 @@ class ApprovalForm(forms.Form):
 
 class ScheduleForm(forms.Form):
     by = forms.ChoiceField(
-        label=_("By"),
+        label=_("Group by"),
         required=False,
         choices=[("year", _("year")), ("quarter", _("quarter")), ("month", _("month"))],
     )

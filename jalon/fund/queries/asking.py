@@ -7,6 +7,8 @@ from decimal import Decimal
 
 from jalon.contracts import queries as contracts
 from jalon.contracts.models import Allocation, Baseline, ContractVersion, Target
+from jalon.indicators import queries as indicators
+from jalon.indicators.models import OverCentres
 from jalon.kernel import targets as kernel
 from jalon.kernel.allocation import Candidate, Problem
 from jalon.kernel.targets import Shape, target_value
@@ -15,6 +17,7 @@ from jalon.plan.models import Plan
 POINTS = 1000
 """What the whole of one result is worth, so that tests and certificates weigh alike until somebody says."""
 
+ADDED = (OverCentres.SUM, OverCentres.DISTINCT)
 EVERY_AXIS = ""
 """Money that names no axis serves all the targets of its contract."""
 
@@ -22,7 +25,8 @@ EVERY_AXIS = ""
 def asked_of_contracts(plan: Plan, *, on: date, known_at: int | None = None) -> Problem | None:
     """One candidate a contract, line and axis; None where no contract promises money for the year.
 
-    Results are what the targets under the axis add in the year, parted over its lines by their money.
+    Results are what the targets under the axis add in the year, parted over its lines by their money;
+    a rate makes no sum and is no result of money.
     """
     versions = contracts.in_force(contracts.adopted_versions(plan, known_at=known_at), on)
     by_key = {version.pk: version for version in versions.values()}
@@ -33,10 +37,18 @@ def asked_of_contracts(plan: Plan, *, on: date, known_at: int | None = None) -> 
     )
     if not money:
         return None
-    promised = promises(contracts.targets_of(by_key), contracts.baselines_of(by_key), on.year)
+    apart = not_added(on, known_at)
+    targets = [one for one in contracts.targets_of(by_key) if one.indicator.code not in apart]
+    promised = promises(targets, contracts.baselines_of(by_key), on.year)
     parts = shares_of(money)
     candidates = [candidate(by_key[one.version_id], one, promised, parts) for one in money]
     return Problem(sum(one.cap for one in candidates), candidates, alike(candidates))
+
+
+def not_added(on: date, known_at: int | None = None) -> set[str]:
+    """The indicators whose results make no sum from contract to contract: rates, the largest of all."""
+    sheets = indicators.in_force(indicators.all_sheets(known_at=known_at), on)
+    return {code for code, sheet in sheets.items() if sheet.over_centres not in ADDED}
 
 
 Place = tuple[int, str]

@@ -37,11 +37,15 @@ def names_in(
 
 
 def indicator_names(codes: set[str], on: date, known_at: int | None) -> dict[str, Words]:
+    return {code: sheet.name for code, sheet in sheets_of(codes, on, known_at).items()}
+
+
+def sheets_of(codes: set[str], on: date, known_at: int | None) -> dict[str, IndicatorVersion]:
+    """The sheets in force of some indicators, in one query."""
     if not codes:
         return {}
     rows = IndicatorVersion.objects.known_at(known_at).filter(indicator__code__in=codes)
-    sheets = list(rows.select_related("indicator").order_by("-effective_from", "-number"))
-    return {code: sheet.name for code, sheet in in_force(sheets, on).items()}
+    return in_force(list(rows.select_related("indicator").order_by("-effective_from", "-number")), on)
 
 
 def names_of(due: Due) -> dict[str, Words]:

@@ -180,7 +180,7 @@ def offered(request, life: Life, bound) -> list[dict]:
             {"name": name, "label": LABELS.get(name) or VERBS[name], "form": form}
             | {"is_quiet": name in QUIET, "warning": ENDING.get(name, "")}
         )
-    return found
+    return sorted(found, key=lambda one: one["is_quiet"])  # what goes on comes before what ends it
 
 
 QUIET = ("refuse", "cancel", "withdraw")

@@ -5,7 +5,7 @@ from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 
 from jalon.fund.models import Scenario
-from jalon.fund.queries.explanations import indicator_names
+from jalon.fund.queries.explanations import sheets_of
 from jalon.fund.queries.scenarios import Found, scenarios
 from jalon.fund.views.money_pages import asked_of, names_of
 from jalon.ui import addresses
@@ -71,12 +71,16 @@ def mark(state: str) -> dict:
 
 
 def all_names(one: Found, asked) -> dict:
-    """What candidates, results, lines, axes and centres are called."""
+    """What candidates, results, lines, axes and centres are called; of results, their sheets for the unit."""
     plan = one.scenario.plan
     called = names_of(plan, asked)
     results = {name for each in one.problem.candidates for name in each.results}
     places = {f"{tag}:{code}": name for tag in ("line", "axis") for code, name in called[tag].items()}
-    return indicator_names(results, asked.on, asked.known_at) | places | one.scenario.names
+    sheets = sheets_of(results, asked.on, asked.known_at)
+    found: dict = places
+    for code, sheet in sheets.items():
+        found |= {code: sheet.name, f"sheet:{code}": sheet}
+    return found | one.scenario.names
 
 
 def as_file(content: bytes, name: str) -> HttpResponse:
