@@ -16,13 +16,13 @@ from jalon.committee.models import Decision, Feed, Item, Rules, Seat, Session
 from jalon.committee.queries.sessions import life_of
 from jalon.evidence.queries.issued import check
 from jalon.reporting.queries.returns import life_of as life_of_return
+from tests import queue
 from tests.factories.committee import (
     SESSION_DAY,
     at_ten,
     called,
     chair,
     free_point,
-    letters_written,
     member,
     opened,
     return_point,
@@ -69,7 +69,7 @@ def test_the_secretary_calls_a_session_and_members_are_written_to(plan, client):
 
     client.post(at("call") + f"?plan={plan.code}", said)
     in_request = len(mail.outbox)
-    letters_written()
+    queue.do_all()
 
     letter = mail.outbox[0]
     assert in_request == 0

@@ -26,6 +26,7 @@ from jalon.journal.queries import latest
 from jalon.kernel import voting
 from jalon.kernel.states import SESSION
 from jalon.kernel.words import Words
+from tests import queue
 from tests.factories.committee import (
     CALLED_ON,
     LONG_AGO,
@@ -34,7 +35,6 @@ from tests.factories.committee import (
     called,
     chair,
     free_point,
-    letters_written,
     member,
     opened,
     ruled,
@@ -174,7 +174,7 @@ def test_a_postponed_session_keeps_its_place_in_calendars(plan):
     sessions.postpone(
         session, starts_at=later, reason="Grève", by=None, on=CALLED_ON, link=lambda *_said: "http://x/"
     )
-    letters_written()
+    queue.do_all()
 
     event = Calendar.from_ical(calendar_of([life_of(session)], address=str)).walk("VEVENT")[0]
     assert event.decoded("dtstart") == later
@@ -199,7 +199,7 @@ def test_a_letter_says_what_stood_when_it_was_asked_for(plan):
     sessions.postpone(session, starts_at=at_ten(date(2024, 6, 3)), reason="Grève", **to)
     sessions.cancel(session, reason="Faute de quorum", **to)
 
-    letters_written()
+    queue.do_all()
 
     half = len(mail.outbox) // 2
     assert ["Grève" in letter.body for letter in mail.outbox] == [True] * half + [False] * half

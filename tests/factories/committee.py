@@ -4,7 +4,6 @@ from datetime import date, datetime, time
 from types import SimpleNamespace
 
 from django.utils import timezone
-from procrastinate.contrib.django.models import ProcrastinateJob
 
 from jalon.committee.actions import agenda, attendance, keeping, sessions
 from jalon.committee.actions.deciding import decide
@@ -13,7 +12,6 @@ from jalon.committee.actions.minutes import issue_minutes
 from jalon.committee.models import Item, Session
 from jalon.committee.queries.due import due, return_due
 from jalon.committee.queries.seats import Deciding
-from jalon.committee.tasks import letter
 from jalon.kernel.words import Words
 from jalon.plan.models import Plan
 from tests.factories.network import FederationFactory, MinistryFactory, holder
@@ -46,12 +44,6 @@ def chair(plan: Plan):
 
 def ruled(plan: Plan, **said) -> None:
     keeping.rule(plan, deciding=Deciding(**said), effective_from=LONG_AGO, by=None)
-
-
-def letters_written() -> None:
-    """What the worker does with the letters that wait."""
-    for job in ProcrastinateJob.objects.filter(task_name="committee.letter").order_by("pk"):
-        letter(**job.args)
 
 
 def called(plan: Plan | None = None, *, members=3, starts_at=None, **said) -> Session:
