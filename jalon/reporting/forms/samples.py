@@ -75,10 +75,10 @@ class EnlargementForm(forms.Form):
         super().__init__(*args, **options)
         self.keys = {f"size_{place}": one["key"] for place, one in enumerate(strata)}
         for name, one in zip(self.keys, strata, strict=True):
-            said = {"has": one["size"], "all": one["population"]}
+            drawn = _("%(has)s are drawn, of %(all)s.") % {"has": one["size"], "all": one["population"]}
             self.fields[name] = forms.IntegerField(
                 label=one["name"],
-                help_text=_("%(has)s are drawn, of %(all)s.") % said,
+                help_text=f"{drawn} {one['measures']}",  # what sets apart strata of one name
                 min_value=one["size"],
                 max_value=one["population"],
                 initial=one["proposed"],
