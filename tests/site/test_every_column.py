@@ -10,6 +10,7 @@ from django.db import connection, models, transaction
 from jalon.evidence import actions as evidence
 from jalon.evidence.imports import import_file
 from jalon.journal.models import Record
+from jalon.kernel import ledger
 from jalon.network import actions as network
 from jalon.network.models import Organisation
 from jalon.plan.models import Plan
@@ -17,7 +18,7 @@ from jalon.site import verification
 from jalon.site.packs.load import load
 from tests.evidence.files import csv_file, line, served
 from tests.evidence.making import deed, recorded
-from tests.factories.fund import committed
+from tests.factories.fund import DAY, PLACE, pledge, post
 from tests.factories.people import UserFactory
 from tests.site.packs.folders import written
 
@@ -98,7 +99,10 @@ def installation(tmp_path, settings):
     auditor, _ = UserFactory(), UserFactory()
     network.consult(centre, reason="yearly audit", on=TODAY, by=auditor)
     network.leave(centre, left_on=TODAY, reason="its agreement ends", by=None)
-    committed(Plan.objects.get(code="P"))
+    plan, half = Plan.objects.get(code="P"), ledger.commit(PLACE, 300_00, on=DAY)
+    pledge(plan, source="MIN", amount=600_00)
+    # a balance of zero says the same wherever it is: none is left
+    post(plan, ledger.allocate("MIN", PLACE, 600_00, on=DAY), half)
 
 
 def problems():
