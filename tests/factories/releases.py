@@ -163,8 +163,8 @@ def ready(*promised: Promised, state="validated", committed=AMOUNT, **tranche) -
     return contract
 
 
-def commit(contract: Contract, amount=AMOUNT, *, line="1", year=2024) -> None:
-    place = ledger.Place(line, year, contract.code, "1")
+def commit(contract: Contract, amount=AMOUNT, *, line="1", year=2024, axis="1") -> None:
+    place = ledger.Place(line, year, contract.code, axis)
     pledge(contract.plan, amount=amount)
     post(
         contract.plan,

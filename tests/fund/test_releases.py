@@ -11,7 +11,7 @@ from jalon.fund.actions.accepting import accept_document
 from jalon.fund.actions.refusing import Refused
 from jalon.fund.models import Release, ReleaseStep
 from jalon.fund.queries.explanations import agrees, decided, explanation, replayed
-from jalon.fund.queries.ledger import balances
+from jalon.fund.queries.ledger import along, balances
 from jalon.fund.queries.released import life_of
 from jalon.fund.queries.tranches import due_now
 from jalon.fund.queries.true_ups import true_up
@@ -312,6 +312,40 @@ def test_a_value_found_smaller_since_still_lets_its_part_be_approved(three):
     releases.approve_release(release, amount=700_000, reason="Revu à 70 %", by=three[1], on=DAY)
 
     assert held(contract) == {"payable": 700_000}
+
+
+# along axes
+
+
+def test_a_tranche_without_an_axis_is_paid_out_of_those_its_line_was_committed_on(three):
+    contract = made.ready(*rated(90), axis_code="", committed=0)
+    made.commit(contract, 600_000)
+    made.commit(contract, 700_000, axis="4")
+    release = made.paid(contract, three)
+
+    assert axes(contract, "paid") == {"1": 600_000, "4": 400_000}
+    releases.justify(release, amount=700_000, document="Factures", by=three[0], on=LATER)
+    assert axes(contract, "spent") == {"1": 600_000, "4": 100_000}
+    assert axes(contract, "commitment") == {"4": 300_000}
+    assert life_of(release).to_justify == 300_000
+
+
+def test_what_left_several_axes_goes_back_to_them(three):
+    contract = made.ready(*rated(90), axis_code="", committed=0)
+    made.commit(contract, 600_000)
+    made.commit(contract, 400_000, axis="4")
+    release = made.proposed(contract, three[0])
+    releases.approve_release(release, by=three[1], on=DAY)
+
+    releases.cancel_release(release, reason="Erreur", by=three[1], on=DAY)
+
+    assert axes(contract, "commitment") == {"1": 600_000, "4": 400_000}
+
+
+def axes(contract, account):
+    """What an account of a contract holds, axis by axis."""
+    found = along(contract.plan, "axis", account=account, contract=contract.code)
+    return {axis: amount for (axis,), amount in found.items()}
 
 
 # claimed back

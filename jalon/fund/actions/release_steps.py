@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -12,6 +12,7 @@ from jalon.fund.actions.ledger import Grounds, People, hold
 from jalon.fund.actions.refusing import Refused
 from jalon.fund.models import Release, ReleaseStep
 from jalon.fund.queries import guards
+from jalon.fund.queries.ledger import along
 from jalon.fund.queries.released import Life, life_of, places_of
 from jalon.journal.actions import Recording, recording
 from jalon.kernel.ledger import Account, Place
@@ -97,7 +98,7 @@ def entry(
     by,
     on: date,
     amount: int,
-    place: Place | None = None,
+    place: Place,
     people: People | None = None,
     decision: UUID | None = None,
     documents: tuple[str, ...] = (),
@@ -105,7 +106,7 @@ def entry(
     """What every entry of a release says."""
     said = {
         "plan": release.contract.plan,
-        "place": place or place_of(release),
+        "place": place,
         "amount": amount,
         "by": by,
         "on": on,
@@ -120,11 +121,37 @@ def place_of(release: Release) -> Place:
     return Place(release.funding_line, release.year, release.contract.code, release.axis)
 
 
+def committed(release: Release, amount: int) -> Iterator[tuple[Place, int]]:
+    """Where a release leaves its commitment: its axis; where its tranche names none, those of its line."""
+    for axis, held in axes_of(release):
+        part = min(amount, held)
+        if part > 0:
+            yield replace(place_of(release), axis=axis), part
+            amount -= part
+    if amount:
+        yield place_of(release), amount
+
+
+def axes_of(release: Release) -> list[tuple[str, int]]:
+    if release.axis:
+        return []
+    where = {"contract": release.contract.code, "line": release.funding_line, "year": release.year}
+    held = along(release.contract.plan, "axis", account=Account.COMMITMENT.value, **where)
+    return [(axis, amount) for (axis,), amount in sorted(held.items())]
+
+
+def drawn(release: Release, account: Account, amount: int) -> Iterator[tuple[Place, int]]:
+    """Where a sum of a release stands in an account: what the books hold of it there, place by place."""
+    for place, held in places_of(release, account):
+        part = min(amount, held)
+        if part > 0:
+            yield place, part
+            amount -= part
+
+
 def taken_from(life: Life, amount: int) -> Iterator[tuple[Account, Place, int]]:
     """Where a claw-back takes from: money not justified yet, then spending, activity by activity."""
     for account in (Account.PAID, Account.SPENT):
-        for place, held in places_of(life.release, account):
-            part = min(amount, held)
-            if part > 0:
-                yield account, place, part
-                amount -= part
+        for place, part in drawn(life.release, account, amount):
+            yield account, place, part
+            amount -= part

@@ -12,7 +12,7 @@ from jalon.contracts.models import Contract
 from jalon.fund.actions import ledger_payments as books
 from jalon.fund.actions.ledger import People, hold
 from jalon.fund.actions.refusing import Refused
-from jalon.fund.actions.release_steps import Said, entry, step, stepping, taken_from
+from jalon.fund.actions.release_steps import Said, committed, drawn, entry, step, stepping, taken_from
 from jalon.fund.models import Release
 from jalon.fund.queries import guards
 from jalon.fund.queries.kept import facts_to_data
@@ -115,7 +115,8 @@ def approve_release(
 
     with stepping(release, "approve", said=said, **party) as (record, life):
         told = {"people": People(life.person("propose"), by), "decision": said(life).decision}
-        books.release(**entry(release, record, by=by, on=on, amount=amount, **told))
+        for place, part in committed(release, amount):
+            books.release(**entry(release, record, by=by, on=on, amount=part, place=place, **told))
     return life_of(release)
 
 
@@ -132,8 +133,8 @@ def cancel_release(release: Release, *, reason: str, by, on: date) -> Life:
     party = "requester" if state == RELEASE.initial else "approver"
     said = Said(reason=reason.strip())
     with stepping(release, "cancel", party=party, by=by, on=on, said=said) as (record, life):
-        if life.released:
-            told = entry(release, record, by=by, on=on, amount=life.amount)
+        for place, part in drawn(release, Account.PAYABLE, life.released):
+            told = entry(release, record, by=by, on=on, amount=part, place=place)
             books.unrelease(**told, reason=said.reason)
     return life_of(release)
 
@@ -148,8 +149,9 @@ def order(release: Release, *, document: str = "", by, on: date) -> Life:
 
     with stepping(release, "order", said=said, **party) as (record, life):
         people = People(life.person("propose"), by)
-        told = entry(release, record, by=by, on=on, amount=life.amount, people=people)
-        books.order(**told, document=document)
+        for place, part in drawn(release, Account.PAYABLE, life.amount):
+            told = entry(release, record, by=by, on=on, amount=part, place=place, people=people)
+            books.order(**told, document=document)
     return life_of(release)
 
 
@@ -162,8 +164,9 @@ def pay(release: Release, *, document: str, documents: tuple[str, ...] = (), by,
 
     with stepping(release, "pay", said=said, **party) as (record, life):
         people = People(life.person("propose"), life.person("approve"), by)
-        told = {"amount": life.amount, "people": people, "documents": documents}
-        books.pay(**entry(release, record, by=by, on=on, **told), document=document)
+        for place, part in drawn(release, Account.PAYABLE, life.amount):
+            told = {"amount": part, "place": place, "people": people, "documents": documents}
+            books.pay(**entry(release, record, by=by, on=on, **told), document=document)
     return life_of(release)
 
 
@@ -180,8 +183,9 @@ def justify(
     """The centre shows what paid money was spent on: all of it, or a part. Raises Refused."""
     said = Said(amount, document=document.strip(), documents=documents)
     with stepping(release, "justify", party="centre", by=by, on=on, said=said) as (record, _life):
-        told = entry(release, record, by=by, on=on, amount=amount, documents=documents)
-        books.justify(**told, document=said.document, activity=activity)
+        for place, part in drawn(release, Account.PAID, amount):
+            told = entry(release, record, by=by, on=on, amount=part, place=place, documents=documents)
+            books.justify(**told, document=said.document, activity=activity)
     return life_of(release)
 
 
@@ -240,8 +244,9 @@ def give_back(
             raise Refused(reasons)
         payload = {"contract": release.contract.code, "tranche": release.tranche, "amount": amount}
         with recording("release.given_back", subject=release.subject, by=by, payload=payload) as record:
-            told = entry(release, record, by=by, on=on, amount=amount, documents=documents)
-            books.cash_in(**told, document=document.strip())
+            for place, part in drawn(release, Account.OWED, amount):
+                told = entry(release, record, by=by, on=on, amount=part, place=place, documents=documents)
+                books.cash_in(**told, document=document.strip())
     return life_of(release)
 
 

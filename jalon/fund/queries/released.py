@@ -123,8 +123,8 @@ def in_books(releases: Sequence[Release], known_at: int | None) -> dict[str, dic
 
 
 def places_of(release: Release, account: str) -> list[tuple[Place, int]]:
-    """What an account holds of a release, activity by activity."""
+    """What an account holds of a release, axis by axis and activity by activity."""
     lines = Posting.objects.filter(entry__subject=release.subject, account=account)
-    rows = lines.values_list("activity").annotate(total=Sum("amount")).order_by("activity")
-    where = (release.funding_line, release.year, release.contract.code, release.axis)
-    return [(Place(*where, activity), int(total)) for activity, total in rows if total > 0]
+    rows = lines.values_list("axis", "activity").annotate(total=Sum("amount")).order_by("axis", "activity")
+    where = (release.funding_line, release.year, release.contract.code)
+    return [(Place(*where, axis, activity), int(total)) for axis, activity, total in rows if total > 0]
