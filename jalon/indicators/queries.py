@@ -8,9 +8,18 @@ from jalon.kernel.kinds import Kind
 from jalon.kernel.measures import Measure, measure_from
 
 
-def all_sheets(*, known_at: int | None = None) -> list[IndicatorVersion]:
-    """Every version of every sheet known at the moment, in one query, latest effect first."""
+# what only the page of one sheet tells
+LONG = ("definition", "source", "method", "limits", "owner", "reason")
+
+
+def all_sheets(*, known_at: int | None = None, brief: bool = False) -> list[IndicatorVersion]:
+    """Every version of every sheet known at the moment, in one query, latest effect first.
+
+    `brief` leaves the long texts unread, for who counts and shows none of them.
+    """
     known = IndicatorVersion.objects.known_at(known_at).select_related("indicator")
+    if brief:
+        known = known.defer(*LONG)
     return list(known.order_by("indicator__code", "-effective_from", "-number"))
 
 

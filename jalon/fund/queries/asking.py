@@ -47,7 +47,7 @@ def asked_of_contracts(plan: Plan, *, on: date, known_at: int | None = None) -> 
 
 def not_added(on: date, known_at: int | None = None) -> set[str]:
     """The indicators whose results make no sum from contract to contract: rates, the largest of all."""
-    sheets = indicators.in_force(indicators.all_sheets(known_at=known_at), on)
+    sheets = indicators.in_force(indicators.all_sheets(known_at=known_at, brief=True), on)
     return {code for code, sheet in sheets.items() if sheet.over_centres not in ADDED}
 
 

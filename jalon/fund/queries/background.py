@@ -139,7 +139,7 @@ def background(
         tranches=tranches,
         aims=aims_in(every),
         starts=starts_in(every),
-        sheets=indicators.all_sheets(known_at=known_at),
+        sheets=indicators.all_sheets(known_at=known_at, brief=True),
         reports=reported(of, known_at),
         released=releases_of(of, known_at, of_same_unit(tranches, tranche) if tranche else None),
         accepted=accepted_of(of, known_at),

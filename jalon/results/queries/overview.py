@@ -138,7 +138,7 @@ class Overview:
 
 def overview(plan: Plan, *, on: date, known_at: int | None = None, constant: bool = False) -> Overview | None:
     known_at = journal.latest() if known_at is None else known_at
-    promised = promise(plan, known_at=known_at)
+    promised = promise(plan, known_at=known_at, brief=True)
     if promised is None or not (spans := spans_of(promised, on, "year")):
         return None
     quarters = spans_of(promised, on, "quarter")

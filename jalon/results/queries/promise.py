@@ -135,8 +135,8 @@ def version_on(versions: Sequence[PlanVersion], day: date) -> PlanVersion:
     return running[-1] if running else versions[0]
 
 
-def promise(plan: Plan, *, known_at: int | None = None) -> Promise | None:
-    """Read the promise; None when the plan had no version at that moment."""
+def promise(plan: Plan, *, known_at: int | None = None, brief: bool = False) -> Promise | None:
+    """Read the promise, without the long texts of sheets if brief; None when the plan had no version then."""
     versions = tuple(plans.versions(plan, known_at=known_at).order_by("effective_from", "number"))
     if not versions:
         return None
@@ -147,7 +147,7 @@ def promise(plan: Plan, *, known_at: int | None = None) -> Promise | None:
         versions=versions,
         axes=axes_of(versions),
         contract_versions=contract_versions,
-        sheets=tuple(indicators.all_sheets(known_at=known_at)),
+        sheets=tuple(indicators.all_sheets(known_at=known_at, brief=brief)),
         centres=centres_of(plan),
         aims=aims_of(versions, contract_versions),
         starts=starts_of(versions, contract_versions),
