@@ -48,7 +48,7 @@ from tests.factories.network import (
 from tests.factories.people import UserFactory
 from tests.factories.releases import asked_for
 from tests.factories.results import contract, sheet, version
-from tests.factories.services import asked, offered
+from tests.factories.services import asked, invoiced, offered, ordered
 from tests.factories.sharings import shared_out
 from tests.factories.verification import sampled_thing, sealed_period
 
@@ -199,6 +199,7 @@ def place(plan, code: str, firm_name: str) -> SimpleNamespace:
         entry=paid_for(plan, signed.contract),
         release=asked_for(signed.contract, UserFactory()),
         request=asked(offered(centre), enterprise=firm),
+        invoice=invoiced(ordered(offered(centre, code="invoiced"), enterprise=firm)),
         **means(centre),
         accepted=accept_document(
             signed.contract, "report", document="Rapport", documents=(letter,), by=None, on=DAY
@@ -423,6 +424,14 @@ ABOUT = {
     "services:review uid": Subject(lambda world, side: (side.request.uid,)),
     "services:quote uid": Subject(lambda world, side: (side.request.uid,)),
     "services:step uid verb": Subject(lambda world, side: (side.request.uid, "submit")),
+    "services:new_invoice uid": Subject(lambda world, side: (side.request.uid,)),
+    "services:invoice uid": Subject(lambda world, side: (side.invoice.uid,)),
+    "services:invoice_paper uid": Subject(lambda world, side: (side.invoice.uid,)),
+    "services:credit uid": Subject(lambda world, side: (side.invoice.uid,)),
+    "services:payments uid": Subject(lambda world, side: (side.invoice.uid,), by_post=True),
+    "services:payment_undoing uid key": Subject(
+        lambda world, side: (side.invoice.uid, side.invoice.payments.get().pk), by_post=True
+    ),
     "services:offering uid": Subject(lambda world, side: (side.request.offered.offering.uid,)),
     "services:version uid": Subject(lambda world, side: (side.request.offered.offering.uid,)),
     "services:opening uid": Subject(lambda world, side: (side.request.offered.offering.uid,), by_post=True),
@@ -517,6 +526,7 @@ ABOUT = {
 
 ASKED = {
     "fund:expected": "?on=2024-06-30",
+    "services:accountant_file": "?since=2024-01-01&until=2099-12-31",
     "reporting:question_new": "?contract=C-CTPC&indicator=TESTS&period=2024-Q1",
     "results:figure": "?indicator=TESTS&period=2024",
     "results:figure_rows": "?indicator=TESTS&period=2024",

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from jalon.services.invoicing import views as invoicing
 from jalon.services.views import answers, offerings, requests, steps
 
 app_name = "services"
@@ -14,6 +15,16 @@ urlpatterns = [
     path("requests/<uuid:uid>/review/", answers.review, name="review"),
     path("requests/<uuid:uid>/quote/", answers.quote, name="quote"),
     path("requests/<uuid:uid>/steps/<slug:verb>/", steps.steps, name="step"),
+    path("requests/<uuid:uid>/invoice/", invoicing.new_invoice, name="new_invoice"),
+    path("invoices/", invoicing.invoices, name="invoices"),
+    path("invoices/file/", invoicing.accountant_file, name="accountant_file"),
+    path("invoices/<uuid:uid>/", invoicing.invoice, name="invoice"),
+    path("invoices/<uuid:uid>/paper/", invoicing.paper, name="invoice_paper"),
+    path("invoices/<uuid:uid>/credit/", invoicing.credit, name="credit"),
+    path("invoices/<uuid:uid>/payments/", invoicing.payments, name="payments"),
+    path(
+        "invoices/<uuid:uid>/payments/<int:key>/undoing/", invoicing.payment_undoing, name="payment_undoing"
+    ),
     path("offerings/", offerings.offerings, name="offerings"),
     path("offerings/new/", offerings.new_offering, name="new_offering"),
     path("offerings/<uuid:uid>/", offerings.offering, name="offering"),

@@ -1,12 +1,26 @@
 """Services a centre offers and what firms ask of it, ready to act."""
 
-from datetime import date
+from datetime import date, timedelta
+from decimal import Decimal
 from itertools import count
+
+from django.utils import timezone
 
 from jalon.journal.actions import recording
 from jalon.journal.lives import begin, move
 from jalon.kernel.words import Words
-from jalon.services.models import Offering, OfferingVersion, Opening, Request
+from jalon.services.invoicing import actions as invoicing
+from jalon.services.models import (
+    Acceptance,
+    Invoice,
+    Offering,
+    OfferingVersion,
+    Opening,
+    Quote,
+    QuoteLine,
+    Request,
+)
+from jalon.services.queries.invoices import left_of_quote
 from tests.factories.network import CentreFactory, EnterpriseFactory
 
 LONG_AGO = date(2020, 1, 1)
@@ -48,3 +62,50 @@ def moved(thing, *verbs, by=None, reason="because"):
         with recording(f"test.{verb}") as record:
             move(record, thing, verb, facts=facts, role=role, by=by, turn=thing.turn, reason=reason)
     return thing
+
+
+def quoted(request=None, *, quantity=Decimal(3), unit_amount=1_000_01, funded=0, **said) -> Quote:
+    """A quote that was sent, of one line; its request is where the firm answers."""
+    request = moved(request or asked(**said), "submit", "review")
+    amount = int(quantity * unit_amount)
+    line = ("L1", "1") if funded else ("", "")
+    with recording("request.quoted") as record:
+        quote = record.keep(
+            Quote(
+                request=request,
+                revision=1,
+                valid_until=date.today() + timedelta(days=30),
+                amount=amount,
+                vat=amount // 5,
+                funded_amount=funded,
+                funding_line_code=line[0],
+                axis_code=line[1],
+            )
+        )
+        told = {"text": "Essai de filtration", "quantity": quantity, "unit_amount": unit_amount}
+        record.keep(QuoteLine(quote=quote, position=1, vat_rate=Decimal("0.2"), amount=amount, **told))
+        facts = request.machine.guards
+        move(
+            record, request, "quote", facts=facts, role="technical_lead", by=None, turn=request.turn,
+            said={"revision": 1},
+        )  # fmt: skip
+    return quote
+
+
+def ordered(version=None, *, enterprise=None, simulated=False, **said) -> Request:
+    """A request whose quote the firm accepted."""
+    enterprise = enterprise or EnterpriseFactory(simulated=simulated)
+    quote = quoted(asked(version, enterprise=enterprise, simulated=simulated), **said)
+    with recording("request.accepted") as record:
+        record.keep(Acceptance(quote=quote, proof="order", order_number="BC-1", on=date.today()))
+    return moved(quote.request, "accept")
+
+
+def invoiced(request) -> Invoice:
+    """All of an order, invoiced today and paid in part."""
+    day = date.today()
+    quantities = {one.line.pk: one.quantity for one in left_of_quote(request.quotes.get())}
+    told = {"due_on": day + timedelta(days=30), "by": None, "on": day, "at": timezone.now()}
+    made = invoicing.invoice(request, quantities, **told)
+    invoicing.pay(made, amount=1_00, on=day, means="cheque", by=None, today=day)
+    return made

@@ -18,6 +18,7 @@ from jalon.services.forms.requests import NoteForm, RequestForm
 from jalon.services.models import OfferingVersion
 from jalon.services.queries.catalogue import versions_on
 from jalon.services.queries.clock import clock_of
+from jalon.services.queries.invoices import invoiceable
 from jalon.services.queries.requests import (
     counted_by_state,
     facts_of,
@@ -94,6 +95,9 @@ def shown(http, uid, form=None):
         "follows": found.goes_on_as.select_related("centre").first(),
         "interactions": found.interactions.select_related("event__actor"),
         "documents": delivered_documents(found),
+        "invoices": found.invoices.select_related("centre").order_by("id"),
+        "is_invoiceable": bool(invoiceable(found)),
+        "may_invoice": "finance" in roles,
         "note_form": form or NoteForm(initial={"on": today()}),
         "may_note": bool(roles),
         "simulated": found.simulated,

@@ -1,0 +1,1 @@
+"""Light invoicing: what the firm owes for an order, from its accepted quote."""
