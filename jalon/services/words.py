@@ -4,6 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalon.journal.lives import Telling
 from jalon.kernel import states
+from jalon.services import testing_words
 
 ROLES = {
     "firm": _("firm"),
@@ -142,4 +143,4 @@ REQUEST = Telling(
     },
 )
 
-TELLINGS = (REQUEST,)
+TELLINGS = (REQUEST, *testing_words.TELLINGS)

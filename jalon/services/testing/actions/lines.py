@@ -1,0 +1,227 @@
+"""What is done to test lines, one or two hundred at once, in as many questions."""
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from jalon.capacity.models import Equipment
+from jalon.capacity.queries import equipment_valid
+from jalon.journal import lives
+from jalon.journal.actions import Recording, recording
+from jalon.journal.lives import Refused
+from jalon.kernel import conformity
+from jalon.services.models import Assignment, InstrumentUse, Measurement, TestLine, TestLineStep
+from jalon.services.testing.queries.lines import (
+    HERE,
+    converts,
+    is_authorised,
+    is_equipped,
+    last_measured,
+    standing_of,
+)
+
+Turns = Mapping[int, int] | None
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A result as it is typed. A blank value is None: it is not 0."""
+
+    line: TestLine
+    value: Decimal | None
+    unit: str
+    uncertainty: Decimal | None = None
+    k: Decimal | None = None
+    censored: str = ""
+    equipment: tuple[Equipment, ...] = ()
+    control: str = Measurement.Control.NOT_ASKED
+    remarks: str = ""
+
+    @property
+    def has_a_spread(self) -> bool:
+        return self.uncertainty is not None and self.k is not None and self.uncertainty > 0 and self.k > 0
+
+    @property
+    def is_spread_well(self) -> bool:
+        """U and k together; both where the rule decides by them."""
+        rule = self.line.order.decides_by
+        if self.uncertainty is None and self.k is None:
+            return not (rule and rule.needs_uncertainty and not self.line.clause.limits.is_empty)
+        return self.has_a_spread
+
+    @property
+    def statement(self) -> conformity.Statement | None:
+        """What the agreed rule says of it, in the unit of the clause; None when nothing is to be stated."""
+        rule, clause = self.line.order.decides_by, self.line.clause
+        if rule is None or clause.limits.is_empty:
+            return None
+        result = conformity.Result(self.value, self.uncertainty, self.k, self.unit, self.censored)
+        return conformity.statement(result.in_unit(clause.unit), clause.limits, rule)
+
+
+def subject(lines: Sequence[TestLine]) -> str:
+    return f"test:{lines[0].uid}" if len(lines) == 1 else f"centre:{lines[0].centre.code}"
+
+
+def begun(verb: str, lines: Sequence[TestLine], by):
+    payload = {"centre": lines[0].centre.code, "lines": len(lines)}
+    return recording(verb, subject=subject(lines), by=by, payload=payload)
+
+
+def assign(
+    lines: Sequence[TestLine], operator, *, planned_on: date, by, roles: Sequence[str], turns: Turns = None
+) -> list[TestLineStep]:
+    """Give lines to somebody who may use their methods on the day. Raises Refused."""
+    people = is_authorised(lines[0].centre, [line.clause.method for line in lines], planned_on)
+
+    def facts(line: TestLine) -> dict[str, bool]:
+        return {"operator_authorised": operator.pk in people[line.clause.method]}
+
+    with begun("test.assigned", lines, by) as record:
+        told = {"facts": facts, "role": roles, "by": by, "turns": turns, "reason": "", "said": None}
+        moved = lives.move_all(record, lines, "assign", **told)
+        record.keep_all(Assignment(line=line, operator=operator, planned_on=planned_on) for line in lines)
+        return moved
+
+
+def enter(
+    entries: Sequence[Entry], *, tested_on: date, by, roles: Sequence[str], on: date, turns: Turns = None
+) -> list[Measurement]:
+    """Keep results with what they state. Instruments and the analyst are checked on the day of the test.
+
+    Raises Refused, saying by line what is wrong; none is kept then.
+    """
+    lines = [entry.line for entry in entries]
+    check_here(lines)
+    by_line = {entry.line.pk: entry for entry in entries}
+    people = is_authorised(lines[0].centre, [line.clause.method for line in lines], tested_on)
+    valid = equipment_valid({thing.pk for entry in entries for thing in entry.equipment}, tested_on)
+
+    def facts(line: TestLine) -> dict[str, bool]:
+        entry = by_line[line.pk]
+        return {
+            "operator_authorised": by is not None and by.pk in people[line.clause.method],
+            "equipment_valid_on_the_day": is_equipped(line, entry.equipment, valid),
+            "day_not_future": tested_on <= on,
+            "value_written": entry.value is not None,
+            "unit_convertible": converts(entry.unit, line.clause.unit),
+            "uncertainty_with_its_k": entry.is_spread_well,
+        }
+
+    with begun("test.entered", lines, by) as record:
+        lives.move_all(record, lines, "enter", facts=facts, role=roles, by=by, turns=turns)
+        return kept(record, entries, tested_on, by)
+
+
+def check_here(lines: Sequence[TestLine]) -> None:
+    """Nobody tests what has not come, or before the work was begun."""
+    wrong = {}
+    for line in lines:
+        reasons = () if line.sample.state in HERE else ("sample_here",)
+        reasons += () if line.order.request.state == "in_progress" else ("work_begun",)
+        if reasons:
+            wrong[line.pk] = reasons
+    if wrong:
+        raise Refused(dict.fromkeys(one for reasons in wrong.values() for one in reasons), wrong)
+
+
+def kept(record: Recording, entries: Sequence[Entry], tested_on: date, by) -> list[Measurement]:
+    measured = record.keep_all(measurement(entry, tested_on, by) for entry in entries)
+    pairs = zip(measured, entries, strict=True)
+    record.keep_all(
+        InstrumentUse(measurement=said, equipment=thing) for said, entry in pairs for thing in entry.equipment
+    )
+    return measured
+
+
+def measurement(entry: Entry, tested_on: date, by) -> Measurement:
+    stated = entry.statement
+    return Measurement(
+        line=entry.line,
+        operator=by,
+        on=tested_on,
+        value=entry.value,
+        places=max(0, -entry.value.as_tuple().exponent),
+        censored=entry.censored,
+        unit=entry.unit,
+        uncertainty=entry.uncertainty,
+        k=entry.k,
+        control=entry.control,
+        remarks=entry.remarks.strip(),
+        statement=stated and stated.to_data(),
+    )
+
+
+def verify(lines: Sequence[TestLine], *, by, roles: Sequence[str], turns: Turns = None) -> list[TestLineStep]:
+    """Somebody else read the results, and the control of each is within its bounds. Raises Refused."""
+    measured = last_measured(lines)
+
+    def facts(line: TestLine) -> dict[str, bool]:
+        said = measured.get(line.pk)
+        return {
+            "verifier_is_another": bool(said and by and said.operator_id != by.pk),
+            "control_in_bounds": bool(said and said.control != Measurement.Control.OUT_OF_BOUNDS),
+        }
+
+    return step_lines(lines, "verify", facts=facts, by=by, roles=roles, turns=turns)
+
+
+def authorise(
+    lines: Sequence[TestLine], *, by, roles: Sequence[str], turns: Turns = None
+) -> list[TestLineStep]:
+    """Instruments and analysts are looked at again, as they are known by now. Raises Refused."""
+    stands = standing_of(lines)
+    unable = {line.pk: ("operator_authorised",) for line in lines if not stands.authorised.get(line.pk)}
+    if unable:
+        raise Refused(("operator_authorised",), unable)
+
+    def facts(line: TestLine) -> dict[str, bool]:
+        said = stands.measured.get(line.pk)
+        return {
+            "equipment_valid_on_the_day": stands.equipped.get(line.pk, False),
+            "authoriser_is_another": bool(said and by and said.operator_id != by.pk),
+        }
+
+    return step_lines(lines, "authorise", facts=facts, by=by, roles=roles, turns=turns)
+
+
+def step_lines(
+    lines: Sequence[TestLine],
+    verb: str,
+    *,
+    by,
+    roles: Sequence[str],
+    facts: object = (),
+    turns: Turns = None,
+    reason: str = "",
+) -> list[TestLineStep]:
+    """Do a verb to lines, all or none."""
+    with begun("test.moved", lines, by) as record:
+        record.payload["verb"] = verb
+        told = {"facts": facts, "role": roles, "by": by, "turns": turns, "reason": reason}
+        return lives.move_all(record, lines, verb, **told)
+
+
+def redo(line: TestLine, *, reason: str, by, roles: Sequence[str], turn: int) -> TestLine:
+    """Keep a result as it is, and test again: the new line names it. Raises Refused."""
+    with begun("test.redone", [line], by) as record:
+        lives.move(record, line, "redo", role=roles, by=by, turn=turn, reason=reason)
+        return lives.begin(record, following(line))
+
+
+def test_again(line: TestLine, *, by, roles: Collection[str]) -> TestLine:
+    """Test again what a report has already said, for the report that replaces it."""
+    if line.state != "reported":
+        raise Refused(("not_from_here",))
+    if "technical_lead" not in roles:
+        raise Refused(("not_yours",))
+    with begun("test.redone", [line], by) as record:
+        return lives.begin(record, following(line))
+
+
+test_again.__test__ = False  # it is no test of this code
+
+
+def following(line: TestLine) -> TestLine:
+    return TestLine(centre=line.centre, order=line.order, sample=line.sample, clause=line.clause, again=line)

@@ -1,0 +1,184 @@
+"""What is done to reports: drafted, submitted, authorised, issued once, replaced by another."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from decimal import Decimal
+
+from django.db import transaction
+
+from jalon.evidence.actions import Deed, issue, record_in
+from jalon.evidence.models import IssuedDocument
+from jalon.evidence.queries import live_revisions
+from jalon.journal import lives
+from jalon.journal.actions import Recording, recording
+from jalon.journal.lives import Refused
+from jalon.kernel.conformity import FAILS, PASSES
+from jalon.services.actions.numbering import take_number
+from jalon.services.actions.requests import SOURCE, deed_of, deliver
+from jalon.services.models import Counter, Report, ReportIssue, ReportLine, ReportStep, Request, TestLine
+from jalon.services.models.testing import numbered
+from jalon.services.testing.exports.report import report_paper
+from jalon.services.testing.queries.lines import Standing, standing_of
+from jalon.services.testing.queries.reports import current_documents, facts_of, is_all_reported, lines_in
+
+KIND = "test_report"
+DRAFTERS = frozenset({"technical_lead", "operator"})
+
+
+def draft_report(
+    request: Request,
+    lines: Sequence[TestLine],
+    *,
+    language: str,
+    by,
+    roles: Sequence[str],
+    bears_mark: bool = False,
+    remarks: str = "",
+    replaces: Report | None = None,
+    changes: str = "",
+) -> Report:
+    """Draft a report of authorised lines; one that replaces another says what it changes. Raises Refused."""
+    if not DRAFTERS & set(roles):
+        raise Refused(("not_yours",))
+    states = ("authorised", "reported") if replaces else ("authorised",)
+    if not lines or any(line.state not in states or line.order.request_id != request.pk for line in lines):
+        raise Refused(("every_line_authorised",))
+    if replaces and (replaces.state != "issued" or replaces.request_id != request.pk):
+        raise Refused(("not_from_here",))
+    if replaces and not changes.strip():
+        raise Refused(("reason_given",))
+    report = Report(
+        centre=request.centre,
+        request=request,
+        language=language,
+        bears_mark=bears_mark,
+        remarks=remarks.strip(),
+        replaces=replaces,
+        changes=changes.strip(),
+        simulated=request.simulated,
+    )
+    payload = {"centre": request.centre.code, "lines": len(lines)}
+    with recording("report.drafted", subject=f"request:{request.uid}", by=by, payload=payload) as record:
+        lives.begin(record, report)
+        record.keep_all(ReportLine(report=report, line=line) for line in lines)
+        return report
+
+
+def step_report(
+    report: Report,
+    verb: str,
+    *,
+    by,
+    roles: Sequence[str],
+    turn: int,
+    reason: str = "",
+    ticked: Mapping[str, str] | None = None,
+) -> ReportStep:
+    """Submit, authorise, send back or cancel; what was ticked is kept with the step. Raises Refused."""
+    payload = {"centre": report.centre.code, "verb": verb}
+    with recording("report.moved", subject=f"report:{report.uid}", by=by, payload=payload) as record:
+
+        def facts(held: Report) -> dict[str, bool]:
+            return facts_of(held, by=by, ticked=ticked)
+
+        said = {"ticked": dict(ticked)} if ticked else None
+        told = {"role": roles, "by": by, "turn": turn, "reason": reason, "said": said}
+        return lives.move(record, report, verb, facts=facts, **told)
+
+
+@transaction.atomic
+def issue_report(
+    report: Report, *, by, roles: Sequence[str], turn: int, on: date, at: datetime, address: str
+) -> ReportIssue:
+    """Issue an authorised report: its number, its bytes, its deeds; the one it replaces ends with it.
+
+    The request is delivered when nothing of it is left to report. Raises Refused.
+    """
+    if report.state != "authorised":
+        raise Refused(("not_from_here",))
+    lines = list(lines_in(report))
+    if not facts_of(report, by=by)["every_line_authorised"]:
+        raise Refused(("every_line_authorised",))
+    stands = standing_of(lines)
+    serial = take_number(report.centre, Counter.Series.REPORT, year=on.year)
+    document = paper_of(report, lines, stands, serial=serial, on=on, by=by, at=at, address=address)
+    told = {"role": roles, "by": by}
+    with recording("report.issued", subject=f"report:{report.uid}", by=by) as record:
+        record.payload |= {"centre": report.centre.code, "year": on.year, "serial": serial}
+        lives.move(record, report, "issue", facts=("document_kept",), turn=turn, **told)
+        issued = record.keep(
+            ReportIssue(
+                report=report, centre=report.centre, year=on.year, serial=serial, on=on, document=document
+            )
+        )
+        report_lines(record, report, lines, stands, on=on, **told)
+        if report.replaces:
+            old, why = report.replaces, report.changes
+            lives.move(
+                record, old, "replace", facts=("new_report_issued",), turn=old.turn, reason=why, **told
+            )
+    deliver_if_done(report.request, by=by, roles=roles, on=on)
+    return issued
+
+
+def paper_of(report: Report, lines, stands, *, serial: int, on: date, by, at, address) -> IssuedDocument:
+    number = numbered(report.centre, on.year, serial)
+    content = report_paper(report, lines, stands, number=number, address=address, on=on, by=by, at=at)
+    return issue(
+        content,
+        kind=KIND,
+        subject=f"report:{report.uid}",
+        permission="work.view",
+        organisation=report.centre,
+        facts={"number": number},
+        simulated=report.simulated,
+        name=f"{number}.pdf",
+        by=by,
+    )
+
+
+def report_lines(record: Recording, report, lines, stands: Standing, *, on: date, role, by) -> None:
+    """Each line reported for the first time leaves its deed; what is tested again left it before."""
+    fresh = [line for line in lines if line.state == "authorised"]
+    lives.move_all(record, fresh, "report", facts=("report_issued",), role=role, by=by)
+    envelope = deed_of(report.request, on=on, documents=())
+    deeds = [deed_of_line(envelope, line, stands) for line in fresh]
+    last = live_revisions(report.centre_id, [deed.external_id for deed in deeds])
+    new = [deed for deed in deeds if deed.external_id not in last]
+    if new:
+        told = {"source": SOURCE, "simulated": report.simulated, "on": on}
+        record_in(record, centre=report.centre, deeds=new, **told)
+
+
+def deed_of_line(envelope: Deed, line: TestLine, stands: Standing) -> Deed:
+    """A test reported; done again for a later report, it is the same test."""
+    version, stated = line.clause.version, stands.measured[line.pk].stated
+    said = {"method": line.clause.method, "accredited": stands.accredited.get(line.pk, False)}
+    if stated and stated.verdict in PASSES | FAILS:
+        said["conform"] = stated.verdict in PASSES
+    said |= {
+        name: text for name, text in (("standard", version.standard), ("family", version.family)) if text
+    }
+    return replace(
+        envelope,
+        external_id=f"test:{first_of(line).uid}",
+        kind="test.reported",
+        quantity=Decimal(1),
+        origin=line.sample.origin,
+        attributes=said,
+    )
+
+
+def first_of(line: TestLine) -> TestLine:
+    while line.again:
+        line = line.again
+    return line
+
+
+def deliver_if_done(request: Request, *, by, roles: Sequence[str], on: date) -> None:
+    """Deliver a request whose every test is reported, with the reports that stand."""
+    request.refresh_from_db()
+    if request.state == "in_progress" and is_all_reported(request):
+        documents = current_documents(request)
+        deliver(request, by=by, roles=roles, turn=request.turn, on=on, documents=documents)

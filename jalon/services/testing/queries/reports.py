@@ -1,0 +1,83 @@
+"""Reports: their lines, what guards them, and what anybody may learn of one that was issued."""
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from hashlib import file_digest
+
+from jalon.services.models import Report, ReportIssue, Request, TestLine
+from jalon.services.testing.queries.lines import OPEN, known, standing_of
+from jalon.services.testing_words import CHECKLIST
+
+CHECKABLE = ("issued", "replaced", "cancelled")
+
+
+def lines_in(report: Report):
+    """The lines of a report, in the order they are printed."""
+    found = known(TestLine.objects.filter(reported_in__report=report))
+    return found.order_by("sample", "clause__position", "id")
+
+
+def reports_of(request: Request):
+    found = Report.objects.filter(request=request)
+    return found.select_related("centre", "issue__centre", "replaces__issue__centre").order_by("-id")
+
+
+def reportable(request: Request):
+    """Lines a new report can hold: authorised, and not yet reported."""
+    return known(TestLine.objects.filter(order__request=request, state="authorised")).order_by(
+        "sample", "clause__position", "id"
+    )
+
+
+def facts_of(report: Report, *, by, ticked: Mapping[str, str] | None = None) -> dict[str, bool]:
+    """What holds of a report; the checklist is the one ticked with the act."""
+    lines = list(lines_in(report))
+    states = ("authorised", "reported") if report.replaces_id else ("authorised",)
+    submitted = report.steps.filter(verb="submit").order_by("-turn").first()
+    said = ticked or {}
+    return {
+        "every_line_authorised": bool(lines) and all(line.state in states for line in lines),
+        "checklist_complete": all(said.get(point) in ("yes", "not_applicable") for point in CHECKLIST),
+        "authoriser_is_another": bool(submitted and by and submitted.person_id != by.pk),
+        "mark_allowed": is_mark_allowed(report, lines),
+    }
+
+
+def is_mark_allowed(report: Report, lines: Collection[TestLine]) -> bool:
+    """A mark needs a line in scope; the lines that are not are flagged as such on the paper."""
+    return not report.bears_mark or any(standing_of(lines).accredited.values())
+
+
+def is_all_reported(request: Request) -> bool:
+    """Whether nothing is left to test or to report; a request without a reported line is not."""
+    lines = TestLine.objects.filter(order__request=request)
+    return lines.filter(state="reported").exists() and not lines.filter(state__in=OPEN).exists()
+
+
+def current_documents(request: Request) -> list[str]:
+    """The files of the reports that stand."""
+    found = ReportIssue.objects.filter(report__request=request, report__state="issued")
+    return list(found.order_by("id").values_list("document__document_id", flat=True))
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What anybody learns of a report: its number, its day, its status; never its content."""
+
+    issue: ReportIssue
+    state: str
+    replaced_by: ReportIssue | None
+
+    def is_the_file(self, file) -> bool:
+        """Whether a file is, byte for byte, the one that was issued."""
+        return file_digest(file, "sha256").hexdigest() == self.issue.document.document_id
+
+
+def checked(uid) -> Checked | None:
+    """A report that was issued; one that was not is not there."""
+    found = ReportIssue.objects.filter(report__uid=uid, report__state__in=CHECKABLE)
+    issue = found.select_related("report", "centre", "document").first()
+    if issue is None:
+        return None
+    later = ReportIssue.objects.filter(report__replaces=issue.report).select_related("centre", "report")
+    return Checked(issue, issue.report.state, later.last())
