@@ -68,6 +68,7 @@ OPEN_TO_ALL = {
     "network:inbox*": "the person's own",
     "network:acceptance": "whoever has the letter's secret link",
     "committee:feed": "whoever has the secret address",
+    "services:satisfaction": "whoever has the letter's secret link",
     "ui:components": "the components, with invented figures",
 }
 
@@ -424,6 +425,8 @@ ABOUT = {
     "services:review uid": Subject(lambda world, side: (side.request.uid,)),
     "services:quote uid": Subject(lambda world, side: (side.request.uid,)),
     "services:step uid verb": Subject(lambda world, side: (side.request.uid, "submit")),
+    "services:receipt uid": Subject(lambda world, side: (side.request.uid,)),
+    "services:asking uid": Subject(lambda world, side: (side.request.uid,)),
     "services:new_invoice uid": Subject(lambda world, side: (side.request.uid,)),
     "services:invoice uid": Subject(lambda world, side: (side.invoice.uid,)),
     "services:invoice_paper uid": Subject(lambda world, side: (side.invoice.uid,)),

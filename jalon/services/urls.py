@@ -3,7 +3,7 @@
 from django.urls import path
 
 from jalon.services.invoicing import views as invoicing
-from jalon.services.views import answers, offerings, requests, steps
+from jalon.services.views import answers, offerings, requests, satisfaction, steps
 
 app_name = "services"
 urlpatterns = [
@@ -15,6 +15,9 @@ urlpatterns = [
     path("requests/<uuid:uid>/review/", answers.review, name="review"),
     path("requests/<uuid:uid>/quote/", answers.quote, name="quote"),
     path("requests/<uuid:uid>/steps/<slug:verb>/", steps.steps, name="step"),
+    path("requests/<uuid:uid>/receipt/", requests.receipt, name="receipt"),
+    path("requests/<uuid:uid>/satisfaction/", satisfaction.asking, name="asking"),
+    path("satisfaction/<str:token>/", satisfaction.satisfaction, name="satisfaction"),
     path("requests/<uuid:uid>/invoice/", invoicing.new_invoice, name="new_invoice"),
     path("invoices/", invoicing.invoices, name="invoices"),
     path("invoices/file/", invoicing.accountant_file, name="accountant_file"),

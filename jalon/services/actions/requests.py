@@ -108,7 +108,7 @@ def stepping(
     with recording(event, subject=subject_of(request), by=by, payload=payload) as record:
 
         def facts(held: Request) -> dict[str, bool]:
-            return facts_of(held, on=on) | dict.fromkeys(brought, True)
+            return facts_of(held, on=on, by=by) | dict.fromkeys(brought, True)
 
         step = lives.move(
             record, request, verb, facts=facts, role=roles, by=by, turn=turn, reason=reason, said=said

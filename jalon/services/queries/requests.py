@@ -11,6 +11,7 @@ from django.utils.module_loading import import_string
 from jalon.kernel.states import roles
 from jalon.services.models import ContractReview, Offering, Quote, Request
 from jalon.services.queries.catalogue import is_offered, unanswered
+from jalon.services.queries.satisfaction import is_asked, took_part
 
 REVIEWED = (
     "need_understood",
@@ -60,8 +61,8 @@ def transfer_of(request: Request):
     return type(request.centre).objects.get(code=step.said_with_it["centre"])
 
 
-def facts_of(request: Request, *, on: date) -> dict[str, bool]:
-    """What holds of a request by its records alone; what a form brings is added by the act."""
+def facts_of(request: Request, *, on: date, by=None) -> dict[str, bool]:
+    """What holds of a request by its records, for a person; what a form brings is added by the act."""
     need, review = request.needs.last(), request.reviews.last()
     quote, sent = request.quotes.order_by("-revision").first(), sent_quote(request)
     return {
@@ -72,6 +73,8 @@ def facts_of(request: Request, *, on: date) -> dict[str, bool]:
         "quote_valid": bool(sent and on <= sent.valid_until),
         "validity_over": bool(sent and on > sent.valid_until),
         "funding_available": bool(sent and is_funded(sent, on)),
+        "satisfaction_asked": is_asked(request),
+        "settled_by_another": by is not None and not took_part(by, request),
     }
 
 

@@ -14,6 +14,7 @@ from jalon.kernel.states import REQUEST as MACHINE
 from jalon.network.access import refusal, requires
 from jalon.network.queries import firms_visible_to
 from jalon.services.actions import note, open_request
+from jalon.services.actions.satisfaction import ASKED_IN
 from jalon.services.forms.requests import NoteForm, RequestForm
 from jalon.services.models import OfferingVersion
 from jalon.services.queries.catalogue import versions_on
@@ -71,7 +72,7 @@ def request(http, uid):
 
 def shown(http, uid, form=None):
     found = request_named(http, uid)
-    roles, facts = roles_at(http.standing, found), facts_of(found, on=today())
+    roles, facts = roles_at(http.standing, found), facts_of(found, on=today(), by=http.user)
     quote, review = sent_quote(found), found.reviews.last()
     need = found.needs.last()
     context = {
@@ -95,6 +96,8 @@ def shown(http, uid, form=None):
         "follows": found.goes_on_as.select_related("centre").first(),
         "interactions": found.interactions.select_related("event__actor"),
         "documents": delivered_documents(found),
+        "satisfactions": found.satisfactions.select_related("contact"),
+        "may_ask": found.state in ASKED_IN and "reception" in roles,
         "invoices": found.invoices.select_related("centre").order_by("id"),
         "is_invoiceable": bool(invoiceable(found)),
         "may_invoice": "finance" in roles,
@@ -117,7 +120,28 @@ def answered(version: OfferingVersion, need) -> list[tuple[dict, str]]:
 
 def delivered_documents(found) -> list[Document]:
     step = found.steps.filter(verb="deliver").order_by("-turn").first()
-    return list(Document.objects.filter(pk__in=step.said_with_it["documents"])) if step else []
+    return list(Document.objects.filter(pk__in=step.said_with_it.get("documents", []))) if step else []
+
+
+@require_safe
+@requires("work.view")
+def receipt(http, uid):
+    """What the firm keeps of its request: a page to print."""
+    found = request_named(http, uid)
+    return render(http, "services/receipt.html", receipt_of(found) | {"crumbs": crumbs(found, _("Receipt"))})
+
+
+def receipt_of(found) -> dict:
+    """What a receipt says: the need as it was filed, and when."""
+    need = found.needs.last()
+    return {
+        "request_": found,
+        "need": need,
+        "answers": answered(found.offered, need),
+        "contact": found.contacts.last(),
+        "filed": found.steps.filter(verb="submit").select_related("event").order_by("turn").first(),
+        "simulated": found.simulated,
+    }
 
 
 @require_safe

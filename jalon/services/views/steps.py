@@ -44,7 +44,7 @@ def steps(http, uid, verb):
     roles = roles_needed(http, request)
     if verb not in REQUEST.verbs or verb in ELSEWHERE:
         raise Http404(_("A request knows no such verb."))
-    offered = offer_of(request, roles, verb)
+    offered = offer_of(http, request, roles, verb)
     form = form_of(http, request, verb, offered)
     if http.method == "POST" and form.is_valid():
         try:
@@ -59,8 +59,8 @@ def steps(http, uid, verb):
     return render(http, "services/step.html", context, status=422 if form.errors else 200)
 
 
-def offer_of(request, roles, verb):
-    facts = facts_of(request, on=today()) | dict.fromkeys(BROUGHT, True)
+def offer_of(http, request, roles, verb):
+    facts = facts_of(request, on=today(), by=http.user) | dict.fromkeys(BROUGHT, True)
     return next((one for one in offers(request, REQUEST, roles=roles, facts=facts) if one.verb == verb), None)
 
 
