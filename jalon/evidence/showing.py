@@ -8,6 +8,7 @@ KINDS = {
     "book": _("book of a session"),
     "seal": _("seal of a period"),
     "release": _("release of money"),
+    "certificate": _("certificate of conformity"),
 }
 CAPACITIES = {
     "ministry": _("the ministry"),

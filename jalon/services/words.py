@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalon.journal.lives import Telling
 from jalon.kernel import states
-from jalon.services import testing_words
+from jalon.services import certification_words, testing_words
 
 ROLES = {
     "firm": _("firm"),
@@ -143,4 +143,4 @@ REQUEST = Telling(
     },
 )
 
-TELLINGS = (REQUEST, *testing_words.TELLINGS)
+TELLINGS = (REQUEST, *testing_words.TELLINGS, *certification_words.TELLINGS)

@@ -47,8 +47,8 @@ APPLICATION: Final = Machine(
         Line("review", "send_back", "evaluation", (CERTIFIER,), backward=True),
         Line("review", "conclude", "decision", (CERTIFIER,), ("review_written", *UNINVOLVED)),
         Line("decision", "send_back", "review", (CERTIFIER,), backward=True),
-        Line("decision", "grant", "granted", (CERTIFIER,), UNINVOLVED),
-        Line("decision", "refuse", "refused", (CERTIFIER,), UNINVOLVED, backward=True),
+        Line("decision", "grant", "granted", (CERTIFIER,), ("decision_written", "no_gap_left", *UNINVOLVED)),
+        Line("decision", "refuse", "refused", (CERTIFIER,), ("decision_written", *UNINVOLVED), backward=True),
     ),
 )
 
@@ -91,13 +91,13 @@ CERTIFICATE: Final = Machine(
     transitions=(
         Line("granted", "issue", "active", (CERTIFIER,), ("document_kept", "validity_named"), emits=ISSUED),
         Line("active", "fall_due", "surveillance_due", (SCHEDULER,), ("surveillance_day_came",)),
-        Line("active", "survey", "active", (CERTIFIER,), DECIDED),
-        Line("active", "reduce", "active", (CERTIFIER,), DECIDED, backward=True),
-        Line("active", "extend", "active", (CERTIFIER,), DECIDED),
+        Line("active", "survey", "active", (CERTIFIER,), (*DECIDED, "surveillance_written")),
+        Line("active", "reduce", "active", (CERTIFIER,), (*DECIDED, "scope_smaller"), backward=True),
+        Line("active", "extend", "active", (CERTIFIER,), (*DECIDED, "scope_larger")),
         _renewal("active"),
         _suspension("active"),
         *_ends("active"),
-        Line("surveillance_due", "survey", "active", (CERTIFIER,), DECIDED),
+        Line("surveillance_due", "survey", "active", (CERTIFIER,), (*DECIDED, "surveillance_written")),
         _renewal("surveillance_due"),
         _suspension("surveillance_due"),
         *_ends("surveillance_due"),

@@ -1,5 +1,19 @@
 """The work of the centres: what they offer, what firms ask of them, and how far each request is."""
 
+from jalon.services.models.certification import (
+    Advice,
+    Application,
+    ApplicationStep,
+    Certificate,
+    CertificateStep,
+    CertificateTerms,
+    Evaluator,
+    GapAnswer,
+    Judgement,
+    Scheme,
+    SchemeVersion,
+    Surveillance,
+)
 from jalon.services.models.firm import Asking, Satisfaction
 from jalon.services.models.invoicing import Invoice, InvoiceLine, Payment, PaymentUndone
 from jalon.services.models.offerings import Offering, OfferingVersion, Opening, Price
@@ -26,16 +40,25 @@ from jalon.services.models.testing import (
 
 __all__ = (
     "Acceptance",
+    "Advice",
+    "Application",
+    "ApplicationStep",
     "Asking",
     "Assignment",
+    "Certificate",
+    "CertificateStep",
+    "CertificateTerms",
     "Clause",
     "Contact",
     "ContractReview",
     "Counter",
+    "Evaluator",
+    "GapAnswer",
     "InstrumentUse",
     "Interaction",
     "Invoice",
     "InvoiceLine",
+    "Judgement",
     "Measurement",
     "Need",
     "Offering",
@@ -56,8 +79,11 @@ __all__ = (
     "SampleReceipt",
     "SampleStep",
     "Satisfaction",
+    "Scheme",
+    "SchemeVersion",
     "Specification",
     "SpecificationVersion",
+    "Surveillance",
     "TestLine",
     "TestLineStep",
     "TestOrder",

@@ -1,0 +1,1 @@
+"""Certification: from an application to a certificate, its life, and the register open to all."""
