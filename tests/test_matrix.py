@@ -50,6 +50,7 @@ from tests.factories.releases import asked_for
 from tests.factories.results import contract, sheet, version
 from tests.factories.services import asked, invoiced, offered, ordered
 from tests.factories.sharings import shared_out
+from tests.factories.testing import on_file
 from tests.factories.verification import sampled_thing, sealed_period
 
 pytestmark = pytest.mark.django_db
@@ -69,6 +70,7 @@ OPEN_TO_ALL = {
     "network:acceptance": "whoever has the letter's secret link",
     "committee:feed": "whoever has the secret address",
     "services:satisfaction": "whoever has the letter's secret link",
+    "report_check": "whoever has a report of tests; its number and status, never its content",
     "ui:components": "the components, with invented figures",
 }
 
@@ -164,6 +166,7 @@ def place(plan, code: str, firm_name: str) -> SimpleNamespace:
     letter = store_document(f"Rapport de {code}".encode(), name=f"rapport-{code}.pdf", centre=centre)
     rows = recorded(centre, deed(f"{code}-0001", enterprise=firm, quantity=Decimal(12), documents=(letter,)))
     study = evaluated(plan, signed.contract)
+    request = asked(offered(centre), enterprise=firm)
     staff = holder("centre_staff", centre, name=f"Personne de {code}", email=f"staff@{code.lower()}.ma")
     return SimpleNamespace(
         centre=centre,
@@ -199,7 +202,8 @@ def place(plan, code: str, firm_name: str) -> SimpleNamespace:
         incoming=brought(centre, staff),
         entry=paid_for(plan, signed.contract),
         release=asked_for(signed.contract, UserFactory()),
-        request=asked(offered(centre), enterprise=firm),
+        request=request,
+        **on_file(request),
         invoice=invoiced(ordered(offered(centre, code="invoiced"), enterprise=firm)),
         **means(centre),
         accepted=accept_document(
@@ -435,6 +439,18 @@ ABOUT = {
     "services:payment_undoing uid key": Subject(
         lambda world, side: (side.invoice.uid, side.invoice.payments.get().pk), by_post=True
     ),
+    "services:request_tests uid": Subject(lambda world, side: (side.request.uid,)),
+    "services:samples uid": Subject(lambda world, side: (side.request.uid,), by_post=True),
+    "services:test_orders uid": Subject(lambda world, side: (side.request.uid,), by_post=True),
+    "services:reports uid": Subject(lambda world, side: (side.request.uid,), by_post=True),
+    "services:sample uid": Subject(lambda world, side: (side.sample.uid,)),
+    "services:sample_step uid verb": Subject(lambda world, side: (side.sample.uid, "receive")),
+    "services:assignments": Subject(lambda world, side: (), by_post=True),
+    "services:line uid": Subject(lambda world, side: (side.test_line.uid,)),
+    "services:line_step uid verb": Subject(lambda world, side: (side.test_line.uid, "cancel")),
+    "services:report uid": Subject(lambda world, side: (side.test_report.uid,)),
+    "services:report_file uid": Subject(lambda world, side: (side.test_report.uid,)),
+    "services:report_step uid verb": Subject(lambda world, side: (side.test_report.uid, "submit")),
     "services:offering uid": Subject(lambda world, side: (side.request.offered.offering.uid,)),
     "services:version uid": Subject(lambda world, side: (side.request.offered.offering.uid,)),
     "services:opening uid": Subject(lambda world, side: (side.request.offered.offering.uid,), by_post=True),

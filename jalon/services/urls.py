@@ -1,6 +1,6 @@
 """The work of the centres: requests and their steps, the answers of a centre, its catalogue."""
 
-from django.urls import path
+from django.urls import include, path
 
 from jalon.services.invoicing import views as invoicing
 from jalon.services.views import answers, offerings, requests, satisfaction, steps
@@ -28,6 +28,7 @@ urlpatterns = [
     path(
         "invoices/<uuid:uid>/payments/<int:key>/undoing/", invoicing.payment_undoing, name="payment_undoing"
     ),
+    path("", include("jalon.services.testing.urls")),
     path("offerings/", offerings.offerings, name="offerings"),
     path("offerings/new/", offerings.new_offering, name="new_offering"),
     path("offerings/<uuid:uid>/", offerings.offering, name="offering"),

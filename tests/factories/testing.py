@@ -5,9 +5,12 @@ from decimal import Decimal
 
 from django.utils import timezone
 
+from jalon.journal.actions import recording
+from jalon.journal.lives import begin
 from jalon.kernel.states import roles
 from jalon.kernel.words import Words
 from jalon.services.actions import Line, review, send_quote
+from jalon.services.models import Report, ReportLine, TestLine, TestOrder
 from jalon.services.queries.requests import REVIEWED
 from jalon.services.testing import actions
 from jalon.services.testing.actions import ClauseSaid
@@ -119,3 +122,16 @@ def authorised(made=None, **said):
     actions.verify(made, by=holder("centre_staff", centre), roles=ALL)
     actions.authorise(made, by=holder("centre_director", centre), roles=ALL)
     return made
+
+
+def on_file(request):
+    """A sample, a line and a report of a request, whatever it has come to."""
+    sample = actions.expect_sample(request, description="Masques", origin="local", by=None, on=today())
+    version = specified(request.centre, code=f"spec-{request.uid}"[:40])
+    with recording("test.ordered") as record:
+        order = record.keep(TestOrder(request=request, version=version))
+        given = {"centre": request.centre, "order": order, "sample": sample}
+        line = begin(record, TestLine(clause=version.clauses.get(), **given))
+        report = begin(record, Report(centre=request.centre, request=request, language="fr"))
+        record.keep(ReportLine(report=report, line=line))
+    return {"sample": sample, "test_line": line, "test_report": report}

@@ -1,0 +1,185 @@
+"""What a person may type about tests: a specification, an order, an assignment, a sheet of results."""
+
+import re
+from collections.abc import Sequence
+from decimal import Decimal, InvalidOperation
+
+from django import forms
+from django.utils.translation import gettext as now_said
+from django.utils.translation import gettext_lazy as _
+
+from jalon.kernel.words import Words
+from jalon.services.forms.fields import day, line, text, words_of
+from jalon.services.models import Measurement, TestLine
+from jalon.services.testing.actions import ClauseSaid, Entry
+
+PARTS = ("code", "characteristic", "method", "unit", "lower", "upper")
+BIGGEST = Decimal("1e13")
+TYPED = ("value", "spread", "k", "unit")
+
+
+def number(typed: str) -> Decimal:
+    """A number as people write it, with a comma or a point. Raises ValidationError."""
+    try:
+        value = Decimal(re.sub(r"\s", "", typed).replace(",", "."))
+    except InvalidOperation as error:
+        raise forms.ValidationError(now_said("“%(typed)s” is not a number.") % {"typed": typed}) from error
+    if not value.is_finite() or abs(value) >= BIGGEST or value.as_tuple().exponent < -10:
+        raise forms.ValidationError(now_said("“%(typed)s” is not a number.") % {"typed": typed})
+    return value
+
+
+def limit(typed: str) -> tuple[Decimal | None, bool]:
+    """A limit and whether it is excluded; a blank one is none."""
+    typed = typed.strip()
+    is_excluded = typed[:1] in ("<", ">")
+    typed = typed.lstrip("<>≤≥ ")
+    return (number(typed) if typed else None, is_excluded)
+
+
+class SpecificationForm(forms.Form):
+    """A specification: a clause a line, its parts parted by a semicolon."""
+
+    centre = forms.ModelChoiceField(label=_("Centre"), queryset=None)
+    code = forms.SlugField(label=_("Code"), max_length=60)
+    title_fr = line(_("Title, in French"))
+    title_ar = line(_("Title, in Arabic"), required=False)
+    standard = line(_("Standard"), most=120, required=False)
+    family = line(_("Product family"), most=120, required=False)
+    clauses = text(
+        _("Clauses"),
+        rows=8,
+        help_text=_(
+            "One a line: code ; characteristic ; method ; unit ; lower limit ; upper limit ; kinds of "
+            "instruments. A blank limit is none; write < or > before an excluded one."
+        ),
+    )
+
+    def __init__(self, *args, centres, **options):
+        super().__init__(*args, **options)
+        self.fields["centre"].queryset = centres
+        self.fields["centre"].label_from_instance = lambda centre: words_of(centre.name)
+
+    def clean_clauses(self) -> list[ClauseSaid]:
+        return [clause(one) for one in self.cleaned_data["clauses"].splitlines() if one.strip()]
+
+    @property
+    def title(self) -> Words:
+        return Words(self.cleaned_data["title_fr"], self.cleaned_data["title_ar"])
+
+
+def clause(typed: str) -> ClauseSaid:
+    parts = [part.strip() for part in typed.split(";")]
+    if len(parts) < len(PARTS) or not all(parts[:4]):
+        raise forms.ValidationError(
+            now_said("“%(typed)s”: a clause has a code, a characteristic, a method, a unit and two limits.")
+            % {"typed": typed[:60]}
+        )
+    code, characteristic, method, unit = parts[:4]
+    lower, excludes_lower = limit(parts[4])
+    upper, excludes_upper = limit(parts[5])
+    kinds = tuple(kind.strip() for kind in parts[6].split(",") if kind.strip()) if len(parts) > 6 else ()
+    ends = {"excludes_lower": excludes_lower, "excludes_upper": excludes_upper}
+    words = Words(characteristic)
+    return ClauseSaid(code, words, method, unit, lower, upper, **ends, equipment_kinds=kinds)
+
+
+class OrderForm(forms.Form):
+    version = forms.ModelChoiceField(label=_("Specification"), queryset=None)
+
+    def __init__(self, *args, versions, **options):
+        super().__init__(*args, **options)
+        self.fields["version"].queryset = versions
+        self.fields["version"].label_from_instance = lambda one: (
+            f"{one.specification.code} ({one.number}) · {words_of(one.title)}"
+        )
+
+
+class AssignmentForm(forms.Form):
+    operator = forms.ModelChoiceField(label=_("Analyst"), queryset=None)
+    planned_on = day(_("Planned on"))
+
+    def __init__(self, *args, operators, **options):
+        super().__init__(*args, **options)
+        self.fields["operator"].queryset = operators
+        self.fields["operator"].label_from_instance = lambda user: user.get_full_name() or user.email
+
+
+class SheetForm(forms.Form):
+    """Results of many lines, typed one under the other; a line left blank is not entered."""
+
+    tested_on = day(_("Tested on"))
+    equipment = forms.ModelMultipleChoiceField(
+        label=_("Instruments used"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
+    )
+    control = forms.ChoiceField(label=_("Quality control"), choices=Measurement.Control.choices)
+
+    def __init__(self, *args, lines: Sequence[TestLine], equipment, **options):
+        super().__init__(*args, **options)
+        self.lines = list(lines)
+        self.fields["equipment"].queryset = equipment
+        self.fields["equipment"].label_from_instance = lambda one: f"{one.code} · {one.name}"
+        for one in self.lines:
+            for name, label in self.asked(one):
+                attributes = {"aria-label": label, "size": 8, "autocomplete": "off"}
+                self.fields[f"{name}-{one.pk}"] = forms.CharField(
+                    label=label, required=False, max_length=40, widget=forms.TextInput(attributes)
+                )
+                self.initial.setdefault(f"unit-{one.pk}", one.clause.unit)
+            self.fields[f"turn-{one.pk}"] = forms.IntegerField(widget=forms.HiddenInput, required=False)
+            self.initial.setdefault(f"turn-{one.pk}", one.turn)
+
+    @staticmethod
+    def asked(one: TestLine) -> list[tuple[str, str]]:
+        where = f"{one.sample.number} {one.clause.code}"
+        named = (("value", _("Result")), ("spread", "U"), ("k", "k"), ("unit", _("Unit")))
+        return [(name, f"{label} {where}") for name, label in named]
+
+    @property
+    def top(self):
+        return [self[name] for name in ("tested_on", "equipment", "control")]
+
+    @property
+    def rows(self) -> list[tuple[TestLine, list, object]]:
+        names = ("value", "spread", "k", "unit")
+        return [
+            (one, [self[f"{name}-{one.pk}"] for name in names], self[f"turn-{one.pk}"]) for one in self.lines
+        ]
+
+    def clean(self):
+        said = super().clean()
+        self.entries: list[Entry] = []
+        for one in self.lines:
+            try:
+                entry = self.entry(one)
+            except forms.ValidationError as error:
+                self.add_error(f"value-{one.pk}", error)
+            else:
+                self.entries += [entry] if entry else []
+        if not self.errors and not self.entries:
+            raise forms.ValidationError(_("No result is written: write at least one."))
+        return said
+
+    def entry(self, one: TestLine) -> Entry | None:
+        typed = {
+            name: self.cleaned_data.get(f"{name}-{one.pk}", "") for name in ("value", "spread", "k", "unit")
+        }
+        if not any(typed[name] for name in ("value", "spread", "k")):
+            return None
+        value = typed["value"].strip()
+        censored = value[:1] if value[:1] in ("<", ">") else ""
+        value = value.lstrip("<> ")
+        return Entry(
+            one,
+            number(value) if value else None,
+            typed["unit"].strip() or one.clause.unit,
+            uncertainty=number(typed["spread"]) if typed["spread"] else None,
+            k=number(typed["k"]) if typed["k"] else None,
+            censored=censored,
+            equipment=tuple(self.cleaned_data.get("equipment") or ()),
+            control=self.cleaned_data.get("control", ""),
+        )
+
+    @property
+    def turns(self) -> dict[int, int]:
+        return {entry.line.pk: self.cleaned_data.get(f"turn-{entry.line.pk}") or 0 for entry in self.entries}

@@ -1,0 +1,129 @@
+"""Reports: one report with what can be done, its file, and the page on which anybody checks it."""
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from jalon.evidence.queries.issued import current_bytes
+from jalon.journal.lives import Refused, history, offers
+from jalon.kernel import conformity
+from jalon.network.access import requires
+from jalon.services.forms.requests import StepForm
+from jalon.services.models import Report, ReportIssue
+from jalon.services.queries.requests import roles_in
+from jalon.services.testing.actions import issue_report, step_report
+from jalon.services.testing.forms.samples import ChecklistForm, FileForm
+from jalon.services.testing.queries.lines import last_measured
+from jalon.services.testing.queries.reports import checked, facts_of, lines_in
+from jalon.services.testing.views.asking import roles_needed, seen, tell, today, trail
+from jalon.services.testing_words import CHECKLIST, REPORT
+from jalon.services.words import ROLES
+
+MOST_BYTES = 50 * 2**20
+
+
+def report_named(http, uid) -> Report:
+    found = Report.objects.select_related("centre", "request__centre", "request__enterprise", "replaces")
+    return seen(http, found, uid)
+
+
+def issue_of(found: Report) -> ReportIssue | None:
+    return ReportIssue.objects.filter(report=found).select_related("centre", "document").first()
+
+
+def offered(http, found: Report):
+    ticked = dict.fromkeys(CHECKLIST, "yes")
+    facts = facts_of(found, by=http.user, ticked=ticked) | {"document_kept": True}
+    told = offers(found, REPORT, roles=roles_in(http.standing, found.centre), facts=facts)
+    return [one for one in told if one.verb != "replace"]
+
+
+@require_safe
+@requires("work.view")
+def report(http, uid):
+    found = report_named(http, uid)
+    lines = list(lines_in(found))
+    measured = last_measured(lines)
+    context = {
+        "report": found,
+        "issue": issue_of(found),
+        "state": REPORT.state(found.state),
+        "lines": [(line, measured.get(line.pk)) for line in lines],
+        "verdicts": conformity.VERDICTS,
+        "offers": offered(http, found),
+        "history": history(found, REPORT, roles=ROLES),
+        "simulated": found.simulated,
+        "crumbs": trail(found.request, _("Report")),
+    }
+    return render(http, "services/testing/report.html", context)
+
+
+@requires("work.view")
+def report_step(http, uid, verb):
+    """Submit, authorise, issue, send back or cancel a report."""
+    found = report_named(http, uid)
+    roles = roles_needed(http, found.centre)
+    offer = next((one for one in offered(http, found) if one.verb == verb), None)
+    if verb not in REPORT.verbs or verb == "replace":
+        raise Http404(_("A report knows no such verb."))
+    kind = ChecklistForm if verb == "authorise" else StepForm
+    asks = bool(offer and offer.asks_reason)
+    form = kind(http.POST or None, asks_reason=asks, initial={"turn": found.turn})
+    if http.method == "POST" and form.is_valid():
+        try:
+            do(http, found, verb, form, roles)
+        except Refused as error:
+            tell(form, error, REPORT)
+        else:
+            messages.success(http, _("Done: the report is %(state)s.") % {"state": REPORT.state(found.state)})
+            return redirect("services:report", uid)
+    context = {
+        "form": form,
+        "offer": offer,
+        "verb": REPORT.verb(verb),
+        "about": found.request.number,
+        "back": reverse("services:report", args=[uid]),
+        "crumbs": trail(found.request, REPORT.verb(verb)),
+    }
+    return render(http, "services/testing/step.html", context, status=422 if form.errors else 200)
+
+
+def do(http, found: Report, verb: str, form, roles) -> None:
+    told = {"by": http.user, "roles": roles, "turn": form.cleaned_data["turn"]}
+    if verb == "issue":
+        address = http.build_absolute_uri(reverse("report_check", args=[found.uid]))
+        issue_report(found, on=today(), at=timezone.now(), address=address, **told)
+        return
+    step_report(found, verb, reason=form.reason, ticked=getattr(form, "ticked", None), **told)
+
+
+@require_safe
+@requires("work.view")
+def report_file(http, uid):
+    """The very bytes that were issued."""
+    issue = issue_of(report_named(http, uid))
+    if issue is None:
+        return redirect("services:report", uid)
+    answer = HttpResponse(current_bytes(issue.document), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{issue.number}.pdf"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    answer["Cache-Control"] = "private, no-store"
+    return answer
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def report_check(http, uid):
+    """Open to all: the number, day and status of a report, and whether a file is it; never its content."""
+    found = checked(uid)
+    if found is None:
+        raise Http404(_("No report was issued under this address."))
+    form = FileForm(http.POST or None, http.FILES or None)
+    context = {"found": found, "state": REPORT.state(found.state), "form": form}
+    if http.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        context["is_the_file"] = file.size <= MOST_BYTES and found.is_the_file(file.open())
+    return render(http, "services/testing/check.html", context, status=422 if form.errors else 200)
