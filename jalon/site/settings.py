@@ -45,7 +45,7 @@ JALON_NEEDS = [
     "jalon.fund.queries.needs.needs",
     "jalon.committee.queries.needs.needs",
 ]
-JALON_USES_OF_EQUIPMENT: list[str] = []
+JALON_USES_OF_EQUIPMENT = ["jalon.services.testing.queries.uses.uses_of_equipment"]
 JALON_CHANGES = ["jalon.committee.queries.changes.changes"]
 JALON_SAMPLED = "jalon.reporting.queries.sight.sampled_rows"
 

@@ -7,6 +7,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.utils import timezone, translation
 
+from jalon.capacity.queries import impact
 from jalon.evidence.models import Evidence
 from jalon.journal.lives import Refused
 from jalon.services.testing import actions
@@ -208,6 +209,17 @@ def test_an_instrument_found_wrong_since_keeps_the_result_from_being_authorised(
 
     told = {"by": holder("centre_director", line.centre), "roles": ALL}
     assert refusals(actions.authorise, [line], **told) == {"equipment_valid_on_the_day"}
+
+
+def test_a_failed_calibration_lists_the_results_measured_with_the_instrument():
+    line, operator = equipped()
+    tool = made.gauge(line.centre)
+    enter([made.entry(line, equipment=(tool,))], operator)
+
+    failed = capacity.calibrated(tool, day=today(), passed=False)
+
+    ((use, disposition),) = impact(failed).uses
+    assert (use.label, use.on, disposition) == (f"{line.sample.number} · 4.1", today(), None)
 
 
 def test_a_sample_that_has_not_come_is_not_tested():
