@@ -32,6 +32,7 @@ from jalon.reporting.actions import open_return
 from jalon.reporting.actions.questions import ask
 from tests.evidence.making import deed, recorded
 from tests.factories import capacity, evaluations
+from tests.factories.certification import granted, scheme
 from tests.factories.committee import over
 from tests.factories.fund import DAY, post
 from tests.factories.fund import pledge as pledged
@@ -71,6 +72,7 @@ OPEN_TO_ALL = {
     "committee:feed": "whoever has the secret address",
     "services:satisfaction": "whoever has the letter's secret link",
     "report_check": "whoever has a report of tests; its number and status, never its content",
+    "register:*": "the register of certificates",
     "ui:components": "the components, with invented figures",
 }
 
@@ -205,6 +207,7 @@ def place(plan, code: str, firm_name: str) -> SimpleNamespace:
         request=request,
         **on_file(request),
         invoice=invoiced(ordered(offered(centre, code="invoiced"), enterprise=firm)),
+        certificate=granted(version=scheme(centre), enterprise=firm),
         **means(centre),
         accepted=accept_document(
             signed.contract, "report", document="Rapport", documents=(letter,), by=None, on=DAY
@@ -451,6 +454,19 @@ ABOUT = {
     "services:report uid": Subject(lambda world, side: (side.test_report.uid,)),
     "services:report_file uid": Subject(lambda world, side: (side.test_report.uid,)),
     "services:report_step uid verb": Subject(lambda world, side: (side.test_report.uid, "submit")),
+    "services:new_application uid": Subject(lambda world, side: (side.request.uid,)),
+    "services:application uid": Subject(lambda world, side: (side.certificate.application.uid,)),
+    "services:judgements uid": Subject(lambda world, side: (side.certificate.application.uid,), by_post=True),
+    "services:gap_answers uid": Subject(
+        lambda world, side: (side.certificate.application.uid,), by_post=True
+    ),
+    "services:application_step uid verb": Subject(
+        lambda world, side: (side.certificate.application.uid, "admit")
+    ),
+    "services:certificate uid": Subject(lambda world, side: (side.certificate.uid,)),
+    "services:surveillances uid": Subject(lambda world, side: (side.certificate.uid,)),
+    "services:certificate_step uid verb": Subject(lambda world, side: (side.certificate.uid, "issue")),
+    "services:scheme uid": Subject(lambda world, side: (side.certificate.application.version.scheme.uid,)),
     "services:offering uid": Subject(lambda world, side: (side.request.offered.offering.uid,)),
     "services:version uid": Subject(lambda world, side: (side.request.offered.offering.uid,)),
     "services:opening uid": Subject(lambda world, side: (side.request.offered.offering.uid,), by_post=True),

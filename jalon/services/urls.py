@@ -29,6 +29,7 @@ urlpatterns = [
         "invoices/<uuid:uid>/payments/<int:key>/undoing/", invoicing.payment_undoing, name="payment_undoing"
     ),
     path("", include("jalon.services.testing.urls")),
+    path("certification/", include("jalon.services.certification.desk")),
     path("offerings/", offerings.offerings, name="offerings"),
     path("offerings/new/", offerings.new_offering, name="new_offering"),
     path("offerings/<uuid:uid>/", offerings.offering, name="offering"),

@@ -11,6 +11,7 @@ from jalon.site import views
 APPS = (
     ("plan", "plan/"),
     ("services", "work/"),
+    ("services.certification", "register/"),
     ("contracts", "contracts/"),
     ("indicators", "indicators/"),
     ("evidence", "evidence/"),
