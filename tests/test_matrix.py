@@ -27,7 +27,8 @@ from jalon.kernel import ledger
 from jalon.kernel.words import Words
 from jalon.network.actions import invite
 from jalon.network.models import Invitation
-from jalon.network.roles import PERMISSIONS, ROLES, Rows, Scope
+from jalon.network.roles import PERMISSIONS, Firm, Rows, Scope
+from jalon.network.roles import ROLES as HELD
 from jalon.reporting.actions import open_return
 from jalon.reporting.actions.questions import ask
 from tests.evidence.making import deed, recorded
@@ -49,7 +50,7 @@ from tests.factories.network import (
 from tests.factories.people import UserFactory
 from tests.factories.releases import asked_for
 from tests.factories.results import contract, sheet, version
-from tests.factories.services import asked, invoiced, offered, ordered
+from tests.factories.services import acting_for, asked, invoiced, offered, ordered
 from tests.factories.sharings import shared_out
 from tests.factories.testing import on_file
 from tests.factories.verification import sampled_thing, sealed_period
@@ -58,6 +59,7 @@ pytestmark = pytest.mark.django_db
 
 LEVEL = {"level": {"kinds": ["level.declared"], "aggregation": "last"}}
 
+ROLES = HELD | {Firm.code: Firm}
 OPENED, REDIRECTED, REFUSED, UNKNOWN, NOT_BY_GET = 200, 302, 403, 404, 405
 
 OPEN_TO_ALL = {
@@ -70,9 +72,12 @@ OPEN_TO_ALL = {
     "network:inbox*": "the person's own",
     "network:acceptance": "whoever has the letter's secret link",
     "committee:feed": "whoever has the secret address",
+    "register:*": "the register of certificates",
+    "home": "leads to the plan, or a firm's person to its requests, as those pages allow",
+    "services:firm_registration": "anybody may ask for an account of their firm, by letter",
+    "services:firm_opening": "whoever has the letter's secret link",
     "services:satisfaction": "whoever has the letter's secret link",
     "report_check": "whoever has a report of tests; its number and status, never its content",
-    "register:*": "the register of certificates",
     "ui:components": "the components, with invented figures",
 }
 
@@ -279,6 +284,8 @@ def brought(centre, by) -> Import:
 
 def person(role: str, world):
     """The holder of a role, for whom `world.mine` is the own side wherever the role has one."""
+    if role == Firm.code:
+        return acting_for(world.mine.firm)
     seats = {
         "centre": world.mine.centre, "federation": world.mine.centre.federation,
         "ministry": world.ministry, "network": world.network,
@@ -432,6 +439,16 @@ ABOUT = {
     "services:review uid": Subject(lambda world, side: (side.request.uid,)),
     "services:quote uid": Subject(lambda world, side: (side.request.uid,)),
     "services:step uid verb": Subject(lambda world, side: (side.request.uid, "submit")),
+    "services:firm_invitation uid": Subject(lambda world, side: (side.request.uid,)),
+    "services:portal_ask uid": Subject(lambda world, side: (side.request.offered.offering.uid,), PUBLIC),
+    "services:portal_request uid": Subject(lambda world, side: (side.request.uid,)),
+    "services:portal_receipt uid": Subject(lambda world, side: (side.request.uid,)),
+    "services:portal_step uid verb": Subject(lambda world, side: (side.request.uid, "submit")),
+    "services:portal_notes uid": Subject(lambda world, side: (side.request.uid,), by_post=True),
+    "services:portal_rating uid": Subject(lambda world, side: (side.request.uid,), by_post=True),
+    "services:portal_document uid sha256": Subject(
+        lambda world, side: (side.invoice.request.uid, side.invoice.document_id)
+    ),
     "services:receipt uid": Subject(lambda world, side: (side.request.uid,)),
     "services:asking uid": Subject(lambda world, side: (side.request.uid,)),
     "services:new_invoice uid": Subject(lambda world, side: (side.request.uid,)),
@@ -442,18 +459,6 @@ ABOUT = {
     "services:payment_undoing uid key": Subject(
         lambda world, side: (side.invoice.uid, side.invoice.payments.get().pk), by_post=True
     ),
-    "services:request_tests uid": Subject(lambda world, side: (side.request.uid,)),
-    "services:samples uid": Subject(lambda world, side: (side.request.uid,), by_post=True),
-    "services:test_orders uid": Subject(lambda world, side: (side.request.uid,), by_post=True),
-    "services:reports uid": Subject(lambda world, side: (side.request.uid,), by_post=True),
-    "services:sample uid": Subject(lambda world, side: (side.sample.uid,)),
-    "services:sample_step uid verb": Subject(lambda world, side: (side.sample.uid, "receive")),
-    "services:assignments": Subject(lambda world, side: (), by_post=True),
-    "services:line uid": Subject(lambda world, side: (side.test_line.uid,)),
-    "services:line_step uid verb": Subject(lambda world, side: (side.test_line.uid, "cancel")),
-    "services:report uid": Subject(lambda world, side: (side.test_report.uid,)),
-    "services:report_file uid": Subject(lambda world, side: (side.test_report.uid,)),
-    "services:report_step uid verb": Subject(lambda world, side: (side.test_report.uid, "submit")),
     "services:new_application uid": Subject(lambda world, side: (side.request.uid,)),
     "services:application uid": Subject(lambda world, side: (side.certificate.application.uid,)),
     "services:judgements uid": Subject(lambda world, side: (side.certificate.application.uid,), by_post=True),
@@ -467,6 +472,18 @@ ABOUT = {
     "services:surveillances uid": Subject(lambda world, side: (side.certificate.uid,)),
     "services:certificate_step uid verb": Subject(lambda world, side: (side.certificate.uid, "issue")),
     "services:scheme uid": Subject(lambda world, side: (side.certificate.application.version.scheme.uid,)),
+    "services:request_tests uid": Subject(lambda world, side: (side.request.uid,)),
+    "services:samples uid": Subject(lambda world, side: (side.request.uid,), by_post=True),
+    "services:test_orders uid": Subject(lambda world, side: (side.request.uid,), by_post=True),
+    "services:reports uid": Subject(lambda world, side: (side.request.uid,), by_post=True),
+    "services:sample uid": Subject(lambda world, side: (side.sample.uid,)),
+    "services:sample_step uid verb": Subject(lambda world, side: (side.sample.uid, "receive")),
+    "services:assignments": Subject(lambda world, side: (), by_post=True),
+    "services:line uid": Subject(lambda world, side: (side.test_line.uid,)),
+    "services:line_step uid verb": Subject(lambda world, side: (side.test_line.uid, "cancel")),
+    "services:report uid": Subject(lambda world, side: (side.test_report.uid,)),
+    "services:report_file uid": Subject(lambda world, side: (side.test_report.uid,)),
+    "services:report_step uid verb": Subject(lambda world, side: (side.test_report.uid, "submit")),
     "services:offering uid": Subject(lambda world, side: (side.request.offered.offering.uid,)),
     "services:version uid": Subject(lambda world, side: (side.request.offered.offering.uid,)),
     "services:opening uid": Subject(lambda world, side: (side.request.offered.offering.uid,), by_post=True),
@@ -594,6 +611,8 @@ def paths(world) -> Iterator[tuple[Address, str, bool]]:
 def expected(address: Address, role: str, is_own: bool) -> set[int]:
     """The answers to a GET that are right for a role."""
     subject = ABOUT.get(address.key)
+    if address.name == "results:state" and role == Firm.code:
+        return {REDIRECTED}  # to its own requests
     if address.permission not in ROLES[role].permissions():
         return {REFUSED, NOT_BY_GET} if subject and subject.by_post else {REFUSED}
     if subject and subject.by_post:
@@ -695,7 +714,7 @@ SEES_ROWS = {
 }
 
 
-@pytest.mark.parametrize("role", ROLES)
+@pytest.mark.parametrize("role", HELD)
 @pytest.mark.parametrize("side", ["mine", "theirs"])
 def test_a_figure_is_the_same_for_all_and_its_rows_are_not(role, side, world, readonly_client):
     readonly_client.force_login(person(role, world))

@@ -22,6 +22,8 @@ WORDS = {
     "invoice.credited": _("Credit note issued"),
     "invoice.paid": _("Payment of an invoice recorded"),
     "invoice.payment_undone": _("Payment of an invoice undone"),
+    "firm.invited": _("Account of a firm offered"),
+    "firm.joined": _("Account of a firm opened"),
     "offering.drafted": _("Service of a centre drafted"),
     "offering.revised": _("New version of a service drafted"),
     "offering.opened": _("Service opened to firms"),

@@ -17,8 +17,8 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from jalon.network.models import Consultation, Membership, Organisation
-from jalon.network.roles import PERMISSIONS, ROLES, Role, Rows, Scope
+from jalon.network.models import Consultation, FirmAccount, Membership, Organisation
+from jalon.network.roles import PERMISSIONS, ROLES, Firm, Role, Rows, Scope
 
 CLEAREST_FIRST = (Rows.FULL, Rows.MASKED, Rows.SAMPLED, Rows.NONE)
 
@@ -53,6 +53,7 @@ class Holding:
 
 
 NOWHERE = Q(pk__in=())
+OUTSIDE = 0  # of every organisation: where a firm stands
 
 
 @dataclass(frozen=True)
@@ -135,6 +136,8 @@ def standing(user, *, on: date | None = None) -> Standing:
     day = on or timezone.localdate()
     rows = memberships_on(day).filter(user=user).values_list("role", "organisation").order_by("pk")
     holdings = tuple(Holding(ROLES[role], organisation) for role, organisation in rows if role in ROLES)
+    if not holdings and FirmAccount.objects.filter(user=user).exists():
+        return Standing((Holding(Firm, OUTSIDE),))
     return Standing(holdings, consulted(user, day, holdings))
 
 

@@ -24,6 +24,8 @@ from jalon.network.models import (
     Departure,
     Enterprise,
     EnterpriseProfile,
+    FirmAccount,
+    FirmInvitation,
     Invitation,
     Membership,
     Merge,
@@ -280,6 +282,16 @@ def likely_duplicates(
 def invitation_of(token: str) -> Invitation | None:
     found = Invitation.objects.filter(token_digest=sha256(token.encode()).hexdigest())
     return found.select_related("organisation").first()
+
+
+def firm_invitation_of(token: str) -> FirmInvitation | None:
+    found = FirmInvitation.objects.filter(token_digest=sha256(token.encode()).hexdigest())
+    return found.select_related("centre", "enterprise").first()
+
+
+def firm_account_of(user) -> FirmAccount | None:
+    """For which firm an account acts."""
+    return FirmAccount.objects.filter(user=user).select_related("enterprise__kept").first()
 
 
 def deputies_at(day: date, organisation_id: int) -> dict[int, User]:

@@ -166,6 +166,11 @@ PERMISSIONS = {
         "مسك دليل الخدمات وأثمانها",
         "keep the catalogue of services and their prices",
     ),
+    "portal.use": Words(
+        "demander des services pour son entreprise et suivre ses demandes",
+        "طلب الخدمات لفائدة مقاولته وتتبع طلباتها",
+        "ask for services for one's firm and follow its requests",
+    ),
     "evidence.view": Words("lire les résultats", "قراءة النتائج", "read the results"),
     "evidence.rows": Words(
         "ouvrir un chiffre sur ses lignes", "فتح رقم على سطوره", "open a figure onto its rows"
@@ -284,17 +289,18 @@ class Role:
     rows: Rows = Rows.NONE
     invites: frozenset[str] = frozenset()  # codes of the roles it may give
     apart_from: frozenset[str] = frozenset()  # who acts cannot also check
+    reads: frozenset[str] = READING
 
     @classmethod
     def permissions(cls) -> frozenset[str]:
-        return cls.allows | READING
+        return cls.allows | cls.reads
 
     @classmethod
     def reach(cls, permission: str) -> Scope | None:
         """How far the permission goes, None when the role does not give it."""
         if permission in cls.allows:
             return cls.scope
-        return Scope.EVERYWHERE if permission in READING else None
+        return Scope.EVERYWHERE if permission in cls.reads else None
 
 
 class ProgrammeOfficer(Role):
@@ -573,3 +579,19 @@ ROLES: dict[str, type[Role]] = {
     )
 }
 Administrator.invites = frozenset(ROLES)
+
+
+class Firm(Role):
+    """Not held in an organisation: an account of a firm has it (`FirmAccount`), and reads its own things."""
+
+    code = "firm"
+    name = Words("Entreprise", "مقاولة", "Firm")
+    description = Words(
+        "Demande des services aux centres, accepte leurs devis, suit ses propres demandes.",
+        "تطلب الخدمات من المراكز وتقبل عروض أثمانها وتتتبع طلباتها الخاصة.",
+        "Asks centres for services, accepts their quotes, follows its own requests.",
+    )
+    held_in = ()
+    scope = Scope.OWN
+    allows = frozenset({"portal.use"})
+    reads = frozenset()

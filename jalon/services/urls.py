@@ -2,6 +2,7 @@
 
 from django.urls import include, path
 
+from jalon.services.firm import opening
 from jalon.services.invoicing import views as invoicing
 from jalon.services.views import answers, offerings, requests, satisfaction, steps
 
@@ -17,6 +18,8 @@ urlpatterns = [
     path("requests/<uuid:uid>/steps/<slug:verb>/", steps.steps, name="step"),
     path("requests/<uuid:uid>/receipt/", requests.receipt, name="receipt"),
     path("requests/<uuid:uid>/satisfaction/", satisfaction.asking, name="asking"),
+    path("requests/<uuid:uid>/account/", opening.invitation, name="firm_invitation"),
+    path("portal/", include("jalon.services.firm.urls")),
     path("satisfaction/<str:token>/", satisfaction.satisfaction, name="satisfaction"),
     path("requests/<uuid:uid>/invoice/", invoicing.new_invoice, name="new_invoice"),
     path("invoices/", invoicing.invoices, name="invoices"),
@@ -28,8 +31,8 @@ urlpatterns = [
     path(
         "invoices/<uuid:uid>/payments/<int:key>/undoing/", invoicing.payment_undoing, name="payment_undoing"
     ),
-    path("", include("jalon.services.testing.urls")),
     path("certification/", include("jalon.services.certification.desk")),
+    path("", include("jalon.services.testing.urls")),
     path("offerings/", offerings.offerings, name="offerings"),
     path("offerings/new/", offerings.new_offering, name="new_offering"),
     path("offerings/<uuid:uid>/", offerings.offering, name="offering"),

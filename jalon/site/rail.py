@@ -28,6 +28,7 @@ SECTIONS = (
     Section("network:inbox", _("To do"), "inbox", "plan.view", "network:inbox_count"),
     Section("contracts:list", _("Contracts"), "file-pen-line", "contract.view"),
     Section("reporting:returns", _("Returns"), "clipboard-check", "return.view"),
+    Section("services:portal", _("My requests"), "briefcase", "portal.use"),
     Section("services:requests", _("Work"), "flask-conical", "work.view"),
     Section("capacity:centres", _("Means"), "microscope", "evidence.view"),
     Section("evidence:journal", _("Evidence"), "list-checks", "evidence.view"),
@@ -59,7 +60,8 @@ def address(name: str) -> str:
 
 def plans(request) -> list[PlanChoice]:
     """Every plan with its version of the day the page reads, latest first; nobody signed in, none."""
-    if not request.user.is_authenticated:
+    held = getattr(request, "standing", None)
+    if not request.user.is_authenticated or (held and "plan.view" not in held.permissions()):
         return []
     asked = reading(request.GET, today=timezone.localdate())
     on = asked.on

@@ -37,6 +37,7 @@ urlpatterns = [
     path("", views.front, name="front"),
     path("language/", set_language, name="set_language"),
     *i18n_patterns(
+        path("", views.home, name="home"),
         path("account/", include("jalon.people.account_urls")),
         path("check/", include("jalon.services.testing.open_urls")),
         *pages(),

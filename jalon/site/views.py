@@ -1,12 +1,13 @@
 """The address without a language, and what is answered when nothing can be shown."""
 
 from django.conf import settings
-from django.core.exceptions import RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
+from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
 
 from jalon.journal.models import Event
 from jalon.plan.models import PlanVersion
+from jalon.results.views.plan import state
 
 TOO_MUCH = (RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent)
 
@@ -15,6 +16,16 @@ def front(request):
     """The address without a language leads to the person's own."""
     language = request.user.language if request.user.is_authenticated else get_language()
     return redirect(f"/{language}/")
+
+
+def home(request):
+    """The state of the plan; for a person of a firm, its requests."""
+    try:
+        return state(request)
+    except PermissionDenied:
+        if "portal.use" in request.standing.permissions():
+            return redirect("services:portal")
+        raise
 
 
 def missing(request, exception=None):

@@ -9,6 +9,7 @@ from django.utils import timezone
 from jalon.journal.actions import recording
 from jalon.journal.lives import begin, move
 from jalon.kernel.words import Words
+from jalon.network.models import FirmAccount
 from jalon.services.invoicing import actions as invoicing
 from jalon.services.models import (
     Acceptance,
@@ -21,7 +22,8 @@ from jalon.services.models import (
     Request,
 )
 from jalon.services.queries.invoices import left_of_quote
-from tests.factories.network import CentreFactory, EnterpriseFactory
+from tests.factories.network import CentreFactory, EnterpriseFactory, an_event
+from tests.factories.people import UserFactory
 
 LONG_AGO = date(2020, 1, 1)
 NUMBERS = count(1)
@@ -109,3 +111,12 @@ def invoiced(request) -> Invoice:
     made = invoicing.invoice(request, quantities, **told)
     invoicing.pay(made, amount=1_00, on=day, means="cheque", by=None, today=day)
     return made
+
+
+def acting_for(firm, *, vouched=True, **said):
+    """A person of a firm, whom a centre vouches for."""
+    user = UserFactory(**said)
+    FirmAccount.objects.create(
+        user=user, enterprise=firm, is_vouched=vouched, since=LONG_AGO, event=an_event()
+    )
+    return user

@@ -48,7 +48,7 @@ REQUEST: Final = Machine(
         Line("quoted", "expire", "expired", (SCHEDULER,), ("validity_over",)),
         Line("quoted", "lose", "lost", DESK, backward=True),
         # lost never becomes expired: it was answered
-        Line("expired", "accept", "accepted", (RECEPTION, TECHNICAL_LEAD), ACCEPTED, backward=True),
+        Line("expired", "accept", "accepted", (*DESK, TECHNICAL_LEAD), ACCEPTED, backward=True),
         Line("expired", "revise", "quoted", LEAD, ("contract_reviewed", "quote_written"), backward=True),
         Line("expired", "lose", "lost", DESK, backward=True),
         Line("accepted", "plan", "planned", (TECHNICAL_LEAD,), ("days_set",)),

@@ -1,5 +1,6 @@
 """What can be done: each is one transaction and one event of the journal."""
 
+from jalon.network.actions.accounts import accept_firm, ask_for_account, invite_firm
 from jalon.network.actions.demo import DemoAccount, create_demo_accounts
 from jalon.network.actions.departures import leave, stay
 from jalon.network.actions.deputies import name_deputy
@@ -27,8 +28,10 @@ __all__ = [
     "FirmKeys",
     "FirmSeen",
     "LetterNotSent",
+    "accept_firm",
     "accept_invitation",
     "amend_organisation",
+    "ask_for_account",
     "complete_ice",
     "consult",
     "create_demo_accounts",
@@ -37,6 +40,7 @@ __all__ = [
     "enrol_firms",
     "hold_role",
     "invite",
+    "invite_firm",
     "leave",
     "merge_firms",
     "name_deputy",

@@ -1,5 +1,6 @@
 """Who: organisations, the firms they serve, and who holds which role where."""
 
+from jalon.network.models.accounts import FirmAccount, FirmInvitation
 from jalon.network.models.firms import (
     NOT_IN_THE_FILE,
     CentreFirm,
@@ -36,6 +37,8 @@ __all__ = (
     "EnterpriseProfile",
     "Establishment",
     "Federation",
+    "FirmAccount",
+    "FirmInvitation",
     "FirmSize",
     "Invitation",
     "Membership",

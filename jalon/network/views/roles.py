@@ -3,7 +3,7 @@ from django.views.decorators.http import require_safe
 
 from jalon.network.access import requires
 from jalon.network.models import Organisation
-from jalon.network.roles import PERMISSIONS, READING, ROLES, ROWS, SCOPES
+from jalon.network.roles import PERMISSIONS, READING, ROLES, ROWS, SCOPES, Firm
 
 
 @require_safe
@@ -18,13 +18,13 @@ def roles(request):
             "held_in": [kinds[kind] for kind in role.held_in],
             "held": any(holding.role is role for holding in request.standing.holdings),
         }
-        for role in ROLES.values()
+        for role in (*ROLES.values(), Firm)
     ]
     allowed = [
         {
             "words": words,
             "everybody": code in READING,
-            "answers": [(role, code in role.permissions()) for role in ROLES.values()],
+            "answers": [(role, code in role.permissions()) for role in (*ROLES.values(), Firm)],
         }
         for code, words in PERMISSIONS.items()
     ]

@@ -98,6 +98,7 @@ def shown(http, uid, form=None):
         "documents": delivered_documents(found),
         "satisfactions": found.satisfactions.select_related("contact"),
         "may_ask": found.state in ASKED_IN and "reception" in roles,
+        "may_receive": "reception" in roles,
         "invoices": found.invoices.select_related("centre").order_by("id"),
         "is_invoiceable": bool(invoiceable(found)),
         "may_invoice": "finance" in roles,

@@ -1,0 +1,45 @@
+"""What the account of a firm sees: its own requests and what was delivered to it, nothing of others."""
+
+from django.db.models import Q
+
+from jalon.evidence.models import Document
+from jalon.kernel.words import fold
+from jalon.network.models import FirmAccount
+from jalon.services.models import Invoice, OfferingVersion, Request
+
+DELIVERED = ("delivered", "contested", "closed")
+
+
+def requests_seen(account: FirmAccount):
+    """The firm's requests; until a centre vouches for the account, those it wrote itself."""
+    firm = account.firm
+    own = Request.objects.filter(Q(enterprise=firm) | Q(enterprise__kept=firm))
+    if not account.is_vouched:
+        own = own.filter(event__actor=account.user)
+    return own.select_related("centre", "enterprise", "offered__offering__centre").order_by("-id")
+
+
+def documents_of(request: Request) -> list[Document]:
+    """What was delivered, once it was."""
+    if request.state not in DELIVERED:
+        return []
+    step = request.steps.filter(verb="deliver").order_by("-turn").first()
+    return list(Document.objects.filter(pk__in=step.said_with_it.get("documents", []))) if step else []
+
+
+def invoices_seen(request: Request) -> list[Invoice]:
+    return list(request.invoices.select_related("centre").order_by("id"))
+
+
+def found_services(versions: list[OfferingVersion], text: str = "", kind: str = "") -> list[OfferingVersion]:
+    """Services whose name, summary or centre has each word typed, in any language."""
+    words = fold(text).split()
+    kept = (version for version in versions if not kind or version.kind == kind)
+    found = [version for version in kept if all(word in written(version) for word in words)]
+    return sorted(found, key=lambda version: (version.name.fr, version.offering.centre.code))
+
+
+def written(version: OfferingVersion) -> str:
+    centre = version.offering.centre
+    words = (version.name, version.summary, centre.name)
+    return fold(" ".join([centre.code, *(text for one in words for text in one.as_mapping().values())]))
