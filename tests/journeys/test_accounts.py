@@ -48,7 +48,7 @@ def test_too_many_attempts_are_followed_by_a_pause(visitor):
 
     assert visitor.where.startswith("/fr/account/login/")
     assert page.locator("input[type=password]").count() == 0
-    assert "quart d'heure" in page.locator("main").inner_text()
+    assert "pendant 15 minutes" in page.locator("main").inner_text()
     assert visitor.goes_to("/fr/contracts/").locator("input[type=password]").count() == 1
 
 

@@ -64,7 +64,14 @@ def returns(plan: Plan, on: date) -> Iterator[Due]:
     reports = Return.objects.filter(contract__plan=plan).select_related("contract__centre")
     for life in lives_of_returns(reports).values():
         if life.state in WAITING:
-            yield return_due(life.report, is_contested=any(step.verb == "contest" for step in life.steps))
+            yield return_due(life.report, is_contested=is_contested(life.steps))
+
+
+def is_contested(steps) -> bool:
+    """Whether the centre contests what was verified since it last submitted."""
+    verbs = [step.verb for step in steps]
+    last = max((place for place, verb in enumerate(verbs) if verb == "submit"), default=0)
+    return "contest" in verbs[last:]
 
 
 def return_due(report: Return, *, is_contested: bool = False) -> Due:
