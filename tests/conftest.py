@@ -37,10 +37,22 @@ def pytest_unconfigure(config):
 
 
 def pytest_collection_modifyitems(items):
-    """What is never to be skipped silently in the continuous integration: journeys in a real browser."""
+    """Journeys are never to be skipped silently; what shares a costly beginning runs on one worker, and first."""
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.browser)
+        item.add_marker(pytest.mark.xdist_group(group_of(item)))
+    items.sort(key=lambda item: not is_long(item))
+
+
+def group_of(item) -> str:
+    """The file a test stands in; the journeys that share one demonstration stand together."""
+    shares = "demonstration" in getattr(item, "fixturenames", ())
+    return "journeys" if shares else str(item.path.relative_to(item.config.rootpath))
+
+
+def is_long(item) -> bool:
+    return "journeys" in item.path.parts or item.get_closest_marker("slow") is not None
 
 
 def pytest_runtest_makereport(item, call):

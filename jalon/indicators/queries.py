@@ -7,7 +7,6 @@ from jalon.indicators.models import IndicatorVersion
 from jalon.kernel.kinds import Kind
 from jalon.kernel.measures import Measure, measure_from
 
-
 # what only the page of one sheet tells
 LONG = ("definition", "source", "method", "limits", "owner", "reason")
 

@@ -184,7 +184,9 @@ def evidence_is_imported(story: Story) -> None:
 
 def the_return_is_submitted(story: Story) -> None:
     page = story("centre_director", f"{RETURN}/")
-    for box in page.locator("main textarea[name^='explain:']").all():
+    for folded in page.locator("main details:not([open]) > summary").all():
+        folded.click()
+    for box in page.locator("main textarea[name^='explain:'], main textarea[name^='comment:']").all():
         box.fill("Vu avec le ministère.")
     if page.locator("main textarea[name='comment']").count():
         page.locator("main textarea[name='comment']").fill("Une bonne année.")

@@ -1,4 +1,4 @@
-"""From the draft of a contract to money paid and justified, by eight people in eight roles, in a real browser.
+"""From the draft of a contract to the money given back, by eight people in eight roles, in a real browser.
 
 One story, told once, on a plan of one centre. Every figure on the way is clicked and opens onto rows whose
 foot is the figure; every page of a new kind is judged by axe; nothing leaves the machine.
@@ -13,7 +13,7 @@ import pytest
 
 from tests.installation import installation
 from tests.journeys import acts, small_plan
-from tests.journeys.acts import CONTRACT, EVERYBODY, RETURN, Story, digits, opens_onto, title
+from tests.journeys.acts import CONTRACT, EVERYBODY, RETURN, TRANCHE, Story, digits, opens_onto, title
 from tests.journeys.conftest import browser_program, free_port, wait_for
 from tests.journeys.small_plan import YEAR
 from tests.journeys.visitor import Visitor
@@ -84,7 +84,7 @@ def story(place, served, browser, tmp_path):
         context.close()
 
 
-def test_a_contract_goes_from_its_draft_to_its_payment(story):
+def test_a_contract_goes_from_its_draft_to_its_payment_and_to_a_claw_back(story):
     acts.the_committee_has_its_rules(story)
     acts.the_fund_holds_money(story)
     acts.the_contract_is_drafted(story)
@@ -144,6 +144,32 @@ def test_a_contract_goes_from_its_draft_to_its_payment(story):
     page = story("centre_director", release)
     assert title(page) == "75 000,00 DH : justifié"
     assert page.locator("#entries tbody tr").count() == 4
+    opens_onto_entries(story, "centre_director", f"{CONTRACT}/money/", "Justifié", "75000,00")
+
+    acts.a_point_is_put_on_the_agenda(story, "lever la réserve")
+    acts.the_committee_decides(story, "lever la réserve", "reopen", reason="Les rapports manquent.")
+    acts.the_return_is_submitted(story)
+    acts.the_sample_is_drawn(story)
+    acts.the_sample_is_checked(story, {"E-5": "Un rapport pour deux essais."})
+    acts.the_findings_are_closed(story)
+    acts.the_centre_accepts(story)
+    acts.a_point_is_put_on_the_agenda(story, "valider la déclaration")
+    acts.the_committee_decides(story, "valider la déclaration", "validate")
+
+    page = story("programme_officer", f"{TRANCHE}/")
+    assert title(page) == "Le centre doit reverser 10 000,00 DH"
+
+    acts.a_point_is_put_on_the_agenda(story, "trop-perçu")
+    acts.the_committee_decides(story, "trop-perçu", "claw_back_due", reason="Dix essais de moins.")
+    opens_onto_entries(story, "fund_officer", f"{CONTRACT}/money/", "À rendre", "10000,00")
+    acts.takes(story, "accountant", release, "give_back", document="Virement du centre")
+
+    page = story("fund_officer", f"{CONTRACT}/money/")
+    assert digits(tile(page, "À rendre").inner_text()) == "0"
+    page = story("programme_officer", release)
+    link = page.locator("#why .sentence a").first
+    opens_onto(story, "programme_officer", link, "75")  # what was decided still opens onto what was known
+
     assert sorted(story.people) == sorted(EVERYBODY)
     assert story.wrong == []
     assert story.objections == []
@@ -153,3 +179,18 @@ def value_of(page, column: str):
     """The value of the indicator in a column of the return."""
     cell = page.locator(f"#figures tbody td[data-label='{column}']").first
     return cell.locator("a").first if cell.locator("a").count() else cell
+
+
+def tile(page, label: str):
+    return page.locator(".tile", has_text=label).first
+
+
+def opens_onto_entries(story: Story, role: str, path: str, label: str, amount: str) -> None:
+    """A sum of the books is clicked: the sum of its entries, and of the lines shown, is that sum."""
+    page = story(role, path)
+    acts.follows(page, tile(page, label).locator("a").first)
+    story.judge(story.people[role])
+    assert digits(title(page)) == amount
+    assert digits(page.locator("tfoot").inner_text().split("\n")[-1]) == amount
+    acts.follows(page, page.locator("main tbody th a").first)
+    story.judge(story.people[role])

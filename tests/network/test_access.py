@@ -63,7 +63,7 @@ MEMBERSHIPS = st.lists(
 CONSULTED = st.sets(st.integers(0, 7), max_size=2)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(memberships=MEMBERSHIPS, consulted=CONSULTED)
 def test_lists_and_predicates_agree_whatever_roles_are_held(world, memberships, consulted):
     organisations, event = world

@@ -25,7 +25,7 @@ def environ(home, **more):
 
 def run(home, *arguments, **more):
     command = [sys.executable, "-m", "jalon", *map(str, arguments)]
-    return subprocess.run(command, env=environ(home, **more), capture_output=True, text=True, timeout=120)
+    return subprocess.run(command, env=environ(home, **more), capture_output=True, text=True, timeout=300)
 
 
 @pytest.fixture(scope="module")

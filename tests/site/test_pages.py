@@ -10,7 +10,6 @@ from jalon.contracts.models import Contract
 from jalon.indicators.models import Indicator
 from jalon.network.actions import create_demo_accounts
 from jalon.network.models import Organisation
-from jalon.network.roles import ROLES
 from jalon.people.models import User
 from jalon.plan.models import Plan
 from jalon.site.demo import PACK
@@ -66,7 +65,7 @@ def plan(settings):
 
 def test_reading_any_page_writes_nothing(plan, readonly_client):
     wrong = []
-    for role in ROLES:
+    for role in ("programme_officer", "administrator"):  # every role, and every thing: tests/test_matrix.py
         readonly_client.force_login(User.objects.get(memberships__role=role))
         for name, needs in ADDRESSES:
             if name in ("account_logout", "set_language") or not (address := said(name, needs, "fr")):
@@ -102,7 +101,8 @@ def test_a_stranger_reads_nothing_but_the_way_in(plan, client):
         if (address := said(name, needs, "fr")) and client.get(address).status_code == 200:
             opened.append(name)
 
-    assert set(opened) <= {"ui:components", "people:welcome", "network:acceptance"}
+    public = {"register:certificates", "services:firm_registration"}
+    assert set(opened) <= public | {"ui:components", "people:welcome", "network:acceptance"}
 
 
 def test_every_page_is_strict_about_what_a_browser_may_do(plan, client):

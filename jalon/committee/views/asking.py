@@ -46,7 +46,8 @@ def item_named(uid, known_at: int | None = None) -> Item:
 
 
 def crumbs(request, session: Session | None = None, *more) -> list[tuple]:
-    found = [(_("Committee"), addresses.at(request, "committee:sessions"))]
+    may = request.standing.can("committee.view")
+    found = [(_("Committee"), addresses.at(request, "committee:sessions") if may else "")]
     if session:
         label = _("Session %(number)s") % {"number": session.number}
         found.append((label, addresses.at(request, "committee:session", session.uid)))

@@ -8,8 +8,8 @@ HEAD = """\
 # Lives
 
 Every life of Jalon is a table of `jalon/kernel/states`: in which state, which verb, by whom, what must hold,
-which state follows, which evidence it leaves. Pages, refusals and this page are drawn from it. A verb with ↩ goes
-back on something and needs a reason. Written by `make lives`.
+which state follows, which evidence it leaves. Pages, refusals and this page are drawn from it. A verb with ↩
+goes back on something and needs a reason. Written by `make lives`.
 """
 
 
