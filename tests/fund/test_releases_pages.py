@@ -99,6 +99,10 @@ def test_money_given_back_rests_on_its_file(client, three):
     made.reopened(report, Promised("I0", actual=70))
     releases.claw_back_due(contract, "T1", document="PV", decision=uuid4(), by=three[1], on=DAY)
 
+    client.force_login(three[2])
+    page = client.get(reverse("fund:release", args=[release.uid])).content.decode()
+    assert 'value="give_back"' in page and "3\u202f000" in page
+
     file = SimpleUploadedFile("ordre.pdf", b"%PDF-1.4")
     answer = step(client, three[2], release, "give_back", amount="3 000", document="Ordre", file=file)
 

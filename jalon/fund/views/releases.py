@@ -184,7 +184,7 @@ def offered(request, life: Life, bound) -> list[dict]:
 
 
 QUIET = ("refuse", "cancel", "withdraw")
-LABELS = {"withdraw": VERBS["cancel"]}
+LABELS = {"withdraw": VERBS["cancel"], "give_back": _("Record what was given back")}
 
 
 def blank(name: str, life: Life) -> forms.Form:
