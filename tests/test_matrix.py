@@ -74,6 +74,7 @@ OPEN_TO_ALL = {
     "committee:feed": "whoever has the secret address",
     "register:*": "the register of certificates",
     "home": "leads to the plan, or a firm's person to its requests, as those pages allow",
+    "services:portal_services": "what the centres offer today, without any firm's data",
     "services:firm_registration": "anybody may ask for an account of their firm, by letter",
     "services:firm_opening": "whoever has the letter's secret link",
     "services:satisfaction": "whoever has the letter's secret link",
@@ -210,6 +211,7 @@ def place(plan, code: str, firm_name: str) -> SimpleNamespace:
         entry=paid_for(plan, signed.contract),
         release=asked_for(signed.contract, UserFactory()),
         request=request,
+        acting=acting_for(firm),
         **on_file(request),
         invoice=invoiced(ordered(offered(centre, code="invoiced"), enterprise=firm)),
         certificate=granted(version=scheme(centre), enterprise=firm),
@@ -440,6 +442,10 @@ ABOUT = {
     "services:quote uid": Subject(lambda world, side: (side.request.uid,)),
     "services:step uid verb": Subject(lambda world, side: (side.request.uid, "submit")),
     "services:firm_invitation uid": Subject(lambda world, side: (side.request.uid,)),
+    "services:firm_ending uid person": Subject(lambda world, side: (side.request.uid, side.acting.uid)),
+    "services:firm_reopening uid person": Subject(
+        lambda world, side: (side.request.uid, side.acting.uid), by_post=True
+    ),
     "services:portal_ask uid": Subject(lambda world, side: (side.request.offered.offering.uid,), PUBLIC),
     "services:portal_request uid": Subject(lambda world, side: (side.request.uid,)),
     "services:portal_receipt uid": Subject(lambda world, side: (side.request.uid,)),
@@ -583,6 +589,7 @@ ASKED = {
     "results:figure": "?indicator=TESTS&period=2024",
     "results:figure_rows": "?indicator=TESTS&period=2024",
     "results:search": "?q=c",
+    "services:portal_search": "?q=c",
 }
 
 NEVER_SHOWN = {

@@ -156,9 +156,14 @@ def firms_absorbable_by(standing: Standing) -> QuerySet[Enterprise]:
 
 
 def people_visible_to(standing: Standing) -> QuerySet[User]:
-    """The people who hold, held or will hold a role where the person may read the list of people."""
+    """The people who hold, held or will hold a role where the person may read the list of people; of firms,
+    for who may close their accounts.
+    """
     where = standing.organisations_where("people.view")
-    return User.objects.filter(memberships__organisation__in=where).distinct()
+    seen = Q(memberships__organisation__in=where)
+    if standing.can("people.deactivate"):
+        seen |= Q(firm_account__isnull=False)  # who keeps the accounts keeps those of firms too
+    return User.objects.filter(seen).distinct()
 
 
 def pseudonym(plan: str, enterprise_uid) -> str:

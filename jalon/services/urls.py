@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from jalon.services.firm import opening
+from jalon.services.firm import accounts, opening
 from jalon.services.invoicing import views as invoicing
 from jalon.services.views import answers, offerings, requests, satisfaction, steps
 
@@ -19,6 +19,8 @@ urlpatterns = [
     path("requests/<uuid:uid>/receipt/", requests.receipt, name="receipt"),
     path("requests/<uuid:uid>/satisfaction/", satisfaction.asking, name="asking"),
     path("requests/<uuid:uid>/account/", opening.invitation, name="firm_invitation"),
+    path("requests/<uuid:uid>/account/<uuid:person>/ending/", accounts.ending, name="firm_ending"),
+    path("requests/<uuid:uid>/account/<uuid:person>/reopening/", accounts.reopening, name="firm_reopening"),
     path("portal/", include("jalon.services.firm.urls")),
     path("satisfaction/<str:token>/", satisfaction.satisfaction, name="satisfaction"),
     path("requests/<uuid:uid>/invoice/", invoicing.new_invoice, name="new_invoice"),

@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalon.journal.lives import Telling
 from jalon.kernel import states
-from jalon.services import certification_words, testing_words
+from jalon.services import certification_words, testing_words, validation_words
 
 ROLES = {
     "firm": _("firm"),
@@ -32,6 +32,25 @@ POINTS = {
     "rule_agreed": _("The decision rule is agreed, or nothing is stated"),
     "impartiality": _("Impartiality was checked"),
 }
+
+RULES = {
+    "no_statement": _("results and uncertainties are reported; nobody says whether the product conforms"),
+    "simple": _("a result within the limits passes; near a limit, half of such results are wrong"),
+    "guarded": _(
+        "a result passes when it lies inside the limits by r times its expanded uncertainty (r is 1 when it "
+        "is left blank), and fails otherwise"
+    ),
+    "four_way": _(
+        "the same band on both sides of each limit: pass inside it, fail beyond it, conditional pass or fail "
+        "between"
+    ),
+    "risk": _(
+        "the band is drawn so that a result at its edge is wrongly accepted with the risk you write, "
+        "0.05 for 5 %"
+    ),
+    "standard": _("the standard already made room for uncertainty: its limits are applied as they are"),
+}
+"""What each decision rule does (ILAC-G8:09/2019), for who agrees on one."""
 
 REQUEST = Telling(
     states.REQUEST,
@@ -143,4 +162,4 @@ REQUEST = Telling(
     },
 )
 
-TELLINGS = (REQUEST, *testing_words.TELLINGS, *certification_words.TELLINGS)
+TELLINGS = (REQUEST, *testing_words.TELLINGS, *certification_words.TELLINGS, *validation_words.TELLINGS)

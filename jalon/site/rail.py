@@ -51,6 +51,15 @@ def entry(section: Section, href: str) -> Entry:
     return Entry(str(section.name), href, section.icon, count=count)
 
 
+SEARCHES = (("plan.view", "results:search"), ("portal.use", "services:portal_search"))
+
+
+def search(request) -> str:
+    """Where the search of the top bar leads: a firm searches its own things."""
+    may = permissions(request)
+    return next((address(name) for permission, name in SEARCHES if permission in may), "")
+
+
 def address(name: str) -> str:
     try:
         return reverse(name)

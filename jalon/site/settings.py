@@ -32,6 +32,7 @@ JALON_AUTHORITIES = GIVEN["JALON_AUTHORITIES"]
 JALON_DEMO = Home(JALON_HOME).is_demo
 JALON_RAIL = "jalon.site.rail.entries"
 JALON_PLANS = "jalon.site.rail.plans"
+JALON_SEARCH = "jalon.site.rail.search"
 JALON_CONTRACTS = "jalon.site.contracts"
 JALON_HOLIDAYS = "jalon.reporting.queries.calendar.holidays"
 JALON_LEFT_ON_LINE = "jalon.site.funding.left_on_line"

@@ -4,6 +4,7 @@ from django.conf import settings
 from django.core.exceptions import PermissionDenied, RequestDataTooBig, TooManyFieldsSent, TooManyFilesSent
 from django.shortcuts import redirect, render
 from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
 
 from jalon.journal.models import Event
 from jalon.plan.models import PlanVersion
@@ -18,12 +19,13 @@ def front(request):
     return redirect(f"/{language}/")
 
 
+@require_safe
 def home(request):
     """The state of the plan; for a person of a firm, its requests."""
     try:
         return state(request)
     except PermissionDenied:
-        if "portal.use" in request.standing.permissions():
+        if request.method in ("GET", "HEAD") and "portal.use" in request.standing.permissions():
             return redirect("services:portal")
         raise
 

@@ -81,9 +81,9 @@ class Shell:
     def is_demo(self) -> bool:
         return bool(getattr(settings, "JALON_DEMO", False))
 
-    @property
+    @cached_property
     def search_url(self) -> str:
-        return addresses.if_any("results:search")
+        return _called(getattr(settings, "JALON_SEARCH", None), self.request) or ""
 
     @property
     def sign_out_url(self) -> str:

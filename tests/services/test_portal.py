@@ -2,21 +2,25 @@
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from jalon.evidence.actions import store_document
+from jalon.kernel.words import Words
 from jalon.network.access import standing
 from jalon.network.actions import accept_firm, ask_for_account, invite_firm
 from jalon.network.models import Enterprise, FirmAccount, FirmInvitation
 from jalon.services import actions
 from jalon.services.actions.calendar import expire_quotes
 from jalon.services.models import Request, Satisfaction
+from jalon.services.queries.requests import REVIEWED
 from tests.factories.network import CentreFactory, EnterpriseFactory, holder, ice
 from tests.factories.services import acting_for, asked, moved, offered, ordered, quoted
 
@@ -211,3 +215,152 @@ def test_a_service_is_found_by_its_words_across_the_centres(client):
 
     assert "1 prestation " in by_centre
     assert "Aucune prestation" in nothing
+
+
+def test_a_service_is_found_without_its_accents_in_arabic_and_by_centre_and_kind(client):
+    centre = CentreFactory()
+    version = offered(centre, name=Words("Étalonnage de débitmètres", "معايرة عدادات التدفق"), kind="other")
+    offered(CentreFactory())
+    client.force_login(acting_for(EnterpriseFactory()))
+
+    for asked_for in (
+        {"q": "etalonnage debitmetre"}, {"q": "مُعايره"}, {"centre": centre.code}, {"kind": "other"},
+    ):  # fmt: skip
+        page = client.get(url("portal_services"), asked_for)
+        assert [one.pk for one in page.context["versions"]] == [version.pk], asked_for
+    strange = client.get(url("portal_services"), {"kind": "x", "centre": "y", "q": "etalonnage"})
+    assert [one.pk for one in strange.context["versions"]] == [version.pk]
+    assert "Choisissez" in text(strange) or "choix" in text(strange)
+
+
+def test_open_services_are_read_before_signing_in_and_ask_leads_to_it(readonly_client):
+    request = asked(offered(), enterprise=EnterpriseFactory(name="Plastiques du Souss"))
+    there = url("portal_ask", request.offered.offering.uid)
+
+    page = readonly_client.get(url("portal_services"))
+
+    assert there in text(page)
+    assert "Souss" not in text(page)
+    assert readonly_client.get(there).url.startswith(reverse("account_login"))
+    sign_in = text(readonly_client.get(reverse("account_login")))
+    assert url("portal_services") in sign_in
+    assert reverse("register:certificates") in sign_in
+
+
+def test_the_search_of_the_top_bar_finds_the_firms_own_requests_and_the_services(client):
+    mine, other = asked(), asked()
+    client.force_login(acting_for(mine.enterprise))
+
+    page = text(client.get(url("portal")))
+    found = client.get(url("portal_search"), {"q": mine.number})
+    both = client.get(url("portal_search"), {"q": "masques"})
+
+    assert f'action="{url("portal_search")}"' in page
+    assert [one for one, _state in found.context["requests"]] == [mine]
+    assert other.number not in text(both)
+    assert len(both.context["services"]) == 2
+    for nothing in ("", "introuvable"):
+        assert client.get(url("portal_search"), {"q": nothing}).context["count"] == 0
+
+
+# ending an account
+
+
+def test_a_centre_closes_the_account_of_who_left_the_firm_and_opens_it_again(client):
+    request = asked()
+    person = acting_for(request.enterprise)
+    there = url("firm_ending", request.uid, person.uid)
+    client.force_login(person)
+    staff = Client()
+    staff.force_login(holder("centre_staff", request.centre))
+
+    refused = staff.post(there, {"reason": ""})
+    staff.post(there, {"reason": "A quitté la société"})
+
+    assert refused.status_code == 422
+    assert client.get(url("portal")).url.startswith(reverse("account_login"))
+    assert "A quitté la société" in text(staff.get(url("firm_invitation", request.uid)))
+
+    staff.post(url("firm_reopening", request.uid, person.uid))
+
+    client.force_login(person)
+    assert client.get(url("portal")).status_code == 200
+
+
+def test_a_centre_closes_no_account_of_another_firm(client):
+    request, stranger = asked(), acting_for(EnterpriseFactory())
+    client.force_login(holder("centre_director", request.centre))
+
+    answer = client.post(url("firm_ending", request.uid, stranger.uid), {"reason": "?"})
+
+    stranger.refresh_from_db()
+    assert answer.status_code == 404
+    assert stranger.is_active
+
+
+def test_an_administrator_finds_and_closes_the_account_of_a_firm(client):
+    person = acting_for(EnterpriseFactory(name="Plastiques du Souss"))
+    client.force_login(holder("administrator"))
+
+    page = text(client.get(reverse("network:person", args=[person.uid])))
+    client.post(reverse("network:closure", args=[person.uid]), {"reason": "Fin"})
+
+    person.refresh_from_db()
+    assert "Plastiques du Souss" in page
+    assert not person.is_active
+
+
+# the quote, seen by the firm
+
+
+def test_the_firm_sends_its_purchase_order_with_its_acceptance(client, settings, tmp_path):
+    settings.JALON_DOCUMENTS = tmp_path
+    request = quoted().request
+    client.force_login(acting_for(request.enterprise))
+    order = ContentFile(b"%PDF-1.7 commande", name="commande.pdf")
+
+    said = {"turn": request.turn, "order_number": "BC-2026-7", "file": order}
+    client.post(url("portal_step", request.uid, "accept"), said)
+
+    accepted = request.quotes.get().acceptance
+    page = text(client.get(url("portal_request", request.uid)))
+    assert (accepted.proof, accepted.order_number) == ("portal", "BC-2026-7")
+    assert "BC-2026-7" in page
+    file = client.get(url("portal_document", request.uid, accepted.document_id))
+    assert b"".join(file.streaming_content) == b"%PDF-1.7 commande"
+
+
+def test_the_firm_reads_every_revision_and_when_the_last_is_out_of_date(client):
+    request = quoted().request
+    told = {"by": None, "roles": ("technical_lead",), "turn": request.turn, "on": timezone.localdate()}
+    actions.review(request, ticked=dict.fromkeys(REVIEWED, "yes"), rule="simple", by=None)
+    line = actions.Line("Essai", Decimal(1), 5_000_00, Decimal("0.2"))
+    actions.send_quote(
+        request, [line], valid_until=timezone.localdate(), reason="Deux masques de plus", **told
+    )
+    client.force_login(acting_for(request.enterprise))
+    page = client.get(url("portal_request", request.uid))
+    assert "Deux masques de plus" in text(page)
+    assert [one.revision for one in page.context["earlier"]] == [1]
+
+    expire_quotes(on=timezone.localdate() + timedelta(1))
+
+    assert client.get(url("portal_request", request.uid)).context["is_out_of_date"]
+
+
+def test_the_firm_follows_its_request_to_the_centre_that_took_it_over(client):
+    request, elsewhere = moved(asked(), "submit"), offered()
+    actions.describe(request, text="Masques à essayer", by=None)
+    told = {"by": None, "on": timezone.localdate()}
+    actions.offer_transfer(
+        request, elsewhere.offering.centre, firm_agreed=True, reason="Méthode absente",
+        roles=("reception", "director"), turn=request.turn, **told,
+    )  # fmt: skip
+    client.force_login(acting_for(request.enterprise))
+    offered_page = text(client.get(url("portal_request", request.uid)))
+
+    follows = actions.take_over(request, elsewhere, roles=("receiving_centre",), turn=request.turn, **told)
+
+    assert elsewhere.offering.centre.name.fr in offered_page
+    assert url("portal_request", follows.uid) in text(client.get(url("portal_request", request.uid)))
+    assert request.number in text(client.get(url("portal_request", follows.uid)))

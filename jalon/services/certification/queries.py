@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Q
 
 from jalon.kernel.certificates import Happened, Status, months_after, next_surveillance, status_at
+from jalon.network.models import Organisation
 from jalon.services.models import (
     Advice,
     Application,
@@ -183,6 +184,12 @@ def registered(search: str = "", centre: str = ""):
             | numbered(word)
         )
     return with_names(found.distinct())
+
+
+def issuers():
+    """The centres that issued a certificate."""
+    issued = Certificate.objects.exclude(state="granted")
+    return Organisation.objects.filter(pk__in=issued.values("centre")).order_by("code")
 
 
 def numbered(word: str) -> Q:

@@ -5,7 +5,8 @@ from django.contrib.auth.password_validation import validate_password
 from django.utils.translation import gettext_lazy as _
 
 from jalon.people.models import User
-from jalon.services.forms.fields import line, text
+from jalon.services.forms.fields import line, text, words_of
+from jalon.services.forms.requests import StepForm
 from jalon.services.models import OfferingVersion
 
 
@@ -19,11 +20,25 @@ class RegistrationForm(forms.Form):
 
 class ServiceSearch(forms.Form):
     q = line(_("Words"), most=100, required=False)
+    centre = forms.ChoiceField(label=_("Centre"), required=False)
     kind = forms.ChoiceField(label=_("Kind of service"), required=False)
 
-    def __init__(self, *args, **options):
+    def __init__(self, *args, centres, **options):
         super().__init__(*args, **options)
+        named = [(one.code, f"{words_of(one.name)} ({one.code})") for one in centres]
+        self.fields["centre"].choices = [("", _("every centre")), *named]
         self.fields["kind"].choices = [("", _("every kind")), *OfferingVersion.Kind.choices]
+
+
+class PortalAcceptanceForm(StepForm):
+    """The firm accepts: its order may come with it."""
+
+    order_number = line(_("Number of your purchase order"), most=80, required=False)
+    file = forms.FileField(label=_("Your order, or the quote you signed"), required=False)
+
+
+class EndingForm(forms.Form):
+    reason = line(_("Reason"), most=300)
 
 
 class MessageForm(forms.Form):

@@ -15,6 +15,7 @@ from jalon.network.actions import accept_firm, ask_for_account, invite_firm
 from jalon.network.queries import firm_invitation_of
 from jalon.people.queries import account_of
 from jalon.services.firm.forms import InviteForm, PasswordsForm, RegistrationForm
+from jalon.services.firm.queries import accounts_of
 from jalon.services.views.asking import crumbs, request_named, roles_needed, today
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -40,6 +41,7 @@ def invitation(http, uid):
             messages.success(http, _("The letter is sent; its link is good for 7 days."))
             return redirect("services:request", uid)
     context = {"request_": found, "form": form, "crumbs": crumbs(found, _("Account of the firm"))}
+    context["accounts"] = accounts_of(found.enterprise)
     return render(http, "services/firm_invitation.html", context, status=422 if form.errors else 200)
 
 

@@ -4,10 +4,11 @@ from django.db.models import Q
 
 from jalon.evidence.models import Document
 from jalon.kernel.words import fold
-from jalon.network.models import FirmAccount
+from jalon.network.models import Enterprise, FirmAccount
 from jalon.services.models import Invoice, OfferingVersion, Request
 
 DELIVERED = ("delivered", "contested", "closed")
+MOST_SEARCHED = 1000
 
 
 def requests_seen(account: FirmAccount):
@@ -31,15 +32,33 @@ def invoices_seen(request: Request) -> list[Invoice]:
     return list(request.invoices.select_related("centre").order_by("id"))
 
 
-def found_services(versions: list[OfferingVersion], text: str = "", kind: str = "") -> list[OfferingVersion]:
-    """Services whose name, summary or centre has each word typed, in any language."""
+def found_services(
+    versions: list[OfferingVersion], text: str = "", *, kind: str = "", centre: str = ""
+) -> list[OfferingVersion]:
+    """Services whose name, summary, standards or centre has each word typed, in any language."""
     words = fold(text).split()
-    kept = (version for version in versions if not kind or version.kind == kind)
-    found = [version for version in kept if all(word in written(version) for word in words)]
-    return sorted(found, key=lambda version: (version.name.fr, version.offering.centre.code))
+    kept = (one for one in versions if not kind or one.kind == kind)
+    kept = (one for one in kept if not centre or one.offering.centre.code == centre)
+    found = [one for one in kept if all(word in written(one) for word in words)]
+    return sorted(found, key=lambda one: (one.name.fr, one.offering.centre.code))
 
 
 def written(version: OfferingVersion) -> str:
     centre = version.offering.centre
     words = (version.name, version.summary, centre.name)
-    return fold(" ".join([centre.code, *(text for one in words for text in one.as_mapping().values())]))
+    texts = (text for one in words for text in one.as_mapping().values())
+    return fold(" ".join([centre.code, *version.standards, *texts]))
+
+
+def found_requests(account: FirmAccount, text: str) -> list[Request]:
+    """The firm's requests whose number, service or centre has each word typed, the latest first."""
+    words = fold(text).split()
+    seen = requests_seen(account)[:MOST_SEARCHED] if words else ()
+    return [one for one in seen if all(word in fold(one.number) + written(one.offered) for word in words)]
+
+
+def accounts_of(firm: Enterprise):
+    """Who acts for a firm, or did."""
+    kept = firm.final
+    held = FirmAccount.objects.filter(Q(enterprise=kept) | Q(enterprise__kept=kept))
+    return held.select_related("user").order_by("id")

@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from jalon.services.firm import opening, views
+from jalon.services.firm import finding, opening, views
 
 urlpatterns = [
     path("", views.portal, name="portal"),
     path("registration/", opening.registration, name="firm_registration"),
     path("opening/<str:token>/", opening.opening, name="firm_opening"),
-    path("services/", views.services, name="portal_services"),
+    path("services/", finding.services, name="portal_services"),
+    path("search/", finding.search, name="portal_search"),
     path("services/<uuid:uid>/", views.ask, name="portal_ask"),
     path("requests/<uuid:uid>/", views.request, name="portal_request"),
     path("requests/<uuid:uid>/receipt/", views.receipt, name="portal_receipt"),

@@ -14,21 +14,22 @@ from jalon.network.access import requires
 from jalon.network.queries import firm_account_of
 from jalon.services.actions import accept, note, open_request, step
 from jalon.services.actions.satisfaction import ASKED_IN, answer, contact_of
-from jalon.services.firm.forms import MessageForm, ServiceSearch
-from jalon.services.firm.queries import documents_of, found_services, invoices_seen, requests_seen
+from jalon.services.firm.forms import MessageForm, PortalAcceptanceForm
+from jalon.services.firm.queries import documents_of, invoices_seen, requests_seen
 from jalon.services.forms.requests import AnswerForm, NeedForm, StepForm
 from jalon.services.forms.satisfaction import SatisfactionForm
 from jalon.services.models import Acceptance
 from jalon.services.queries.catalogue import prices_on, versions_on
-from jalon.services.queries.requests import facts_of, sent_quote
+from jalon.services.queries.requests import facts_of, sent_quote, transfer_of
 from jalon.services.queries.satisfaction import answer_of
-from jalon.services.views.asking import tell, today
+from jalon.services.views.asking import stored, tell, today
 from jalon.services.views.requests import BROUGHT, answered, receipt_of
 from jalon.services.words import REQUEST
 
 FIRM = ("firm",)
 BETWEEN_CENTRES = ("offer_transfer", "refuse_transfer", "keep")
 SAID_WHY = ("ask", "decline", "revise", "cancel", "contest", "settle", "lose")
+FORMS = {"answer": AnswerForm, "accept": PortalAcceptanceForm}
 VERBS = ("submit", "cancel", "answer", "accept", "lose", "contest")
 
 
@@ -56,17 +57,6 @@ def portal(http):
         "waiting": sum(one.state in ("information_asked", "quoted") for one, _words in rows),
     }
     return render(http, "services/portal.html", context)
-
-
-@require_safe
-@requires("portal.use")
-def services(http):
-    """What the centres offer today, by words and kind."""
-    form = ServiceSearch(http.GET)
-    said = form.cleaned_data if form.is_valid() else {}
-    found = found_services(list(versions_on(today()).values()), said.get("q", ""), said.get("kind", ""))
-    context = {"form": form, "versions": found, "crumbs": crumbs((_("Find a service"), ""))}
-    return render(http, "services/portal_services.html", context)
 
 
 @requires("portal.use")
@@ -118,6 +108,11 @@ def shown(http, found, **forms):
         "offers": offers(found, REQUEST, roles=FIRM, facts=facts),
         "quote": quote,
         "lines": quote.lines.all() if quote else [],
+        "is_out_of_date": is_out_of_date(found, quote),
+        "accepted": Acceptance.objects.filter(quote=quote).first() if quote else None,
+        "earlier": found.quotes.filter(revision__lt=quote.revision) if quote else [],
+        "transfer": transfer_agreed(found),
+        "follows": found.goes_on_as.select_related("centre").first(),
         "asked": found.steps.filter(verb="ask").order_by("-turn").first(),
         "history": told_to_firm(found),
         "messages_": found.interactions.filter(is_shared=True),
@@ -131,6 +126,18 @@ def shown(http, found, **forms):
         "crumbs": crumbs((found.number, "")),
     }
     return render(http, "services/portal_request.html", context | forms, status=422 if forms else 200)
+
+
+def is_out_of_date(found, quote) -> bool:
+    return bool(quote) and (
+        found.state == "expired" or (found.state == "quoted" and today() > quote.valid_until)
+    )
+
+
+def transfer_agreed(found):
+    """The centre asked to take the request over, once the firm agreed to it."""
+    step = found.steps.filter(verb="offer_transfer").order_by("-turn").first()
+    return transfer_of(found) if step and step.said_with_it.get("firm_agreed") else None
 
 
 def told_to_firm(found) -> list[dict]:
@@ -164,7 +171,7 @@ def steps(http, uid, verb):
     facts = facts_of(found, on=today(), by=http.user) | dict.fromkeys(BROUGHT, True)
     offer = next((one for one in offers(found, REQUEST, roles=FIRM, facts=facts) if one.verb == verb), None)
     options = {"asks_reason": bool(offer and offer.asks_reason), "initial": {"turn": found.turn}}
-    form = (AnswerForm if verb == "answer" else StepForm)(http.POST or None, **options)
+    form = FORMS.get(verb, StepForm)(http.POST or None, http.FILES or None, **options)
     if http.method == "POST" and form.is_valid():
         try:
             do(http, found, verb, form)
@@ -183,7 +190,12 @@ def steps(http, uid, verb):
 def do(http, found, verb, form):
     told = {"by": http.user, "roles": FIRM, "turn": form.cleaned_data["turn"], "on": today()}
     if verb == "accept":
-        accept(found, proof=Acceptance.Proof.PORTAL, reason=form.reason, **told)
+        said = form.cleaned_data
+        order = {
+            "order_number": said["order_number"],
+            "document": stored(http, said["file"], found.centre),
+        }
+        accept(found, proof=Acceptance.Proof.PORTAL, reason=form.reason, **order, **told)
     else:
         step(found, verb, reason=form.reason, brought=form.brought, said=form.said, **told)
 
@@ -226,6 +238,8 @@ def document(http, uid, sha256):
     found = request_seen(http, uid)
     names = {one.pk: one.pk[:12] for one in documents_of(found)}
     names |= {one.document_id: f"{one.number}.pdf" for one in invoices_seen(found)}
+    orders = Acceptance.objects.filter(quote__request=found).exclude(document=None)
+    names |= {one.document_id: f"{found.number}-commande.pdf" for one in orders}
     if sha256 not in names:
         raise Http404
     return FileResponse(path_of(sha256).open("rb"), as_attachment=True, filename=names[sha256])

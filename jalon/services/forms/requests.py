@@ -12,7 +12,7 @@ from jalon.services.actions.quoting import Line
 from jalon.services.forms.fields import MOST, CentreChoice, ServiceChoice, day, line, text, words_of
 from jalon.services.models import Acceptance, ContractReview, Interaction, OfferingVersion, Request
 from jalon.services.queries.requests import REVIEWED
-from jalon.services.words import POINTS
+from jalon.services.words import POINTS, RULES
 
 LINES = 8  # of a quote
 
@@ -174,12 +174,14 @@ class NoteForm(forms.Form):
         return self.cleaned_data["on"]
 
 
+def rule_explained(rule: str, name: str) -> str:
+    return f"{name} – {RULES[rule]}"
+
+
 class ReviewForm(forms.Form):
     """The points of a contract review, each ticked or said not to apply, and the decision rule agreed."""
 
-    rule = forms.ChoiceField(
-        label=_("Decision rule agreed with the firm"), choices=ContractReview.Rule.choices
-    )
+    rule = forms.ChoiceField(label=_("Decision rule agreed with the firm"), widget=forms.RadioSelect)
     rule_factor = forms.DecimalField(
         label=_("Its factor r, or its risk"), required=False, min_value=0, max_digits=8, decimal_places=4
     )
@@ -189,9 +191,18 @@ class ReviewForm(forms.Form):
 
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
+        named = ContractReview.Rule.choices
+        self.fields["rule"].choices = [(rule, rule_explained(rule, name)) for rule, name in named]
         for point in REVIEWED:
             self.fields[point] = forms.ChoiceField(label=POINTS[point], choices=self.VERDICTS, required=False)
         self.order_fields(REVIEWED)
+
+    def clean(self):
+        said = super().clean()
+        factor = said.get("rule_factor")
+        if said.get("rule") == ContractReview.Rule.RISK and not (factor and 0 < factor < 1):
+            self.add_error("rule_factor", _("Write the risk agreed, between 0 and 1: 0.05 for 5 %."))
+        return said
 
     @property
     def ticked(self) -> dict[str, str]:

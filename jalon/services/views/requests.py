@@ -16,10 +16,10 @@ from jalon.network.queries import firms_visible_to
 from jalon.services.actions import note, open_request
 from jalon.services.actions.satisfaction import ASKED_IN
 from jalon.services.forms.requests import NoteForm, RequestForm
-from jalon.services.models import OfferingVersion
+from jalon.services.models import Acceptance, OfferingVersion
 from jalon.services.queries.catalogue import versions_on
 from jalon.services.queries.clock import clock_of
-from jalon.services.queries.invoices import invoiceable
+from jalon.services.queries.invoices import ACCEPTED, invoiceable
 from jalon.services.queries.requests import (
     counted_by_state,
     facts_of,
@@ -86,6 +86,10 @@ def shown(http, uid, form=None):
         "history": history(found, REQUEST, roles=ROLES),
         "quote": quote,
         "lines": quote.lines.all() if quote else [],
+        "accepted": Acceptance.objects.filter(quote=quote).first() if quote else None,
+        "application": getattr(found, "application", None),
+        "is_ordered": found.state in ACCEPTED,
+        "may_apply": "reception" in roles and may_apply(found),
         "review": review,
         "points": [
             (POINTS[code], review.ticked[code]) for code in POINTS if review and code in review.ticked
@@ -108,6 +112,13 @@ def shown(http, uid, form=None):
         "crumbs": crumbs(found),
     }
     return render(http, "services/request.html", context, status=422 if form else 200)
+
+
+def may_apply(found) -> bool:
+    """What is asked for, or was ordered, can lead to a certificate: its centre has a scheme."""
+    if found.offered.kind != OfferingVersion.Kind.CERTIFICATION and found.state not in ACCEPTED:
+        return False
+    return not hasattr(found, "application") and found.centre.schemes.exists()
 
 
 def answered(version: OfferingVersion, need) -> list[tuple[dict, str]]:

@@ -59,7 +59,8 @@ def new_application(http, uid):
     if hasattr(request, "application"):
         return redirect("services:application", request.application.uid)
     found = [version_on(one, today()) for one in schemes_of(http.standing).filter(centre=request.centre)]
-    form = forms.ApplicationForm(http.POST or None, versions=[one for one in found if one])
+    versions = [one for one in found if one]
+    form = forms.ApplicationForm(http.POST or None, versions=versions, initial=written_in(request, versions))
     if http.method == "POST" and form.is_valid():
         said = form.cleaned_data
         opened = actions.open_application(request, said.pop("version"), by=http.user, on=today(), **said)
@@ -68,6 +69,14 @@ def new_application(http, uid):
     context = {"form": form, "request_": request, "crumbs": crumbs((_("New application"), ""))}
     page = "services/certification/new_application.html"
     return render(http, page, context, status=422 if form.errors else 200)
+
+
+def written_in(request, versions) -> dict:
+    """What the request already says of an application."""
+    need = request.needs.last()
+    said = [line.strip() for line in need.text.splitlines() if line.strip()] if need else []
+    first = {"product": said[0][:300], "scope": "\n".join(said)} if said else {}
+    return first | ({"version": versions[0].pk} if len(versions) == 1 else {})
 
 
 @require_safe

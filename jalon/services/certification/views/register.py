@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jalon.kernel.certificates import AFTER, status_at
 from jalon.services.certification import forms
-from jalon.services.certification.queries import happened, registered, terms_of
+from jalon.services.certification.queries import happened, issuers, registered, terms_of
 from jalon.services.certification_words import CERTIFICATE, STANDINGS
 from jalon.services.models import Certificate
 from jalon.services.views.asking import today
@@ -42,17 +42,24 @@ def with_status(certificates, day) -> list:
     return [(one, status) for one, status in pairs if status]
 
 
+def asked_words(http) -> tuple[str, str]:
+    """The words searched, and the code of the centre asked for."""
+    return http.GET.get("q", "").strip()[:100], http.GET.get("centre", "").strip()[:40]
+
+
 @require_safe
 def certificates(http):
     """The certificates that answer a search, each as it stood on the day."""
-    search, day = http.GET.get("q", "").strip()[:100], asked_day(http)
-    page = Paginator(registered(search), AT_ONCE).get_page(http.GET.get("page"))
+    (search, centre), day = asked_words(http), asked_day(http)
+    page = Paginator(registered(search, centre), AT_ONCE).get_page(http.GET.get("page"))
     rows = [(one, status, STANDINGS[status.standing]) for one, status in with_status(page, day)]
     context = {
         "page": page,
         "rows": rows,
         "total": page.paginator.count,
         "search": search,
+        "centre": centre,
+        "centres": issuers(),
         "day": day,
         "simulated": any(one.simulated for one, _status, _words in rows),
     }
@@ -65,7 +72,7 @@ def data(http, form):
     if form not in ("csv", "json"):
         raise Http404
     day = asked_day(http)
-    found = registered(http.GET.get("q", "").strip()[:100])[:MOST_AT_ONCE]
+    found = registered(*asked_words(http))[:MOST_AT_ONCE]
     rows = [row_of(http, one, status) for one, status in with_status(found, day)]
     if form == "json":
         said = {"day": day.isoformat(), "certificates": rows}
