@@ -10,7 +10,6 @@ from jalon.kernel.states.roles import (
     OPERATOR,
     QUALITY,
     RECEPTION,
-    SCHEDULER,
     TECHNICAL_LEAD,
     VERIFIER,
 )
@@ -105,14 +104,26 @@ REPORT: Final = Machine(
     ),
 )
 
-JUDGED = ("every_clause_judged", "reviewer_is_no_tester", "reviewer_is_no_designer")
+JUDGED = (
+    "every_clause_judged",
+    "reviewer_is_no_tester",
+    "reviewer_is_no_designer",
+    "centre_did_not_design",
+)
+ENDING = (AUTHORISER, DIRECTOR)
 
 VALIDATION: Final = Machine(
     "validation",
     initial="file",
     final=("closed", "withdrawn", "abandoned"),
     transitions=(
-        Line("file", "approve_plan", "plan_approved", (TECHNICAL_LEAD,), ("every_clause_planned",)),
+        Line(
+            "file",
+            "approve_plan",
+            "plan_approved",
+            (TECHNICAL_LEAD,),
+            ("every_clause_planned", "centre_did_not_design"),
+        ),
         Line("file", "abandon", "abandoned", (TECHNICAL_LEAD, RECEPTION), backward=True),
         Line("plan_approved", "test", "tests", (TECHNICAL_LEAD, OPERATOR)),
         Line("plan_approved", "abandon", "abandoned", (TECHNICAL_LEAD, RECEPTION), backward=True),
@@ -132,15 +143,19 @@ VALIDATION: Final = Machine(
             "favour_with_reservations",
             "favourable_with_reservations",
             (AUTHORISER,),
-            (*JUDGED, "reservations_written"),
+            (*JUDGED, "no_clause_fails", "safety_verified", "reservations_written"),
             emits=("product.validated",),
         ),
         Line("review", "reject", "unfavourable", (AUTHORISER,), JUDGED, backward=True),
-        Line("favourable", "follow", "follow_up", (TECHNICAL_LEAD,)),
-        Line("favourable_with_reservations", "follow", "follow_up", (TECHNICAL_LEAD,)),
+        Line("favourable", "follow", "follow_up", (TECHNICAL_LEAD,), ("follow_up_planned",)),
+        Line("favourable", "withdraw", "withdrawn", ENDING, backward=True),
+        Line(
+            "favourable_with_reservations", "follow", "follow_up", (TECHNICAL_LEAD,), ("follow_up_planned",)
+        ),
+        Line("favourable_with_reservations", "withdraw", "withdrawn", ENDING, backward=True),
         Line("unfavourable", "correct", "file", (TECHNICAL_LEAD, RECEPTION), backward=True),
-        Line("unfavourable", "close", "closed", (TECHNICAL_LEAD, SCHEDULER)),
-        Line("follow_up", "withdraw", "withdrawn", (AUTHORISER, DIRECTOR), backward=True),
+        Line("unfavourable", "close", "closed", (TECHNICAL_LEAD,)),
+        Line("follow_up", "withdraw", "withdrawn", ENDING, backward=True),
         Line("follow_up", "close", "closed", (TECHNICAL_LEAD,), ("follow_up_over",)),
     ),
 )

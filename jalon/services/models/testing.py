@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from jalon.capacity.models import Equipment
 from jalon.evidence.models import Document, IssuedDocument
@@ -57,7 +58,14 @@ class SpecificationVersion(Record):
 
 
 class Clause(Record):
-    """A characteristic, how it is tested, and its limits: a blank limit is none, it is not 0."""
+    """A characteristic, how it is tested, and its limits: a blank limit is none, it is not 0.
+
+    Its nature says what it verifies: that the product conforms, or that it is safe.
+    """
+
+    class Nature(models.TextChoices):
+        CONFORMITY = "conformity", pgettext_lazy("a clause", "conformity")
+        SAFETY = "safety", pgettext_lazy("a clause", "safety")
 
     version = models.ForeignKey(SpecificationVersion, models.PROTECT, related_name="clauses")
     position = models.PositiveSmallIntegerField()
@@ -70,6 +78,7 @@ class Clause(Record):
     upper = measured(null=True, blank=True)
     excludes_lower = models.BooleanField(default=False)
     excludes_upper = models.BooleanField(default=False)
+    nature = models.CharField(max_length=12, choices=Nature.choices, default=Nature.CONFORMITY)
 
     class Meta:
         ordering = ("version", "position")
@@ -77,6 +86,12 @@ class Clause(Record):
             models.UniqueConstraint(fields=("version", "position"), name="services_one_clause_a_position"),
             models.CheckConstraint(condition=~Q(method=""), name="services_a_clause_names_its_method"),
         )
+
+    def said(self) -> dict:
+        """Clauses of conformity are digested as they were before clauses had a nature."""
+        said = super().said()
+        is_plain = self.nature == self.Nature.CONFORMITY
+        return {column: value for column, value in said.items() if not (is_plain and column == "nature")}
 
     @property
     def limits(self) -> conformity.Limits:

@@ -38,6 +38,7 @@ class ClauseSaid:
     excludes_lower: bool = False
     excludes_upper: bool = False
     equipment_kinds: tuple[str, ...] = ()
+    nature: str = Clause.Nature.CONFORMITY
 
 
 def specify(

@@ -16,7 +16,16 @@ from jalon.journal.lives import Refused
 from jalon.kernel.conformity import FAILS, PASSES
 from jalon.services.actions.numbering import take_number
 from jalon.services.actions.requests import SOURCE, deed_of, deliver
-from jalon.services.models import Counter, Report, ReportIssue, ReportLine, ReportStep, Request, TestLine
+from jalon.services.models import (
+    Counter,
+    Report,
+    ReportIssue,
+    ReportLine,
+    ReportStep,
+    Request,
+    TestLine,
+    Validation,
+)
 from jalon.services.models.testing import numbered
 from jalon.services.testing.exports.report import report_paper
 from jalon.services.testing.queries.lines import Standing, standing_of
@@ -179,6 +188,8 @@ def first_of(line: TestLine) -> TestLine:
 def deliver_if_done(request: Request, *, by, roles: Sequence[str], on: date) -> None:
     """Deliver a request whose every test is reported, with the reports that stand."""
     request.refresh_from_db()
+    if request.validations.filter(state__in=Validation.UNSETTLED).exists():
+        return  # its opinion delivers it
     if request.state == "in_progress" and is_all_reported(request):
         documents = current_documents(request)
         deliver(request, by=by, roles=roles, turn=request.turn, on=on, documents=documents)

@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from jalon.kernel.words import Words
 from jalon.services.forms.fields import day, line, text, words_of
-from jalon.services.models import Measurement, TestLine
+from jalon.services.models import Clause, Measurement, TestLine
 from jalon.services.testing.actions import ClauseSaid, Entry
 
 PARTS = ("code", "characteristic", "method", "unit", "lower", "upper")
+SAFETY = ("safety", "sécurité", "securite", "السلامة", "سلامة")
 BIGGEST = Decimal("1e13")
 TYPED = ("value", "spread", "k", "unit")
 
@@ -51,7 +52,8 @@ class SpecificationForm(forms.Form):
         rows=8,
         help_text=_(
             "One a line: code ; characteristic ; method ; unit ; lower limit ; upper limit ; kinds of "
-            "instruments. A blank limit is none; write < or > before an excluded one."
+            "instruments ; safety, when it verifies a condition of safety. A blank limit is none; write < or "
+            "> before an excluded one."
         ),
     )
 
@@ -80,8 +82,19 @@ def clause(typed: str) -> ClauseSaid:
     upper, excludes_upper = limit(parts[5])
     kinds = tuple(kind.strip() for kind in parts[6].split(",") if kind.strip()) if len(parts) > 6 else ()
     ends = {"excludes_lower": excludes_lower, "excludes_upper": excludes_upper}
-    words = Words(characteristic)
-    return ClauseSaid(code, words, method, unit, lower, upper, **ends, equipment_kinds=kinds)
+    words, nature = Words(characteristic), nature_of(parts[7] if len(parts) > 7 else "")
+    return ClauseSaid(code, words, method, unit, lower, upper, **ends, equipment_kinds=kinds, nature=nature)
+
+
+def nature_of(typed: str) -> str:
+    """What a clause verifies, as it is typed; nothing typed is conformity. Raises ValidationError."""
+    if not typed:
+        return Clause.Nature.CONFORMITY
+    if typed.casefold() in SAFETY:
+        return Clause.Nature.SAFETY
+    raise forms.ValidationError(
+        now_said("“%(typed)s” is no nature of a clause: write safety, or leave it blank.") % {"typed": typed}
+    )
 
 
 class OrderForm(forms.Form):

@@ -1,0 +1,29 @@
+"""What can be done: open files, plan, inspect, conclude, follow; open campaigns. `Refused` says why not."""
+
+from jalon.services.validation.actions.campaigns import add_laboratory, draft_campaign, step_campaign
+from jalon.services.validation.actions.files import (
+    Planned,
+    consent,
+    inspect,
+    observe,
+    open_validation,
+    order_all,
+    plan,
+    step_validation,
+)
+from jalon.services.validation.actions.opinions import give_opinion
+
+__all__ = (
+    "Planned",
+    "add_laboratory",
+    "consent",
+    "draft_campaign",
+    "give_opinion",
+    "inspect",
+    "observe",
+    "open_validation",
+    "order_all",
+    "plan",
+    "step_campaign",
+    "step_validation",
+)

@@ -1,0 +1,263 @@
+"""A file: opened on a request, planned clause by clause, inspected, moved, followed afterwards."""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+
+from jalon.journal import lives
+from jalon.journal.actions import Recording, recording
+from jalon.journal.lives import Refused
+from jalon.services.actions import deliver, take_number
+from jalon.services.models import (
+    Campaign,
+    Clause,
+    Contact,
+    Counter,
+    Inspection,
+    Observation,
+    PlannedClause,
+    PublicationConsent,
+    Request,
+    SpecificationVersion,
+    TestLine,
+    TestOrder,
+    Validation,
+    ValidationPlan,
+    ValidationStep,
+)
+from jalon.services.testing.actions import order_tests
+from jalon.services.validation.queries.files import OPEN_REQUESTS, opinion_of
+from jalon.services.validation.queries.judging import facts_of_validation, orders_for, planned
+
+GONE = ("used_up", "returned", "destroyed", "refused", "lost", "transferred")
+VALIDATED = ("favourable", "favourable_with_reservations", "follow_up", "closed", "withdrawn")
+OPENERS = frozenset({"reception", "technical_lead"})
+Way = PlannedClause.Way
+
+
+@dataclass(frozen=True)
+class Planned:
+    """How a clause is to be judged, as it is typed."""
+
+    clause: Clause
+    way: str
+    order: TestOrder | None = None
+    reason: str = ""
+
+
+def subject_of(validation: Validation) -> str:
+    return f"validation:{validation.uid}"
+
+
+def held(validation: Validation) -> Validation:
+    """The row as it is, kept from everybody else to the end of the transaction."""
+    return Validation.objects.select_for_update(no_key=True).get(pk=validation.pk)
+
+
+def open_validation(
+    request: Request,
+    version: SpecificationVersion | None = None,
+    *,
+    product: str,
+    by,
+    roles: Sequence[str],
+    on: date,
+    campaign: Campaign | None = None,
+) -> Validation:
+    """Open the file of a product, under a specification or within a campaign and its own. Raises Refused."""
+    problems = [] if OPENERS & set(roles) else ["not_yours"]
+    problems += [] if request.state in OPEN_REQUESTS else ["request_open"]
+    if campaign:
+        campaign = Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
+        joined = campaign.laboratories.filter(centre=request.centre_id).exists()
+        problems += ["campaign_open"] if campaign.state != "open" else []
+        problems += [] if joined else ["campaign_laboratory"]
+    if problems:
+        raise Refused(problems)
+    centre = request.centre
+    payload = {"centre": centre.code, "campaign": campaign.code if campaign else ""}
+    with recording("validation.opened", subject=f"request:{request.uid}", by=by, payload=payload) as record:
+        return lives.begin(
+            record,
+            Validation(
+                centre=centre,
+                year=on.year,
+                serial=take_number(centre, Counter.Series.VALIDATION, year=on.year),
+                request=request,
+                version=campaign.version if campaign else version,
+                campaign=campaign,
+                product=product.strip(),
+                opened_on=on,
+                simulated=request.simulated,
+            ),
+        )
+
+
+def order_all(validation: Validation, *, by) -> list[TestLine]:
+    """Order the tests of the file's specification on every sample of its request. Raises Refused."""
+    if validation.state not in Validation.IN_HAND:
+        raise Refused(["plan_here"])
+    there = validation.request.samples.exclude(state__in=GONE).select_related("centre")
+    return order_tests(validation.request, validation.version, list(there), by=by)
+
+
+def plan(validation: Validation, clauses: Collection[Planned], *, by, notes: str = "") -> ValidationPlan:
+    """Write how each clause is judged; it is approved as a step. Raises Refused."""
+    known = {one.pk for one in orders_for(validation)}
+    payload = {"centre": validation.centre.code, "clauses": len(clauses)}
+    with recording("validation.planned", subject=subject_of(validation), by=by, payload=payload) as record:
+        if held(validation).state != "file":
+            raise Refused(["plan_here"])
+        if any(not is_sound(one, validation, known) for one in clauses):
+            raise Refused(["order_of_the_file"])
+        if any(one.way == Way.NOT_APPLICABLE and not one.reason.strip() for one in clauses):
+            raise Refused(["every_clause_planned"])
+        made = record.keep(ValidationPlan(validation=validation, notes=notes.strip()))
+        record.keep_all(
+            PlannedClause(
+                plan=made,
+                clause=one.clause,
+                way=one.way,
+                order=one.order if one.way == Way.TEST else None,
+                reason=one.reason.strip(),
+            )
+            for one in clauses
+        )
+        return made
+
+
+def is_sound(one: Planned, validation: Validation, known: set[int]) -> bool:
+    """Whether a clause is of the file's specification, and its tests are ordered for this file."""
+    if one.clause.version_id != validation.version_id:
+        return False
+    if one.way != Way.TEST:
+        return True
+    return bool(one.order and one.order.pk in known and one.order.lines.filter(clause=one.clause).exists())
+
+
+def inspect(
+    validation: Validation,
+    clause: Clause,
+    *,
+    verdict: str,
+    text: str,
+    by,
+    on: date,
+    today: date,
+    document: str | None = None,
+) -> Inspection:
+    """Judge a clause by looking, as the plan says. Raises Refused."""
+    payload = {"clause": clause.code, "verdict": verdict}
+    with recording("validation.inspected", subject=subject_of(validation), by=by, payload=payload) as record:
+        way = planned(validation).get(clause.pk)
+        problems = [] if text.strip() else ["inspection_written"]
+        problems += [] if on <= today else ["day_not_future"]
+        if held(validation).state != "tests" or way is None or way.way != Way.INSPECTION or by is None:
+            problems.append("not_to_inspect")
+        if problems:
+            raise Refused(problems)
+        said = {"verdict": verdict, "text": text.strip(), "on": on, "person": by, "document_id": document}
+        return record.keep(Inspection(validation=validation, clause=clause, **said))
+
+
+@contextmanager
+def stepping(
+    validation: Validation,
+    verb: str,
+    *,
+    by,
+    roles: Sequence[str],
+    turn: int,
+    on: date,
+    reason: str = "",
+    brought: Collection[str] = (),
+    said: Mapping[str, object] | None = None,
+) -> Iterator[tuple[Recording, ValidationStep]]:
+    payload = {"centre": validation.centre.code, "verb": verb}
+    with recording("validation.moved", subject=subject_of(validation), by=by, payload=payload) as record:
+
+        def facts(locked: Validation) -> dict[str, bool]:
+            return facts_of_validation(locked, on=on, by=by) | dict.fromkeys(brought, True)
+
+        told = {"role": roles, "by": by, "turn": turn, "reason": reason}
+        said = {"on": on.isoformat(), **(said or {})}
+        yield record, lives.move(record, validation, verb, facts=facts, said=said, **told)
+
+
+def step_validation(
+    validation: Validation, verb: str, *, until: date | None = None, roles, by, on: date, **told
+) -> ValidationStep:
+    """Do a verb that gives no opinion; a product is followed `until` a day. Raises Refused."""
+    told |= {"by": by, "roles": roles, "on": on}
+    if verb == "follow" and until and until > on:
+        told |= {"brought": ("follow_up_planned",), "said": {"until": until.isoformat()}}
+    with stepping(validation, verb, **told) as (_record, step):
+        before = step.before
+    if verb == "close" and before == "unfavourable":
+        deliver_request(validation, by=by, roles=roles, on=on)
+    return step
+
+
+def deliver_request(validation: Validation, *, by, roles: Sequence[str], on: date) -> None:
+    """What the firm asked for is there once every file of its request has its opinion."""
+    request = validation.request
+    request.refresh_from_db()
+    files = Validation.objects.filter(request=request)
+    if files.filter(state__in=Validation.UNSETTLED).exists():
+        return
+    if any(request.machine.taken(request.state, "deliver", ("deliverable_final",), role) for role in roles):
+        opinions = [opinion_of(one) for one in files.exclude(opinions=None).order_by("id")]
+        documents = [one.issued.document_id for one in opinions]
+        deliver(request, by=by, roles=roles, turn=request.turn, on=on, documents=documents)
+
+
+# afterwards
+
+
+def observe(
+    validation: Validation,
+    *,
+    on: date,
+    today: date,
+    is_favourable: bool,
+    text: str,
+    by,
+    document: str | None = None,
+) -> Observation:
+    """Write down what was seen of a validated product; withdrawing it is a step. Raises Refused."""
+    with recording("validation.observed", subject=subject_of(validation), by=by) as record:
+        problems = [] if held(validation).state in VALIDATED else ["not_validated"]
+        problems += [] if on <= today else ["day_not_future"]
+        if problems:
+            raise Refused(problems)
+        said = {"is_favourable": is_favourable, "text": text.strip(), "document_id": document}
+        return record.keep(Observation(validation=validation, on=on, person=by, **said))
+
+
+def consent(
+    validation: Validation,
+    *,
+    is_given: bool,
+    on: date,
+    means: str,
+    by,
+    contact: str = "",
+    document: str | None = None,
+) -> PublicationConsent:
+    """Record whether the maker lets its product stand on the public list; who of the firm said it."""
+    payload = {"is_given": is_given, "means": means}
+    with recording("validation.consented", subject=subject_of(validation), by=by, payload=payload) as record:
+        held(validation)
+        who = person_named(validation.request, contact)
+        said = {"is_given": is_given, "on": on, "means": means, "contact": who, "document_id": document}
+        return record.keep(PublicationConsent(validation=validation, **said))
+
+
+def person_named(request: Request, name: str) -> Contact | None:
+    """The person of the firm under that name; a new one when nobody is."""
+    name = name.strip()
+    if not name:
+        return None
+    found = request.contacts.filter(name__iexact=name).first()
+    return found or Contact.objects.create(request=request, name=name)

@@ -1,0 +1,82 @@
+"""The clock of a file: working days of the centre from its opening to its opinion."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from statistics import median
+
+from django.utils import timezone
+
+from jalon.kernel.calendar import working_days_between
+from jalon.kernel.states import WAITING_FOR_THE_FIRM
+from jalon.services.models import RequestStep, Validation, ValidationStep
+from jalon.services.queries.clock import HOLDS, holidays
+
+
+@dataclass(frozen=True)
+class Taken:
+    """Working days taken, without those in which the firm was waited for; the target of the campaign."""
+
+    days: int
+    target: int | None
+    is_running: bool
+
+    @property
+    def is_late(self) -> bool:
+        return self.target is not None and self.days > self.target
+
+
+def clocks(validations: Collection[Validation], *, on: date) -> dict[int, Taken]:
+    """The clock of each file on a day; two questions for all of them."""
+    off = holidays()
+    own, asked = own_steps(validations), waits(validations)
+    return {one.pk: taken(one, own[one.pk], asked[one.request_id], on, off) for one in validations}
+
+
+def own_steps(validations: Collection[Validation]) -> dict[int, list[tuple[date, bool]]]:
+    """When the clock of each file ran by its own steps."""
+    found: dict[int, list[tuple[date, bool]]] = defaultdict(list)
+    steps = ValidationStep.objects.filter(thing__in=[one.pk for one in validations])
+    for step in steps.order_by("thing", "turn"):
+        day = date.fromisoformat(step.said_with_it["on"])
+        found[step.thing_id].append((day, step.state in Validation.IN_HAND))
+    return found
+
+
+def waits(validations: Collection[Validation]) -> dict[int, list[tuple[date, bool]]]:
+    """When the firm of each request was not waited for."""
+    found: dict[int, list[tuple[date, bool]]] = defaultdict(list)
+    steps = RequestStep.objects.filter(thing__in={one.request_id for one in validations})
+    for step in steps.select_related("event").order_by("thing", "turn"):
+        is_held = step.state == "suspended" and bool(step.said_with_it.get(HOLDS))
+        day = timezone.localdate(step.event.recorded_at)
+        found[step.thing_id].append((day, step.state not in WAITING_FOR_THE_FIRM and not is_held))
+    return found
+
+
+def taken(validation: Validation, own, asked, on: date, off) -> Taken:
+    days, since, is_running = 0, validation.opened_on, True
+    for day, runs in merged(validation.opened_on, own, asked):
+        if is_running and day > since:
+            days += working_days_between(since, day, off)
+        since, is_running = max(since, day), runs
+    if is_running and on > since:
+        days += working_days_between(since, on, off)
+    target = validation.campaign.target_working_days if validation.campaign else None
+    return Taken(days, target, is_running)
+
+
+def merged(start: date, own, asked) -> Iterator[tuple[date, bool]]:
+    """The days on which the clock of a file starts or stops: it runs while both say so."""
+    changes = [(day, 0, runs) for day, runs in asked] + [(day, 1, runs) for day, runs in own]
+    said = {0: True, 1: True}
+    for day, which, runs in sorted(changes, key=lambda one: (one[0], one[1])):
+        said[which] = runs
+        yield max(day, start), all(said.values())
+
+
+def median_days(clocks: Iterable[Taken]) -> float | None:
+    """The median of the files whose opinion is given; None without one."""
+    days = [one.days for one in clocks if not one.is_running]
+    return median(days) if days else None
