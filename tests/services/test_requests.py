@@ -15,7 +15,9 @@ from jalon.services import actions
 from jalon.services.models import OfferingVersion, Request
 from jalon.services.queries.catalogue import prices_on, versions_on
 from jalon.services.queries.clock import clock_of
+from jalon.services.queries.origins import request_of
 from jalon.services.queries.requests import REVIEWED
+from jalon.services.testing.queries.lines import rule_of
 from tests.factories.network import CentreFactory, CentreFirmFactory, holder
 from tests.factories.services import asked, moved, offered
 
@@ -380,3 +382,63 @@ def test_the_centre_asked_to_take_over_sees_the_request_and_no_other_does(client
 
     assert client.get(there).status_code == 404
     assert Request.objects.filter(centre=theirs.offering.centre, comes_from=request).exists()
+
+
+# from a figure's row back to the work
+
+
+def test_a_row_of_evidence_leads_who_may_to_the_very_request(client, files):
+    request = moved(quoted().request, "accept", "plan", "start")
+    told = {"by": None, "roles": LEAD, "turn": request.turn, "on": today(), "documents": ["a" * 64]}
+    row = Evidence.objects.get(event=actions.deliver(request, **told).event)
+    there = reverse("evidence:row", args=[row.uid])
+    pages = {}
+    for role in ("centre_staff", "coordinator"):
+        client.force_login(holder(role, request.centre if role == "centre_staff" else None))
+        pages[role] = client.get(there).content.decode()
+
+    assert reverse("services:request", args=[request.uid]) in pages["centre_staff"]
+    assert str(request.uid) not in pages["coordinator"]
+
+
+@pytest.mark.parametrize("reference", ["", "E-1", "request:", "request:x", "campaign:1", "test:" + "0" * 32])
+def test_a_row_no_request_left_leads_nowhere(reference):
+    row = Evidence(external_id=reference, centre=CentreFactory())
+
+    assert request_of(row) is None
+
+
+# the decision rule agreed
+
+
+@pytest.mark.parametrize(
+    ("said", "kind", "ways"),
+    [
+        ({"rule": "guarded", "rule_factor": ""}, "guarded", "binary"),
+        ({"rule": "four_way", "rule_factor": "0.83"}, "guarded", "four_way"),
+        ({"rule": "risk", "rule_factor": "0.05"}, "risk", "binary"),
+        ({"rule": "simple", "rule_factor": ""}, "simple", "binary"),
+    ],
+)
+def test_the_rule_agreed_in_the_review_is_the_one_that_decides(client, said, kind, ways):
+    request = moved(asked(), "submit", "review")
+    client.force_login(holder("centre_director", request.centre))
+    there = reverse("services:review", args=[request.uid])
+
+    page = client.get(there).content.decode()
+    client.post(there, said | TICKED)
+
+    rule = rule_of(request.reviews.last())
+    assert "conforme ou non sous condition entre les deux" in page
+    assert (rule.kind, rule.statement) == (kind, ways)
+
+
+def test_a_rule_by_risk_names_its_risk(client):
+    request = moved(asked(), "submit", "review")
+    client.force_login(holder("centre_director", request.centre))
+
+    said = {"rule": "risk", "rule_factor": "5"} | TICKED
+    answer = client.post(reverse("services:review", args=[request.uid]), said)
+
+    assert answer.status_code == 422
+    assert not request.reviews.exists()

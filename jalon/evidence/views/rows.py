@@ -2,11 +2,13 @@
 
 import tempfile
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.http import FileResponse, Http404
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.module_loading import import_string
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -164,10 +166,17 @@ def row(request, uid):
         "is_centres": is_centres,
         "rejected": is_rejected(history),
         "simulated": found.simulated,
+        "origin": origin_of(request, found) if is_centres else None,
         "may_reverse": may_reverse(request, found, gone),
         "crumbs": [(_("Evidence"), addresses.at(request, "evidence:journal")), (found.centre.code, "")],
     }
     return render(request, "evidence/row.html", context)
+
+
+def origin_of(request, found: Evidence) -> tuple[str, str] | None:
+    """What the row was left by, named by an app above: its number and its address."""
+    dotted = settings.JALON_ORIGIN_OF_ROW
+    return import_string(dotted)(found, request.standing) if dotted else None
 
 
 def is_rejected(history: list[Evidence]) -> bool:

@@ -15,7 +15,8 @@ class ContractReview(Record):
     class Rule(models.TextChoices):
         NO_STATEMENT = "no_statement", _("no statement of conformity")
         SIMPLE = "simple", _("simple acceptance")
-        GUARDED = "guarded", _("guard band")
+        GUARDED = "guarded", _("guard band, pass or fail")
+        FOUR_WAY = "four_way", _("guard band, with conditional pass and fail")
         RISK = "risk", _("given risk of false acceptance")
         STANDARD = "standard", _("rule of the standard itself")
 

@@ -20,9 +20,10 @@ def rule_of(review: ContractReview | None) -> conformity.Rule | None:
     """The decision rule a review agreed on; None: nothing is stated."""
     if review is None or review.rule == ContractReview.Rule.NO_STATEMENT:
         return None
-    if review.rule == ContractReview.Rule.GUARDED:
-        factor = review.rule_factor
-        return conformity.Rule("guarded", r=1 if factor is None else factor)
+    if review.rule in (ContractReview.Rule.GUARDED, ContractReview.Rule.FOUR_WAY):
+        factor = 1 if review.rule_factor is None else review.rule_factor
+        ways = "four_way" if review.rule == ContractReview.Rule.FOUR_WAY else "binary"
+        return conformity.Rule("guarded", ways, r=factor)
     if review.rule == ContractReview.Rule.RISK:
         return conformity.Rule("risk", risk=review.rule_factor)
     return conformity.Rule("inherent" if review.rule == ContractReview.Rule.STANDARD else "simple")
