@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from jalon.evidence.queries import issued
+from jalon.services.actions import describe
 from jalon.services.models import Advice, Application, Certificate
 from tests.factories.certification import certified, granted, scheme, stepped, to_decide, under_way
 from tests.factories.network import CentreFactory, CentreFirmFactory, EnterpriseFactory, holder
@@ -181,3 +182,38 @@ def test_advice_is_noted_with_who_gave_it(client):
 
     assert refused.status_code == 422
     assert Advice.objects.get().person == director
+
+
+def test_the_register_is_read_a_centre_at_a_time(client):
+    one, other = certified(), certified()
+
+    page = client.get(reverse("register:certificates"), {"centre": one.centre.code})
+    rows = client.get(reverse("register:data", args=["json"]), {"centre": one.centre.code}).json()
+    strange = client.get(reverse("register:certificates"), {"centre": "nowhere"})
+
+    assert [found.pk for found, _status, _words in page.context["rows"]] == [one.pk]
+    assert [row["centre"] for row in rows["certificates"]] == [one.centre.code]
+    assert {found.code for found in page.context["centres"]} == {one.centre.code, other.centre.code}
+    assert strange.status_code == 200
+
+
+def test_a_request_opens_an_application_filled_with_what_it_says(client):
+    centre = CentreFactory()
+    request = under_way(centre)
+    describe(request, text="Masque M-95\nTailles S et M", by=None)
+    version = scheme(centre)
+    client.force_login(holder("centre_director", centre))
+    there = reverse("services:new_application", args=[request.uid])
+
+    page = client.get(reverse("services:request", args=[request.uid])).content.decode()
+    first = client.get(there).context["form"].initial
+
+    assert there in page
+    assert first == {
+        "product": "Masque M-95",
+        "scope": "Masque M-95\nTailles S et M",
+        "version": version.pk,
+    }
+    said = {"version": version.pk, "product": "Masque M-95", "scope": "Masque M-95"}
+    opened = client.post(there, said).url
+    assert opened in client.get(reverse("services:request", args=[request.uid])).content.decode()
