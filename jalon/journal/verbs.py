@@ -7,6 +7,7 @@ WORDS = {
     "pack.loaded": _("Pack loaded"),
     "kinds.registered": _("Kinds of deeds declared"),
     "simulation.begun": _("Simulated activity generated"),
+    "bench.filled": _("Past orders written for a bench"),
     "request.opened": _("Request of a firm written down"),
     "request.described": _("Need of a firm described"),
     "request.noted": _("Exchange with a firm noted"),

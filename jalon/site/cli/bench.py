@@ -12,6 +12,7 @@ RUNS = {
     "results": "jalon.results.engine.bench:compare_results",
     "state": "jalon.site.bench_state:compare_state",
     "fund": "jalon.fund.bench:compare_fund",
+    "work": "jalon.services.bench:compare_work",
 }
 
 

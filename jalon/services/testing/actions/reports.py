@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from uuid import UUID
 
 from django.db import transaction
 
@@ -152,7 +153,8 @@ def report_lines(record: Recording, report, lines, stands: Standing, *, on: date
     fresh = [line for line in lines if line.state == "authorised"]
     lives.move_all(record, fresh, "report", facts=("report_issued",), role=role, by=by)
     envelope = deed_of(report.request, on=on, documents=())
-    deeds = [deed_of_line(envelope, line, stands) for line in fresh]
+    first = first_uids(fresh)
+    deeds = [deed_of_line(envelope, line, first[line.pk], stands) for line in fresh]
     last = live_revisions(report.centre_id, [deed.external_id for deed in deeds])
     new = [deed for deed in deeds if deed.external_id not in last]
     if new:
@@ -160,7 +162,7 @@ def report_lines(record: Recording, report, lines, stands: Standing, *, on: date
         record_in(record, centre=report.centre, deeds=new, **told)
 
 
-def deed_of_line(envelope: Deed, line: TestLine, stands: Standing) -> Deed:
+def deed_of_line(envelope: Deed, line: TestLine, first: UUID, stands: Standing) -> Deed:
     """A test reported; done again for a later report, it is the same test."""
     version, stated = line.clause.version, stands.measured[line.pk].stated
     said = {"method": line.clause.method, "accredited": stands.accredited.get(line.pk, False)}
@@ -171,7 +173,7 @@ def deed_of_line(envelope: Deed, line: TestLine, stands: Standing) -> Deed:
     }
     return replace(
         envelope,
-        external_id=f"test:{first_of(line).uid}",
+        external_id=f"test:{first}",
         kind="test.reported",
         quantity=Decimal(1),
         origin=line.sample.origin,
@@ -179,10 +181,16 @@ def deed_of_line(envelope: Deed, line: TestLine, stands: Standing) -> Deed:
     )
 
 
-def first_of(line: TestLine) -> TestLine:
-    while line.again:
-        line = line.again
-    return line
+def first_uids(lines: Sequence[TestLine]) -> dict[int, UUID]:
+    """The test each line was first ordered as; one question for each time a line was done again."""
+    back = {line.pk: (line.again_id, line.uid) for line in lines}
+    found = dict(back)
+    while wanted := {before for before, _uid in back.values() if before}:
+        earlier = TestLine.objects.filter(pk__in=wanted).values_list("pk", "again_id", "uid")
+        known = {key: (before, uid) for key, before, uid in earlier}
+        back = {key: known[before] for key, (before, _uid) in back.items() if before}
+        found |= back
+    return {key: uid for key, (_before, uid) in found.items()}
 
 
 def deliver_if_done(request: Request, *, by, roles: Sequence[str], on: date) -> None:

@@ -1,7 +1,6 @@
 """What a person may type about tests: a specification, an order, an assignment, a sheet of results."""
 
 import re
-from collections.abc import Sequence
 from decimal import Decimal, InvalidOperation
 
 from django import forms
@@ -10,13 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from jalon.kernel.words import Words
 from jalon.services.forms.fields import day, line, text, words_of
-from jalon.services.models import Clause, Measurement, TestLine
-from jalon.services.testing.actions import ClauseSaid, Entry
+from jalon.services.models import Clause
+from jalon.services.testing.actions import ClauseSaid
 
 PARTS = ("code", "characteristic", "method", "unit", "lower", "upper")
 SAFETY = ("safety", "sécurité", "securite", "السلامة", "سلامة")
 BIGGEST = Decimal("1e13")
-TYPED = ("value", "spread", "k", "unit")
 
 
 def number(typed: str) -> Decimal:
@@ -116,83 +114,3 @@ class AssignmentForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["operator"].queryset = operators
         self.fields["operator"].label_from_instance = lambda user: user.get_full_name() or user.email
-
-
-class SheetForm(forms.Form):
-    """Results of many lines, typed one under the other; a line left blank is not entered."""
-
-    tested_on = day(_("Tested on"))
-    equipment = forms.ModelMultipleChoiceField(
-        label=_("Instruments used"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
-    )
-    control = forms.ChoiceField(label=_("Quality control"), choices=Measurement.Control.choices)
-
-    def __init__(self, *args, lines: Sequence[TestLine], equipment, **options):
-        super().__init__(*args, **options)
-        self.lines = list(lines)
-        self.fields["equipment"].queryset = equipment
-        self.fields["equipment"].label_from_instance = lambda one: f"{one.code} · {one.name}"
-        for one in self.lines:
-            for name, label in self.asked(one):
-                attributes = {"aria-label": label, "size": 8, "autocomplete": "off"}
-                self.fields[f"{name}-{one.pk}"] = forms.CharField(
-                    label=label, required=False, max_length=40, widget=forms.TextInput(attributes)
-                )
-                self.initial.setdefault(f"unit-{one.pk}", one.clause.unit)
-            self.fields[f"turn-{one.pk}"] = forms.IntegerField(widget=forms.HiddenInput, required=False)
-            self.initial.setdefault(f"turn-{one.pk}", one.turn)
-
-    @staticmethod
-    def asked(one: TestLine) -> list[tuple[str, str]]:
-        where = f"{one.sample.number} {one.clause.code}"
-        named = (("value", _("Result")), ("spread", "U"), ("k", "k"), ("unit", _("Unit")))
-        return [(name, f"{label} {where}") for name, label in named]
-
-    @property
-    def top(self):
-        return [self[name] for name in ("tested_on", "equipment", "control")]
-
-    @property
-    def rows(self) -> list[tuple[TestLine, list, object]]:
-        names = ("value", "spread", "k", "unit")
-        return [
-            (one, [self[f"{name}-{one.pk}"] for name in names], self[f"turn-{one.pk}"]) for one in self.lines
-        ]
-
-    def clean(self):
-        said = super().clean()
-        self.entries: list[Entry] = []
-        for one in self.lines:
-            try:
-                entry = self.entry(one)
-            except forms.ValidationError as error:
-                self.add_error(f"value-{one.pk}", error)
-            else:
-                self.entries += [entry] if entry else []
-        if not self.errors and not self.entries:
-            raise forms.ValidationError(_("No result is written: write at least one."))
-        return said
-
-    def entry(self, one: TestLine) -> Entry | None:
-        typed = {
-            name: self.cleaned_data.get(f"{name}-{one.pk}", "") for name in ("value", "spread", "k", "unit")
-        }
-        if not any(typed[name] for name in ("value", "spread", "k")):
-            return None
-        value = typed["value"].strip()
-        censored = value[:1] if value[:1] in ("<", ">") else ""
-        value = value.lstrip("<> ")
-        return Entry(
-            one,
-            number(value) if value else None,
-            typed["unit"].strip() or one.clause.unit,
-            uncertainty=number(typed["spread"]) if typed["spread"] else None,
-            k=number(typed["k"]) if typed["k"] else None,
-            censored=censored,
-            equipment=tuple(self.cleaned_data.get("equipment") or ()),
-            control=self.cleaned_data.get("control", ""),
-        )
-
-    @property
-    def turns(self) -> dict[int, int]:
-        return {entry.line.pk: self.cleaned_data.get(f"turn-{entry.line.pk}") or 0 for entry in self.entries}

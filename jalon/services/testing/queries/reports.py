@@ -31,21 +31,22 @@ def reportable(request: Request):
 
 def facts_of(report: Report, *, by, ticked: Mapping[str, str] | None = None) -> dict[str, bool]:
     """What holds of a report; the checklist is the one ticked with the act."""
-    lines = list(lines_in(report))
-    states = ("authorised", "reported") if report.replaces_id else ("authorised",)
+    found = TestLine.objects.filter(reported_in__report=report).values_list("state", flat=True).distinct()
+    reached = set(found.order_by())
+    wanted = {"authorised", "reported"} if report.replaces_id else {"authorised"}
     submitted = report.steps.filter(verb="submit").order_by("-turn").first()
     said = ticked or {}
     return {
-        "every_line_authorised": bool(lines) and all(line.state in states for line in lines),
+        "every_line_authorised": bool(reached) and reached <= wanted,
         "checklist_complete": all(said.get(point) in ("yes", "not_applicable") for point in CHECKLIST),
         "authoriser_is_another": bool(submitted and by and submitted.person_id != by.pk),
-        "mark_allowed": is_mark_allowed(report, lines),
+        "mark_allowed": not report.bears_mark or is_in_scope(lines_in(report)),
     }
 
 
-def is_mark_allowed(report: Report, lines: Collection[TestLine]) -> bool:
-    """A mark needs a line in scope; the lines that are not are flagged as such on the paper."""
-    return not report.bears_mark or any(standing_of(lines).accredited.values())
+def is_in_scope(lines: Collection[TestLine]) -> bool:
+    """Whether a line may bear the mark; those that may not are flagged as such on the paper."""
+    return any(standing_of(list(lines)).accredited.values())
 
 
 def is_all_reported(request: Request) -> bool:

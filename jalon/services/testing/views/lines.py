@@ -18,7 +18,8 @@ from jalon.services.forms.requests import StepForm
 from jalon.services.models import TestLine
 from jalon.services.queries.requests import roles_in
 from jalon.services.testing import actions
-from jalon.services.testing.forms.lines import AssignmentForm, SheetForm
+from jalon.services.testing.forms.lines import AssignmentForm
+from jalon.services.testing.forms.sheet import SheetForm
 from jalon.services.testing.queries.lines import (
     instruments_used,
     known,
@@ -86,9 +87,8 @@ def tell_by_line(form, error: Refused) -> None:
     """Each reason beside the line it is about."""
     if not error.by_thing:
         tell(form, error, TEST_LINE)
-    for key, reasons in error.by_thing.items():
-        for sentence in TEST_LINE.sentences(reasons):
-            form.add_error(f"value-{key}", sentence)
+        return
+    form.refuse({key: TEST_LINE.sentences(reasons) for key, reasons in error.by_thing.items()})
 
 
 def assigned_of(lines) -> list[TestLine]:
