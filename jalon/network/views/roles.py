@@ -24,7 +24,7 @@ def roles(request):
         {
             "words": words,
             "everybody": code in READING,
-            "answers": [(role, code in role.permissions()) for role in (*ROLES.values(), Firm)],
+            "roles": [role for role in (*ROLES.values(), Firm) if code in role.permissions()],
         }
         for code, words in PERMISSIONS.items()
     ]
