@@ -36,6 +36,7 @@ def pytest_unconfigure(config):
         postgres.discard(settings.JALON_HOME)
 
 
+@pytest.hookimpl(tryfirst=True)  # before the workers read which group a test is of
 def pytest_collection_modifyitems(items):
     """Journeys are never to be skipped silently; what shares a costly beginning runs on one worker, and first."""
     for item in items:
