@@ -53,6 +53,7 @@ from tests.factories.results import contract, sheet, version
 from tests.factories.services import acting_for, asked, invoiced, offered, ordered
 from tests.factories.sharings import shared_out
 from tests.factories.testing import on_file
+from tests.factories.validation import campaign, opened, under_way
 from tests.factories.verification import sampled_thing, sealed_period
 
 pytestmark = pytest.mark.django_db
@@ -73,6 +74,8 @@ OPEN_TO_ALL = {
     "network:acceptance": "whoever has the letter's secret link",
     "committee:feed": "whoever has the secret address",
     "register:*": "the register of certificates",
+    "campaigns:*": "campaigns of validation; a maker is named when it consents",
+    "validation_check": "whoever has an opinion on a product; its number and status, never its content",
     "home": "leads to the plan, or a firm's person to its requests, as those pages allow",
     "services:portal_services": "what the centres offer today, without any firm's data",
     "services:firm_registration": "anybody may ask for an account of their firm, by letter",
@@ -215,6 +218,8 @@ def place(plan, code: str, firm_name: str) -> SimpleNamespace:
         **on_file(request),
         invoice=invoiced(ordered(offered(centre, code="invoiced"), enterprise=firm)),
         certificate=granted(version=scheme(centre), enterprise=firm),
+        validation=opened(under_way(centre, enterprise=firm)),
+        campaign=campaign(centre, code=f"campagne-{code.lower()}", is_open=False),
         **means(centre),
         accepted=accept_document(
             signed.contract, "report", document="Rapport", documents=(letter,), by=None, on=DAY
@@ -478,6 +483,18 @@ ABOUT = {
     "services:surveillances uid": Subject(lambda world, side: (side.certificate.uid,)),
     "services:certificate_step uid verb": Subject(lambda world, side: (side.certificate.uid, "issue")),
     "services:scheme uid": Subject(lambda world, side: (side.certificate.application.version.scheme.uid,)),
+    "services:new_validation uid": Subject(lambda world, side: (side.request.uid,)),
+    "services:validation uid": Subject(lambda world, side: (side.validation.uid,)),
+    "services:validation_plan uid": Subject(lambda world, side: (side.validation.uid,)),
+    "services:validation_orders uid": Subject(lambda world, side: (side.validation.uid,), by_post=True),
+    "services:inspections uid": Subject(lambda world, side: (side.validation.uid,), by_post=True),
+    "services:observations uid": Subject(lambda world, side: (side.validation.uid,), by_post=True),
+    "services:consents uid": Subject(lambda world, side: (side.validation.uid,), by_post=True),
+    "services:validation_step uid verb": Subject(lambda world, side: (side.validation.uid, "approve_plan")),
+    "services:campaign uid": Subject(lambda world, side: (side.campaign.uid,)),
+    "services:campaign_laboratories uid": Subject(lambda world, side: (side.campaign.uid,), by_post=True),
+    "services:campaign_step uid verb": Subject(lambda world, side: (side.campaign.uid, "open")),
+    "services:portal_consents uid": Subject(lambda world, side: (side.request.uid,)),
     "services:request_tests uid": Subject(lambda world, side: (side.request.uid,)),
     "services:samples uid": Subject(lambda world, side: (side.request.uid,), by_post=True),
     "services:test_orders uid": Subject(lambda world, side: (side.request.uid,), by_post=True),

@@ -35,6 +35,7 @@ urlpatterns = [
     ),
     path("certification/", include("jalon.services.certification.desk")),
     path("", include("jalon.services.testing.urls")),
+    path("", include("jalon.services.validation.desk")),
     path("offerings/", offerings.offerings, name="offerings"),
     path("offerings/new/", offerings.new_offering, name="new_offering"),
     path("offerings/<uuid:uid>/", offerings.offering, name="offering"),

@@ -12,6 +12,7 @@ APPS = (
     ("plan", "plan/"),
     ("services", "work/"),
     ("services.certification", "register/"),
+    ("services.validation", "campaigns/"),
     ("contracts", "contracts/"),
     ("indicators", "indicators/"),
     ("evidence", "evidence/"),
@@ -40,6 +41,7 @@ urlpatterns = [
         path("", views.home, name="home"),
         path("account/", include("jalon.people.account_urls")),
         path("check/", include("jalon.services.testing.open_urls")),
+        path("check/", include("jalon.services.validation.open_urls")),
         *pages(),
     ),
 ]

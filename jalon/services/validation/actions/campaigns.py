@@ -34,7 +34,7 @@ def draft_campaign(
                 code=code,
                 centre=centre,
                 title=title,
-                summary=summary or Words(),
+                summary=summary or Words(""),
                 family=family.strip() or version.family,
                 version=version,
                 target_working_days=target_working_days,

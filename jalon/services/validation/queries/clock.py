@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from statistics import median
 
 from django.utils import timezone
@@ -57,7 +58,8 @@ def waits(validations: Collection[Validation]) -> dict[int, list[tuple[date, boo
 
 def taken(validation: Validation, own, asked, on: date, off) -> Taken:
     days, since, is_running = 0, validation.opened_on, True
-    for day, runs in merged(validation.opened_on, own, asked):
+    changes = [(day, runs) for day, runs in merged(validation.opened_on, own, asked) if day <= on]
+    for day, runs in changes:
         if is_running and day > since:
             days += working_days_between(since, day, off)
         since, is_running = max(since, day), runs
@@ -76,7 +78,7 @@ def merged(start: date, own, asked) -> Iterator[tuple[date, bool]]:
         yield max(day, start), all(said.values())
 
 
-def median_days(clocks: Iterable[Taken]) -> float | None:
+def median_days(clocks: Iterable[Taken]) -> Decimal | None:
     """The median of the files whose opinion is given; None without one."""
-    days = [one.days for one in clocks if not one.is_running]
+    days = [Decimal(one.days) for one in clocks if not one.is_running]
     return median(days) if days else None

@@ -114,7 +114,9 @@ def counted(validations) -> dict[str, int]:
     states = dict(validations.order_by().values_list("state").annotate(Count("id")))
     closed = validations.filter(state="closed")
     last = (
-        Opinion.objects.filter(validation__in=closed).order_by("validation", "-turn").distinct("validation")
+        Opinion.objects.filter(validation__in=closed)
+        .order_by("validation_id", "-turn")
+        .distinct("validation_id")
     )
     kinds = Counter(last.values_list("kind", flat=True)) if states.get("closed") else {}
     return grouped(states, kinds)
@@ -157,7 +159,7 @@ def consenting(validations: Collection[int] | None = None) -> set[int]:
     """The files whose maker consents today to be named: its last word."""
     found = PublicationConsent.objects.all()
     found = found if validations is None else found.filter(validation__in=validations)
-    last = found.order_by("validation", "-id").distinct("validation")
+    last = found.order_by("validation_id", "-id").distinct("validation_id")
     return {one.validation_id for one in last if one.is_given}
 
 
