@@ -222,3 +222,11 @@ def test_the_clock_stands_still_while_the_firm_is_waited_for():
     said = taken(opened(on=monday), [], asked, monday + timedelta(4), ())
 
     assert said.days == 1 + 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_every_act_is_a_transaction_of_its_own():
+    validation = concluded(opened(within=campaign()))
+    consented(validation)
+
+    assert stepped(validation, "follow", until=today() + timedelta(1)).state == "follow_up"

@@ -66,18 +66,11 @@ def open_validation(
     campaign: Campaign | None = None,
 ) -> Validation:
     """Open the file of a product, under a specification or within a campaign and its own. Raises Refused."""
-    problems = [] if OPENERS & set(roles) else ["not_yours"]
-    problems += [] if request.state in OPEN_REQUESTS else ["request_open"]
-    if campaign:
-        campaign = Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
-        joined = campaign.laboratories.filter(centre=request.centre_id).exists()
-        problems += ["campaign_open"] if campaign.state != "open" else []
-        problems += [] if joined else ["campaign_laboratory"]
-    if problems:
-        raise Refused(problems)
     centre = request.centre
     payload = {"centre": centre.code, "campaign": campaign.code if campaign else ""}
     with recording("validation.opened", subject=f"request:{request.uid}", by=by, payload=payload) as record:
+        if problems := hindrances(request, campaign, roles):
+            raise Refused(problems)
         return lives.begin(
             record,
             Validation(
@@ -92,6 +85,18 @@ def open_validation(
                 simulated=request.simulated,
             ),
         )
+
+
+def hindrances(request: Request, campaign: Campaign | None, roles: Sequence[str]) -> list[str]:
+    """What keeps a file from being opened; the campaign is kept from closing meanwhile."""
+    problems = [] if OPENERS & set(roles) else ["not_yours"]
+    problems += [] if request.state in OPEN_REQUESTS else ["request_open"]
+    if campaign:
+        as_it_is = Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
+        joined = campaign.laboratories.filter(centre=request.centre_id).exists()
+        problems += ["campaign_open"] if as_it_is.state != "open" else []
+        problems += [] if joined else ["campaign_laboratory"]
+    return problems
 
 
 def order_all(validation: Validation, *, by) -> list[TestLine]:
