@@ -35,6 +35,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('member', 'activity', '-since'),
+                "indexes": [models.Index(fields=['activity', 'since'], name='capacity_authorised_to_do')],
+                "constraints": [models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='capacity_an_authorisation_ends_after_it_begins', violation_error_message='An authorisation ends on or after the day it begins.')],
             },
         ),
         migrations.CreateModel(
@@ -72,6 +74,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('centre', 'code'),
+                "indexes": [models.Index(fields=['centre', 'state'], name='capacity_equipment_by_state'), models.Index(fields=['centre', 'kind'], name='capacity_equipment_by_kind')],
+                "constraints": [models.UniqueConstraint(fields=('centre', 'code'), name='capacity_equipment_code_is_one', violation_error_message='An instrument of this centre has this code already.'), models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='capacity_equipment_amount_is_positive')],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +97,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('equipment', '-on', '-pk'),
+                "indexes": [models.Index(fields=['equipment', '-on'], name='capacity_calibrations_by_day')],
+                "constraints": [models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('on')), _connector='OR'), name='capacity_calibration_is_good_from_its_day', violation_error_message='A calibration is good from its own day on, not before.')],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +115,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('during',),
+                "constraints": [django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('cancel_event', None)), expressions=((models.Func(models.F('equipment_id'), models.F('equipment_id'), models.Value('[]'), function='int8range'), '&&'), ('during', '&&')), name='capacity_an_instrument_is_booked_once', violation_error_message='This instrument is booked by somebody else at that time.'), models.CheckConstraint(condition=models.Q(('during__isempty', True), _negated=True), name='capacity_a_booking_lasts', violation_error_message='A booking ends after it begins.')],
             },
         ),
         migrations.CreateModel(
@@ -131,6 +138,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('thing', 'turn'),
                 'abstract': False,
+                "constraints": [models.UniqueConstraint(fields=('thing', 'turn'), name='capacity_equipmentstep_one_a_turn')],
             },
         ),
         migrations.CreateModel(
@@ -151,6 +159,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('centre', 'code'),
+                "constraints": [models.UniqueConstraint(fields=('centre', 'code'), name='capacity_laboratory_code_is_one', violation_error_message='A laboratory of this centre has this code already.'), models.CheckConstraint(condition=models.Q(('area__gt', 0)), name='capacity_laboratory_has_an_area')],
             },
         ),
         migrations.AddField(
@@ -194,6 +203,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('centre', 'body', 'number', 'object', 'pk'),
+                "indexes": [models.Index(fields=['centre', 'method'], name='capacity_scope_by_method')],
+                "constraints": [models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='capacity_a_scope_line_ends_after_it_begins', violation_error_message='A scope line ends on or after the day it begins.')],
             },
         ),
         migrations.CreateModel(
@@ -223,6 +234,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('name', 'pk'),
+                "constraints": [models.UniqueConstraint(fields=('centre', 'account'), name='capacity_an_account_is_one_person', violation_error_message="This account is another person's of the centre.")],
             },
         ),
         migrations.AddField(
@@ -247,6 +259,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('member', 'on'),
+                "constraints": [models.UniqueConstraint(fields=('member', 'on'), name='capacity_one_move_a_day', violation_error_message='This person already has a move on that day.'), models.CheckConstraint(condition=models.Q(models.Q(('fte', 0), ('grade', ''), ('verb', 'left')), models.Q(models.Q(('verb', 'left'), _negated=True), ('fte__gt', 0), models.Q(('grade', ''), _negated=True)), _connector='OR'), name='capacity_who_is_there_has_a_grade_and_hours', violation_error_message='Somebody present has a grade and hours above zero.'), models.CheckConstraint(condition=models.Q(('fte__lte', 1)), name='capacity_nobody_is_more_than_one', violation_error_message='A full post is 1: nobody works more than that.')],
             },
         ),
         migrations.CreateModel(
@@ -263,81 +276,5 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('calibration', 'use'), name='capacity_one_disposition_a_use', violation_error_message='This result was already decided upon.')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='calibration',
-            index=models.Index(fields=['equipment', '-on'], name='capacity_calibrations_by_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='calibration',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until', None), ('valid_until__gte', models.F('on')), _connector='OR'), name='capacity_calibration_is_good_from_its_day', violation_error_message='A calibration is good from its own day on, not before.'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(condition=models.Q(('cancel_event', None)), expressions=((models.Func(models.F('equipment_id'), models.F('equipment_id'), models.Value('[]'), function='int8range'), '&&'), ('during', '&&')), name='capacity_an_instrument_is_booked_once', violation_error_message='This instrument is booked by somebody else at that time.'),
-        ),
-        migrations.AddConstraint(
-            model_name='booking',
-            constraint=models.CheckConstraint(condition=models.Q(('during__isempty', True), _negated=True), name='capacity_a_booking_lasts', violation_error_message='A booking ends after it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='equipmentstep',
-            constraint=models.UniqueConstraint(fields=('thing', 'turn'), name='capacity_equipmentstep_one_a_turn'),
-        ),
-        migrations.AddConstraint(
-            model_name='laboratory',
-            constraint=models.UniqueConstraint(fields=('centre', 'code'), name='capacity_laboratory_code_is_one', violation_error_message='A laboratory of this centre has this code already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='laboratory',
-            constraint=models.CheckConstraint(condition=models.Q(('area__gt', 0)), name='capacity_laboratory_has_an_area'),
-        ),
-        migrations.AddIndex(
-            model_name='equipment',
-            index=models.Index(fields=['centre', 'state'], name='capacity_equipment_by_state'),
-        ),
-        migrations.AddIndex(
-            model_name='equipment',
-            index=models.Index(fields=['centre', 'kind'], name='capacity_equipment_by_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='equipment',
-            constraint=models.UniqueConstraint(fields=('centre', 'code'), name='capacity_equipment_code_is_one', violation_error_message='An instrument of this centre has this code already.'),
-        ),
-        migrations.AddConstraint(
-            model_name='equipment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='capacity_equipment_amount_is_positive'),
-        ),
-        migrations.AddIndex(
-            model_name='scopeline',
-            index=models.Index(fields=['centre', 'method'], name='capacity_scope_by_method'),
-        ),
-        migrations.AddConstraint(
-            model_name='scopeline',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='capacity_a_scope_line_ends_after_it_begins', violation_error_message='A scope line ends on or after the day it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffmember',
-            constraint=models.UniqueConstraint(fields=('centre', 'account'), name='capacity_an_account_is_one_person', violation_error_message="This account is another person's of the centre."),
-        ),
-        migrations.AddIndex(
-            model_name='authorisation',
-            index=models.Index(fields=['activity', 'since'], name='capacity_authorised_to_do'),
-        ),
-        migrations.AddConstraint(
-            model_name='authorisation',
-            constraint=models.CheckConstraint(condition=models.Q(('until', None), ('until__gte', models.F('since')), _connector='OR'), name='capacity_an_authorisation_ends_after_it_begins', violation_error_message='An authorisation ends on or after the day it begins.'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffmove',
-            constraint=models.UniqueConstraint(fields=('member', 'on'), name='capacity_one_move_a_day', violation_error_message='This person already has a move on that day.'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffmove',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('fte', 0), ('grade', ''), ('verb', 'left')), models.Q(models.Q(('verb', 'left'), _negated=True), ('fte__gt', 0), models.Q(('grade', ''), _negated=True)), _connector='OR'), name='capacity_who_is_there_has_a_grade_and_hours', violation_error_message='Somebody present has a grade and hours above zero.'),
-        ),
-        migrations.AddConstraint(
-            model_name='staffmove',
-            constraint=models.CheckConstraint(condition=models.Q(('fte__lte', 1)), name='capacity_nobody_is_more_than_one', violation_error_message='A full post is 1: nobody works more than that.'),
         ),
     ]

@@ -152,7 +152,8 @@ class Migration(migrations.Migration):
                 ('addressed_to', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation')),
                 ('evaluation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='recommendations', to='committee.evaluation')),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.event')),
-            ],
+            ], options={"constraints": [models.UniqueConstraint(fields=('evaluation', 'code'), name='committee_a_recommendation_is_one')],
+            },
         ),
         migrations.CreateModel(
             name='RecommendationStep',
@@ -221,6 +222,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('plan', '-number'),
+                "constraints": [models.UniqueConstraint(fields=('plan', 'number'), name='committee_a_session_has_its_number')],
             },
         ),
         migrations.AddField(
@@ -301,22 +303,11 @@ class Migration(migrations.Migration):
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.event')),
                 ('item', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='withdrawals', to='committee.item')),
                 ('person', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-        ),
-        migrations.AddConstraint(
-            model_name='recommendation',
-            constraint=models.UniqueConstraint(fields=('evaluation', 'code'), name='committee_a_recommendation_is_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='session',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='committee_a_session_has_its_number'),
+            ], options={"constraints": [models.UniqueConstraint(fields=('item', 'person'), name='committee_one_withdrawal_a_person')],
+            },
         ),
         migrations.AddConstraint(
             model_name='item',
             constraint=models.UniqueConstraint(fields=('session', 'position'), name='committee_one_item_a_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='withdrawal',
-            constraint=models.UniqueConstraint(fields=('item', 'person'), name='committee_one_withdrawal_a_person'),
         ),
     ]

@@ -55,7 +55,8 @@ class Migration(migrations.Migration):
                 ('columns', models.JSONField()),
                 ('values', models.JSONField(blank=True, default=dict)),
                 ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='network.organisation')),
-            ],
+            ], options={"constraints": [models.UniqueConstraint(fields=('centre', 'name'), name='evidence_mapping_name_is_one')],
+            },
         ),
         migrations.CreateModel(
             name='Import',
@@ -154,9 +155,5 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['centre', 'on'], name='evidence_of_a_centre'), models.Index(condition=models.Q(('enterprise__isnull', False)), fields=['enterprise'], name='evidence_of_a_firm'), django.contrib.postgres.indexes.GinIndex(condition=models.Q(('documents', []), _negated=True), fields=['documents'], name='evidence_of_a_document')],
                 'constraints': [models.UniqueConstraint(condition=models.Q(('reverses', None)), fields=('centre', 'external_id', 'revision'), name='evidence_revision_is_one', violation_error_message='This line was already recorded.'), models.UniqueConstraint(condition=models.Q(('reverses__isnull', False)), fields=('reverses',), name='evidence_reversed_once', violation_error_message='This row was already reversed.'), models.CheckConstraint(condition=models.Q(('revision__gte', 1)), name='evidence_revision_counts_from_one'), models.CheckConstraint(condition=models.Q(('reverses', None), models.Q(('reverses', models.F('id')), _negated=True), _connector='OR'), name='evidence_no_row_reverses_itself')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='mapping',
-            constraint=models.UniqueConstraint(fields=('centre', 'name'), name='evidence_mapping_name_is_one'),
         ),
     ]

@@ -42,6 +42,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('id',),
+                "indexes": [models.Index(fields=['subject'], name='evidence_issued_on_a_subject')],
             },
         ),
         migrations.CreateModel(
@@ -61,6 +62,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('issued', 'position'),
+                "constraints": [models.UniqueConstraint(fields=('issued', 'position'), name='evidence_one_signature_a_turn', violation_error_message='Somebody else signed in the meantime.'), models.UniqueConstraint(fields=('issued', 'capacity'), name='evidence_one_signature_a_capacity', violation_error_message='This party already signed.')],
             },
         ),
         migrations.CreateModel(
@@ -75,18 +77,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddIndex(
-            model_name='issueddocument',
-            index=models.Index(fields=['subject'], name='evidence_issued_on_a_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentsignature',
-            constraint=models.UniqueConstraint(fields=('issued', 'position'), name='evidence_one_signature_a_turn', violation_error_message='Somebody else signed in the meantime.'),
-        ),
-        migrations.AddConstraint(
-            model_name='documentsignature',
-            constraint=models.UniqueConstraint(fields=('issued', 'capacity'), name='evidence_one_signature_a_capacity', violation_error_message='This party already signed.'),
         ),
         *append_only('evidence_trialauthority'),
         *append_only('evidence_issueddocument'),

@@ -47,6 +47,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('plan', 'number'),
+                "indexes": [models.Index(fields=['plan', 'on'], name='fund_entries_of_a_day'), models.Index(condition=models.Q(('subject', ''), _negated=True), fields=['subject'], name='fund_entries_of_a_subject')],
+                "constraints": [models.UniqueConstraint(fields=('plan', 'number'), name='fund_entry_number_is_one'), models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='fund_entry_numbers_count_from_one'), models.CheckConstraint(condition=models.Q(('step__in', ['allocate', 'deallocate', 'commit', 'uncommit', 'release', 'unrelease', 'order', 'pay', 'justify', 'claw_back', 'cash_in', 'offset', 'restore', 'carry_forward', 'transfer', 'reversal'])), name='fund_entry_step_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('requester', models.F('approver')), _negated=True), models.Q(('approver', models.F('payer')), _negated=True), models.Q(('requester', models.F('payer')), _negated=True)), name='fund_three_people', violation_error_message='Who requests, who approves and who pays are three people.'), models.CheckConstraint(condition=models.Q(models.Q(('step__in', ('release', 'order', 'pay', 'offset')), _negated=True), models.Q(('approver__isnull', False), ('requester__isnull', False)), _connector='OR'), name='fund_money_is_requested_and_approved', violation_error_message='Money leaves when one person asked for it and another approved.'), models.CheckConstraint(condition=models.Q(models.Q(('step__in', ('pay', 'offset')), _negated=True), ('payer__isnull', False), _connector='OR'), name='fund_a_payment_has_a_payer', violation_error_message='A payment names who pays.'), models.CheckConstraint(condition=models.Q(models.Q(('step__in', ('justify', 'claw_back', 'pay', 'cash_in', 'offset')), _negated=True), models.Q(('document', ''), _negated=True), _connector='OR'), name='fund_an_entry_rests_on_its_document', violation_error_message='Name the document the entry rests on.'), models.CheckConstraint(condition=models.Q(models.Q(('step', 'transfer'), _negated=True), models.Q(('authority', ''), _negated=True), _connector='OR'), name='fund_a_transfer_names_its_authority', violation_error_message='A transfer between lines names the decision that allows it.'), models.CheckConstraint(condition=models.Q(models.Q(('reverses__isnull', False), ('step', 'reversal'), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('step', 'reversal'), _negated=True), ('reverses__isnull', True)), _connector='OR'), name='fund_a_reversal_says_what_and_why', violation_error_message='A reversal says which entry it undoes, and why.')],
             },
         ),
         migrations.CreateModel(
@@ -68,6 +70,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('on', 'id'),
                 'abstract': False,
+                "constraints": [models.CheckConstraint(condition=models.Q(models.Q(('amount', 0), _negated=True), models.Q(('source', ''), _negated=True)), name='fund_pledge_says_something', violation_error_message='An amount of zero says nothing.')],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +92,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('entry', 'position'),
+                "indexes": [models.Index(condition=models.Q(('contract', ''), _negated=True), fields=['contract', 'entry'], name='fund_lines_of_a_contract'), models.Index(fields=['line', 'entry'], name='fund_lines_of_a_funding_line')],
+                "constraints": [models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='fund_a_line_of_zero_says_nothing'), models.CheckConstraint(condition=models.Q(('account__in', ['source', 'line', 'commitment', 'payable', 'paid', 'spent', 'owed', 'returned'])), name='fund_account_is_known'), models.CheckConstraint(condition=models.Q(models.Q(('account', 'source'), models.Q(('source', ''), _negated=True)), models.Q(models.Q(('account', 'source'), _negated=True), ('source', '')), _connector='OR'), name='fund_only_a_source_names_a_funder'), models.CheckConstraint(condition=models.Q(models.Q(('account__in', ('source', 'line')), ('contract', '')), models.Q(models.Q(('account__in', ('source', 'line')), _negated=True), models.Q(('contract', ''), _negated=True)), _connector='OR'), name='fund_money_past_its_line_has_a_contract'), models.CheckConstraint(condition=models.Q(models.Q(('line', ''), _negated=True), ('year__gte', 1900)), name='fund_a_line_names_its_line_and_year'), models.CheckConstraint(condition=models.Q(('activity__in', ('', 'general', 'private'))), name='fund_activity_is_known')],
             },
         ),
         migrations.CreateModel(
@@ -110,6 +115,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('on', 'id'),
                 'abstract': False,
+                "constraints": [models.CheckConstraint(condition=models.Q(models.Q(('amount', 0), _negated=True), models.Q(('source', ''), _negated=True)), name='fund_receipt_says_something', violation_error_message='An amount of zero says nothing.')],
             },
         ),
         migrations.CreateModel(
@@ -146,90 +152,6 @@ class Migration(migrations.Migration):
             options={
                 'constraints': [models.UniqueConstraint(fields=('plan', 'account', 'contract', 'line', 'axis', 'year', 'activity', 'source'), name='fund_balance_part_is_one')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(fields=['plan', 'on'], name='fund_entries_of_a_day'),
-        ),
-        migrations.AddIndex(
-            model_name='entry',
-            index=models.Index(condition=models.Q(('subject', ''), _negated=True), fields=['subject'], name='fund_entries_of_a_subject'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='fund_entry_number_is_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('number__gte', 1)), name='fund_entry_numbers_count_from_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(('step__in', ['allocate', 'deallocate', 'commit', 'uncommit', 'release', 'unrelease', 'order', 'pay', 'justify', 'claw_back', 'cash_in', 'offset', 'restore', 'carry_forward', 'transfer', 'reversal'])), name='fund_entry_step_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('requester', models.F('approver')), _negated=True), models.Q(('approver', models.F('payer')), _negated=True), models.Q(('requester', models.F('payer')), _negated=True)), name='fund_three_people', violation_error_message='Who requests, who approves and who pays are three people.'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('step__in', ('release', 'order', 'pay', 'offset')), _negated=True), models.Q(('approver__isnull', False), ('requester__isnull', False)), _connector='OR'), name='fund_money_is_requested_and_approved', violation_error_message='Money leaves when one person asked for it and another approved.'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('step__in', ('pay', 'offset')), _negated=True), ('payer__isnull', False), _connector='OR'), name='fund_a_payment_has_a_payer', violation_error_message='A payment names who pays.'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('step__in', ('justify', 'claw_back', 'pay', 'cash_in', 'offset')), _negated=True), models.Q(('document', ''), _negated=True), _connector='OR'), name='fund_an_entry_rests_on_its_document', violation_error_message='Name the document the entry rests on.'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('step', 'transfer'), _negated=True), models.Q(('authority', ''), _negated=True), _connector='OR'), name='fund_a_transfer_names_its_authority', violation_error_message='A transfer between lines names the decision that allows it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='entry',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('reverses__isnull', False), ('step', 'reversal'), models.Q(('reason', ''), _negated=True)), models.Q(models.Q(('step', 'reversal'), _negated=True), ('reverses__isnull', True)), _connector='OR'), name='fund_a_reversal_says_what_and_why', violation_error_message='A reversal says which entry it undoes, and why.'),
-        ),
-        migrations.AddConstraint(
-            model_name='pledge',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount', 0), _negated=True), models.Q(('source', ''), _negated=True)), name='fund_pledge_says_something', violation_error_message='An amount of zero says nothing.'),
-        ),
-        migrations.AddIndex(
-            model_name='posting',
-            index=models.Index(condition=models.Q(('contract', ''), _negated=True), fields=['contract', 'entry'], name='fund_lines_of_a_contract'),
-        ),
-        migrations.AddIndex(
-            model_name='posting',
-            index=models.Index(fields=['line', 'entry'], name='fund_lines_of_a_funding_line'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('amount', 0), _negated=True), name='fund_a_line_of_zero_says_nothing'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('account__in', ['source', 'line', 'commitment', 'payable', 'paid', 'spent', 'owed', 'returned'])), name='fund_account_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('account', 'source'), models.Q(('source', ''), _negated=True)), models.Q(models.Q(('account', 'source'), _negated=True), ('source', '')), _connector='OR'), name='fund_only_a_source_names_a_funder'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('account__in', ('source', 'line')), ('contract', '')), models.Q(models.Q(('account__in', ('source', 'line')), _negated=True), models.Q(('contract', ''), _negated=True)), _connector='OR'), name='fund_money_past_its_line_has_a_contract'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('line', ''), _negated=True), ('year__gte', 1900)), name='fund_a_line_names_its_line_and_year'),
-        ),
-        migrations.AddConstraint(
-            model_name='posting',
-            constraint=models.CheckConstraint(condition=models.Q(('activity__in', ('', 'general', 'private'))), name='fund_activity_is_known'),
-        ),
-        migrations.AddConstraint(
-            model_name='receipt',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('amount', 0), _negated=True), models.Q(('source', ''), _negated=True)), name='fund_receipt_says_something', violation_error_message='An amount of zero says nothing.'),
         ),
         *append_only('fund_pledge'),
         *append_only('fund_receipt'),

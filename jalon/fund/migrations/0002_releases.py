@@ -62,6 +62,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("contract", "on", "id"),
+                "indexes": [models.Index(fields=["contract", "tranche"], name="fund_releases_of_a_tranche")],
+                "constraints": [models.CheckConstraint(
+                condition=models.Q(
+                    ("amount__gt", 0),
+                    (
+                        "due__gte",
+                        django.db.models.expressions.CombinedExpression(
+                            models.F("amount"), "+", models.F("held_back")
+                        ),
+                    ),
+                    ("held_back__gte", 0),
+                ),
+                name="fund_a_release_is_within_what_is_due",
+                violation_error_message="No more is released and held back than what is due.",
+            ), models.CheckConstraint(
+                condition=models.Q(("held_back", 0), ("held_until__isnull", False), _connector="OR"),
+                name="fund_what_is_held_back_has_its_day",
+                violation_error_message="Say until when a part is held back.",
+            )],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +132,18 @@ class Migration(migrations.Migration):
             ],
             options={
                 "ordering": ("release", "id"),
+                "constraints": [models.UniqueConstraint(
+                condition=models.Q(("verb__in", ("propose", "approve", "pay"))),
+                fields=("release", "person"),
+                name="fund_a_release_has_three_people",
+                violation_error_message="Who requests, who approves and who pays are three people.",
+            ), models.UniqueConstraint(
+                condition=models.Q(("verb__in", ("propose", "approve", "pay"))),
+                fields=("release", "verb"),
+                name="fund_an_office_is_held_once",
+            ), models.CheckConstraint(
+                condition=models.Q(("amount__gte", 0)), name="fund_a_step_of_a_release_is_not_negative"
+            )],
             },
         ),
         migrations.CreateModel(
@@ -185,58 +216,6 @@ class Migration(migrations.Migration):
                     )
                 ],
             },
-        ),
-        migrations.AddIndex(
-            model_name="release",
-            index=models.Index(fields=["contract", "tranche"], name="fund_releases_of_a_tranche"),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("amount__gt", 0),
-                    (
-                        "due__gte",
-                        django.db.models.expressions.CombinedExpression(
-                            models.F("amount"), "+", models.F("held_back")
-                        ),
-                    ),
-                    ("held_back__gte", 0),
-                ),
-                name="fund_a_release_is_within_what_is_due",
-                violation_error_message="No more is released and held back than what is due.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="release",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("held_back", 0), ("held_until__isnull", False), _connector="OR"),
-                name="fund_what_is_held_back_has_its_day",
-                violation_error_message="Say until when a part is held back.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="releasestep",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("verb__in", ("propose", "approve", "pay"))),
-                fields=("release", "person"),
-                name="fund_a_release_has_three_people",
-                violation_error_message="Who requests, who approves and who pays are three people.",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="releasestep",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("verb__in", ("propose", "approve", "pay"))),
-                fields=("release", "verb"),
-                name="fund_an_office_is_held_once",
-            ),
-        ),
-        migrations.AddConstraint(
-            model_name="releasestep",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("amount__gte", 0)), name="fund_a_step_of_a_release_is_not_negative"
-            ),
         ),
         *append_only("fund_acceptance"),
         *append_only("fund_release"),

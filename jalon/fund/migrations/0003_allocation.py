@@ -36,6 +36,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-id',),
+                "constraints": [models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='fund_a_scenario_has_a_name', violation_error_message='Give the sharing a name.')],
             },
         ),
         migrations.CreateModel(
@@ -60,7 +61,8 @@ class Migration(migrations.Migration):
                 ('solver', models.CharField(max_length=60)),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.event')),
                 ('scenario', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='sharing', to='fund.scenario')),
-            ],
+            ], options={"constraints": [models.CheckConstraint(condition=models.Q(('outcome__in', ('shared', 'blocked', 'stopped'))), name='fund_a_sharing_has_an_outcome')],
+            },
         ),
         migrations.CreateModel(
             name='Proposal',
@@ -73,7 +75,8 @@ class Migration(migrations.Migration):
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.event')),
                 ('person', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('sharing', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='proposal', to='fund.sharing')),
-            ],
+            ], options={"constraints": [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='fund_a_proposal_says_why', violation_error_message='Say why this sharing is proposed.')],
+            },
         ),
         migrations.CreateModel(
             name='Verdict',
@@ -91,18 +94,6 @@ class Migration(migrations.Migration):
             options={
                 'abstract': False,
             },
-        ),
-        migrations.AddConstraint(
-            model_name='scenario',
-            constraint=models.CheckConstraint(condition=models.Q(('name', ''), _negated=True), name='fund_a_scenario_has_a_name', violation_error_message='Give the sharing a name.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sharing',
-            constraint=models.CheckConstraint(condition=models.Q(('outcome__in', ('shared', 'blocked', 'stopped'))), name='fund_a_sharing_has_an_outcome'),
-        ),
-        migrations.AddConstraint(
-            model_name='proposal',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='fund_a_proposal_says_why', violation_error_message='Say why this sharing is proposed.'),
         ),
         *append_only("fund_scenario"),
         *append_only("fund_sharing"),

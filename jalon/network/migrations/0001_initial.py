@@ -54,7 +54,9 @@ class Migration(migrations.Migration):
                 ('search', models.CharField(editable=False, max_length=300)),
                 ('simulated', models.BooleanField(default=False)),
                 ('kept', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='absorbed', to='network.enterprise')),
-            ],
+            ], options={"indexes": [models.Index(fields=['search'], name='firm_search', opclasses=('text_pattern_ops',))],
+                "constraints": [models.CheckConstraint(condition=models.Q(models.Q(('number', None), _negated=True), models.Q(('pending_reason', ''), _negated=True), _connector='OR'), name='network_pending_ice_has_a_reason', violation_error_message='Say why the ICE of this firm is pending.'), models.CheckConstraint(condition=models.Q(('number', None), ('number__regex', '^[0-9]{9}$'), _connector='OR'), name='network_enterprise_number_has_nine_digits', violation_error_message='An enterprise number is nine digits.'), models.CheckConstraint(condition=models.Q(('kept', None), models.Q(('kept', models.F('id')), _negated=True), _connector='OR'), name='network_no_merge_into_itself', violation_error_message='A firm cannot be merged into itself.')],
+            },
         ),
         migrations.CreateModel(
             name='Establishment',
@@ -67,6 +69,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('number',),
+                "constraints": [models.UniqueConstraint(fields=('enterprise', 'number'), name='network_establishment_is_one'), models.CheckConstraint(condition=models.Q(('ice__regex', '^[0-9]{15}$')), name='network_ice_has_fifteen_digits', violation_error_message='An ICE is fifteen digits.'), models.CheckConstraint(condition=models.Q(('number', django.db.models.functions.text.Substr('ice', 10, 4))), name='network_establishment_number_is_in_its_ice')],
             },
         ),
         migrations.CreateModel(
@@ -97,6 +100,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('kind', 'code'),
+                "constraints": [models.CheckConstraint(condition=models.Q(('federation', None), ('kind', 'centre'), _connector='OR'), name='network_only_centres_have_a_federation', violation_error_message='Only a centre has a federation behind it.')],
             },
         ),
         migrations.CreateModel(
@@ -113,6 +117,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('starts_on', 'pk'),
+                "constraints": [models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='network_membership_ends_after_it_starts', violation_error_message='A membership ends on or after the day it starts.'), models.CheckConstraint(condition=models.Q(('end_event', None), ('ends_on__isnull', False), _connector='OR'), name='network_an_ended_membership_has_its_day'), models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('user', 'organisation', 'role'), name='network_an_open_membership_is_one', violation_error_message='This person already holds this role there.')],
             },
         ),
         migrations.CreateModel(
@@ -134,6 +139,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-invited_at',),
+                "constraints": [models.CheckConstraint(condition=models.Q(models.Q(('accepted_at', None), ('user', None)), models.Q(('accepted_at__isnull', False), ('user__isnull', False)), _connector='OR'), name='network_an_accepted_invitation_has_its_person'), models.CheckConstraint(condition=models.Q(('accepted_at', None), ('withdrawn_at', None), _connector='OR'), name='network_an_accepted_invitation_is_not_withdrawn'), models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('invited_at'))), name='network_an_invitation_lasts')],
             },
         ),
         migrations.CreateModel(
@@ -148,6 +154,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-on', '-pk'),
+                "constraints": [models.UniqueConstraint(fields=('user', 'centre', 'on'), name='network_a_centre_is_consulted_once_a_day', violation_error_message="You already opened this centre's rows today.")],
             },
         ),
         migrations.CreateModel(
@@ -158,7 +165,8 @@ class Migration(migrations.Migration):
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.event')),
                 ('enterprise', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='centres', to='network.enterprise')),
                 ('centre', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='firms', to='network.organisation')),
-            ],
+            ], options={"constraints": [models.UniqueConstraint(fields=('enterprise', 'centre'), name='network_centre_serves_a_firm_once')],
+            },
         ),
         migrations.CreateModel(
             name='Centre',
@@ -194,6 +202,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('enterprise', '-starts_on'),
+                "constraints": [models.UniqueConstraint(fields=('enterprise', 'starts_on'), name='network_one_profile_a_day', violation_error_message='This firm already has a profile from that day on.')],
             },
         ),
         migrations.CreateModel(
@@ -209,74 +218,6 @@ class Migration(migrations.Migration):
                 'ordering': ('pk',),
                 'constraints': [models.UniqueConstraint(condition=models.Q(('lift_event', None)), fields=('user',), name='network_an_account_is_closed_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='enterprise',
-            index=models.Index(fields=['search'], name='firm_search', opclasses=('text_pattern_ops',)),
-        ),
-        migrations.AddConstraint(
-            model_name='enterprise',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('number', None), _negated=True), models.Q(('pending_reason', ''), _negated=True), _connector='OR'), name='network_pending_ice_has_a_reason', violation_error_message='Say why the ICE of this firm is pending.'),
-        ),
-        migrations.AddConstraint(
-            model_name='enterprise',
-            constraint=models.CheckConstraint(condition=models.Q(('number', None), ('number__regex', '^[0-9]{9}$'), _connector='OR'), name='network_enterprise_number_has_nine_digits', violation_error_message='An enterprise number is nine digits.'),
-        ),
-        migrations.AddConstraint(
-            model_name='enterprise',
-            constraint=models.CheckConstraint(condition=models.Q(('kept', None), models.Q(('kept', models.F('id')), _negated=True), _connector='OR'), name='network_no_merge_into_itself', violation_error_message='A firm cannot be merged into itself.'),
-        ),
-        migrations.AddConstraint(
-            model_name='establishment',
-            constraint=models.UniqueConstraint(fields=('enterprise', 'number'), name='network_establishment_is_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='establishment',
-            constraint=models.CheckConstraint(condition=models.Q(('ice__regex', '^[0-9]{15}$')), name='network_ice_has_fifteen_digits', violation_error_message='An ICE is fifteen digits.'),
-        ),
-        migrations.AddConstraint(
-            model_name='establishment',
-            constraint=models.CheckConstraint(condition=models.Q(('number', django.db.models.functions.text.Substr('ice', 10, 4))), name='network_establishment_number_is_in_its_ice'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on', None), ('ends_on__gte', models.F('starts_on')), _connector='OR'), name='network_membership_ends_after_it_starts', violation_error_message='A membership ends on or after the day it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('end_event', None), ('ends_on__isnull', False), _connector='OR'), name='network_an_ended_membership_has_its_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('ends_on', None)), fields=('user', 'organisation', 'role'), name='network_an_open_membership_is_one', violation_error_message='This person already holds this role there.'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('accepted_at', None), ('user', None)), models.Q(('accepted_at__isnull', False), ('user__isnull', False)), _connector='OR'), name='network_an_accepted_invitation_has_its_person'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('accepted_at', None), ('withdrawn_at', None), _connector='OR'), name='network_an_accepted_invitation_is_not_withdrawn'),
-        ),
-        migrations.AddConstraint(
-            model_name='invitation',
-            constraint=models.CheckConstraint(condition=models.Q(('expires_at__gt', models.F('invited_at'))), name='network_an_invitation_lasts'),
-        ),
-        migrations.AddConstraint(
-            model_name='consultation',
-            constraint=models.UniqueConstraint(fields=('user', 'centre', 'on'), name='network_a_centre_is_consulted_once_a_day', violation_error_message="You already opened this centre's rows today."),
-        ),
-        migrations.AddConstraint(
-            model_name='centrefirm',
-            constraint=models.UniqueConstraint(fields=('enterprise', 'centre'), name='network_centre_serves_a_firm_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='organisation',
-            constraint=models.CheckConstraint(condition=models.Q(('federation', None), ('kind', 'centre'), _connector='OR'), name='network_only_centres_have_a_federation', violation_error_message='Only a centre has a federation behind it.'),
-        ),
-        migrations.AddConstraint(
-            model_name='enterpriseprofile',
-            constraint=models.UniqueConstraint(fields=('enterprise', 'starts_on'), name='network_one_profile_a_day', violation_error_message='This firm already has a profile from that day on.'),
         ),
         *append_only('network_merge'),
     ]

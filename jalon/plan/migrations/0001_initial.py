@@ -94,6 +94,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('plan', 'effective_from', 'number'),
+                "constraints": [models.UniqueConstraint(fields=('plan', 'number'), name='plan_version_number_is_one'), models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='plan_version_ends_after_it_starts', violation_error_message='A plan ends after it starts.'), models.CheckConstraint(condition=models.Q(('envelope', None), ('envelope__gte', 0), _connector='OR'), name='plan_envelope_is_not_negative')],
             },
         ),
         migrations.CreateModel(
@@ -109,6 +110,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('position', 'code'),
+                "constraints": [models.UniqueConstraint(fields=('version', 'code'), name='plan_funding_line_code_is_one')],
             },
         ),
         migrations.CreateModel(
@@ -125,6 +127,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('position', 'code'),
+                "constraints": [models.UniqueConstraint(fields=('version', 'code'), name='plan_axis_code_is_one')],
             },
         ),
         migrations.CreateModel(
@@ -156,25 +159,5 @@ class Migration(migrations.Migration):
                 'ordering': ('position', 'code'),
                 'constraints': [models.UniqueConstraint(fields=('axis', 'code'), name='plan_objective_code_is_one')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.UniqueConstraint(fields=('plan', 'number'), name='plan_version_number_is_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='plan_version_ends_after_it_starts', violation_error_message='A plan ends after it starts.'),
-        ),
-        migrations.AddConstraint(
-            model_name='planversion',
-            constraint=models.CheckConstraint(condition=models.Q(('envelope', None), ('envelope__gte', 0), _connector='OR'), name='plan_envelope_is_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='fundingline',
-            constraint=models.UniqueConstraint(fields=('version', 'code'), name='plan_funding_line_code_is_one'),
-        ),
-        migrations.AddConstraint(
-            model_name='axis',
-            constraint=models.UniqueConstraint(fields=('version', 'code'), name='plan_axis_code_is_one'),
         ),
     ]

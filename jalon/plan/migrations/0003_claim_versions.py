@@ -62,11 +62,8 @@ class Migration(migrations.Migration):
                 ("event", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="journal.event")),
                 ("plan", models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="plan.plan")),
             ],
-            options={"ordering": ("claim", "number")},
-        ),
-        migrations.AddConstraint(
-            model_name="claimversion",
-            constraint=models.UniqueConstraint(fields=("claim", "number"), name="plan_claim_version_number_is_one"),
+            options={"ordering": ("claim", "number"),"constraints": [models.UniqueConstraint(fields=("claim", "number"), name="plan_claim_version_number_is_one")],
+            },
         ),
         migrations.RunSQL(FIRST_VERSIONS),
         migrations.RunSQL(MENDED_IN_PLACE),

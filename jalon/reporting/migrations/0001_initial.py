@@ -54,7 +54,8 @@ class Migration(migrations.Migration):
                 ('note', models.TextField(blank=True)),
                 ('documents', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=64), blank=True, default=list, size=None)),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.event')),
-            ],
+            ], options={"constraints": [models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'rejected'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='reporting_a_rejection_has_its_reason', violation_error_message='Say why this row is rejected.')],
+            },
         ),
         migrations.CreateModel(
             name='Holiday',
@@ -131,6 +132,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('contract', 'period'),
+                "constraints": [models.UniqueConstraint(fields=('contract', 'period'), name='reporting_one_return_a_period', violation_error_message='This period already has its return.')],
             },
         ),
         migrations.CreateModel(
@@ -184,7 +186,8 @@ class Migration(migrations.Migration):
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.event')),
                 ('report', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='samples', to='reporting.return')),
                 ('verifier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
+            ], options={"constraints": [models.UniqueConstraint(fields=('report', 'round'), name='reporting_a_sample_is_drawn_once', violation_error_message='The sample of this return is already drawn.')],
+            },
         ),
         migrations.CreateModel(
             name='Sampled',
@@ -201,6 +204,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('sample', 'position'),
+                "constraints": [models.UniqueConstraint(fields=('sample', 'position'), name='reporting_one_thing_a_position')],
             },
         ),
         migrations.AddField(
@@ -226,7 +230,8 @@ class Migration(migrations.Migration):
                 ('bundle', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.document')),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.event')),
                 ('plan', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seals', to='plan.plan')),
-            ],
+            ], options={"constraints": [models.UniqueConstraint(fields=('plan', 'period', 'number'), name='reporting_a_period_is_sealed_once')],
+            },
         ),
         migrations.CreateModel(
             name='Value',
@@ -251,34 +256,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('report', 'indicator', 'round', 'stage'),
+                "constraints": [models.UniqueConstraint(fields=('report', 'indicator', 'stage', 'round'), name='reporting_one_value_a_stage'), models.CheckConstraint(condition=models.Q(('value__isnull', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='reporting_an_unknown_value_says_why')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='return',
-            constraint=models.UniqueConstraint(fields=('contract', 'period'), name='reporting_one_return_a_period', violation_error_message='This period already has its return.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sample',
-            constraint=models.UniqueConstraint(fields=('report', 'round'), name='reporting_a_sample_is_drawn_once', violation_error_message='The sample of this return is already drawn.'),
-        ),
-        migrations.AddConstraint(
-            model_name='sampled',
-            constraint=models.UniqueConstraint(fields=('sample', 'position'), name='reporting_one_thing_a_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('outcome', 'rejected'), _negated=True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='reporting_a_rejection_has_its_reason', violation_error_message='Say why this row is rejected.'),
-        ),
-        migrations.AddConstraint(
-            model_name='seal',
-            constraint=models.UniqueConstraint(fields=('plan', 'period', 'number'), name='reporting_a_period_is_sealed_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='value',
-            constraint=models.UniqueConstraint(fields=('report', 'indicator', 'stage', 'round'), name='reporting_one_value_a_stage'),
-        ),
-        migrations.AddConstraint(
-            model_name='value',
-            constraint=models.CheckConstraint(condition=models.Q(('value__isnull', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='reporting_an_unknown_value_says_why'),
         ),
     ]

@@ -34,6 +34,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('centre', 'code'),
+                "constraints": [models.UniqueConstraint(fields=('centre', 'code'), name='services_a_centre_offers_a_code_once', violation_error_message='The centre already offers a service under this code.')],
             },
         ),
         migrations.CreateModel(
@@ -59,6 +60,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('offering', 'number'),
+                "constraints": [models.UniqueConstraint(fields=('offering', 'number'), name='services_a_version_has_its_number')],
             },
         ),
         migrations.CreateModel(
@@ -91,6 +93,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('offering', 'code', 'starts_on', 'id'),
+                "constraints": [models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='services_a_price_is_not_negative', violation_error_message='A price is zero or more.'), models.CheckConstraint(condition=models.Q(('vat_rate__gte', 0), ('vat_rate__lt', 1)), name='services_a_vat_rate_is_a_share')],
             },
         ),
         migrations.CreateModel(
@@ -111,6 +114,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('request', 'revision'),
+                "constraints": [models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('funded_amount__gte', 0), ('vat__gte', 0)), name='services_a_quote_is_not_negative'), models.CheckConstraint(condition=models.Q(('funded_amount', 0), models.Q(models.Q(('axis_code', ''), _negated=True), models.Q(('funding_line_code', ''), _negated=True)), _connector='OR'), name='services_a_funded_quote_names_its_line', violation_error_message='A funded service names its axis and its funding line.')],
             },
         ),
         migrations.CreateModel(
@@ -146,6 +150,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('quote', 'position'),
+                "constraints": [models.UniqueConstraint(fields=('quote', 'position'), name='services_one_line_a_position'), models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='services_a_quoted_quantity_is_positive')],
             },
         ),
         migrations.CreateModel(
@@ -169,6 +174,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-id',),
+                "indexes": [models.Index(fields=['centre', 'state', '-id'], name='services_requests_of_a_centre'), models.Index(fields=['enterprise', '-id'], name='services_requests_of_a_firm')],
+                "constraints": [models.UniqueConstraint(fields=('centre', 'year', 'serial'), name='services_a_request_has_its_number'), models.CheckConstraint(condition=models.Q(('serial__gte', 1)), name='services_requests_count_from_one')],
             },
         ),
         migrations.AddField(
@@ -256,6 +263,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('thing', 'turn'),
                 'abstract': False,
+                "constraints": [models.UniqueConstraint(fields=('thing', 'turn'), name='services_requeststep_one_a_turn')],
             },
         ),
         migrations.CreateModel(
@@ -272,59 +280,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.AddConstraint(
-            model_name='offering',
-            constraint=models.UniqueConstraint(fields=('centre', 'code'), name='services_a_centre_offers_a_code_once', violation_error_message='The centre already offers a service under this code.'),
-        ),
-        migrations.AddConstraint(
-            model_name='offeringversion',
-            constraint=models.UniqueConstraint(fields=('offering', 'number'), name='services_a_version_has_its_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='price',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0)), name='services_a_price_is_not_negative', violation_error_message='A price is zero or more.'),
-        ),
-        migrations.AddConstraint(
-            model_name='price',
-            constraint=models.CheckConstraint(condition=models.Q(('vat_rate__gte', 0), ('vat_rate__lt', 1)), name='services_a_vat_rate_is_a_share'),
-        ),
-        migrations.AddConstraint(
-            model_name='quoteline',
-            constraint=models.UniqueConstraint(fields=('quote', 'position'), name='services_one_line_a_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='quoteline',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='services_a_quoted_quantity_is_positive'),
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['centre', 'state', '-id'], name='services_requests_of_a_centre'),
-        ),
-        migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['enterprise', '-id'], name='services_requests_of_a_firm'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.UniqueConstraint(fields=('centre', 'year', 'serial'), name='services_a_request_has_its_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(('serial__gte', 1)), name='services_requests_count_from_one'),
-        ),
-        migrations.AddConstraint(
             model_name='quote',
             constraint=models.UniqueConstraint(fields=('request', 'revision'), name='services_a_quote_has_its_revision'),
-        ),
-        migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('funded_amount__gte', 0), ('vat__gte', 0)), name='services_a_quote_is_not_negative'),
-        ),
-        migrations.AddConstraint(
-            model_name='quote',
-            constraint=models.CheckConstraint(condition=models.Q(('funded_amount', 0), models.Q(models.Q(('axis_code', ''), _negated=True), models.Q(('funding_line_code', ''), _negated=True)), _connector='OR'), name='services_a_funded_quote_names_its_line', violation_error_message='A funded service names its axis and its funding line.'),
-        ),
-        migrations.AddConstraint(
-            model_name='requeststep',
-            constraint=models.UniqueConstraint(fields=('thing', 'turn'), name='services_requeststep_one_a_turn'),
         ),
     ]

@@ -58,6 +58,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-id',),
+                "constraints": [models.UniqueConstraint(fields=('centre', 'kind', 'year', 'serial'), name='services_an_invoice_has_its_number'), models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('funded_amount__gte', 0), ('serial__gte', 1), ('vat__gte', 0)), name='services_an_invoice_is_not_negative', violation_error_message='An invoice says an amount above zero; a credit note takes it back.'), models.CheckConstraint(condition=models.Q(models.Q(('corrects', None), ('due_on__isnull', False), ('kind', 'invoice')), models.Q(('corrects__isnull', False), ('kind', 'credit_note'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='services_a_credit_note_says_what_it_corrects', violation_error_message='A credit note names its invoice, and says why.')],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +75,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('invoice', 'position'),
+                "constraints": [models.UniqueConstraint(fields=('invoice', 'position'), name='services_one_line_a_position_of_an_invoice'), models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('quantity__gt', 0)), name='services_an_invoiced_quantity_is_positive')],
             },
         ),
         migrations.CreateModel(
@@ -90,6 +92,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('invoice', 'id'),
+                "constraints": [models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='services_a_payment_is_positive')],
             },
         ),
         migrations.CreateModel(
@@ -100,7 +103,8 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(max_length=300)),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.event')),
                 ('payment', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='undone', to='services.payment')),
-            ],
+            ], options={"constraints": [models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='services_an_undone_payment_has_its_reason', violation_error_message='Say why the payment does not count.')],
+            },
         ),
         migrations.CreateModel(
             name='Satisfaction',
@@ -117,43 +121,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('request', 'id'),
+                "constraints": [models.UniqueConstraint(fields=('request', 'contact'), name='services_one_answer_an_order_and_person', violation_error_message='You already answered for this order: thank you.'), models.CheckConstraint(condition=models.Q(('score__gte', 1), ('score__lte', 5)), name='services_a_score_is_one_to_five')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.UniqueConstraint(fields=('centre', 'kind', 'year', 'serial'), name='services_an_invoice_has_its_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0), ('funded_amount__gte', 0), ('serial__gte', 1), ('vat__gte', 0)), name='services_an_invoice_is_not_negative', violation_error_message='An invoice says an amount above zero; a credit note takes it back.'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoice',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('corrects', None), ('due_on__isnull', False), ('kind', 'invoice')), models.Q(('corrects__isnull', False), ('kind', 'credit_note'), models.Q(('reason', ''), _negated=True)), _connector='OR'), name='services_a_credit_note_says_what_it_corrects', violation_error_message='A credit note names its invoice, and says why.'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoiceline',
-            constraint=models.UniqueConstraint(fields=('invoice', 'position'), name='services_one_line_a_position_of_an_invoice'),
-        ),
-        migrations.AddConstraint(
-            model_name='invoiceline',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gte', 0), ('quantity__gt', 0)), name='services_an_invoiced_quantity_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='payment',
-            constraint=models.CheckConstraint(condition=models.Q(('amount__gt', 0)), name='services_a_payment_is_positive'),
-        ),
-        migrations.AddConstraint(
-            model_name='paymentundone',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='services_an_undone_payment_has_its_reason', violation_error_message='Say why the payment does not count.'),
-        ),
-        migrations.AddConstraint(
-            model_name='satisfaction',
-            constraint=models.UniqueConstraint(fields=('request', 'contact'), name='services_one_answer_an_order_and_person', violation_error_message='You already answered for this order: thank you.'),
-        ),
-        migrations.AddConstraint(
-            model_name='satisfaction',
-            constraint=models.CheckConstraint(condition=models.Q(('score__gte', 1), ('score__lte', 5)), name='services_a_score_is_one_to_five'),
         ),
         *(operation for table in KEPT for operation in append_only(f"services_{table}")),
     ]

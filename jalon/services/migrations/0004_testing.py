@@ -49,6 +49,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('line', 'id'),
+                "constraints": [models.CheckConstraint(condition=models.Q(models.Q(('k', None), ('uncertainty', None)), models.Q(('k__gt', 0), ('uncertainty__gt', 0)), _connector='OR'), name='services_an_uncertainty_has_its_k', violation_error_message='An uncertainty and its k are given together, above zero.')],
             },
         ),
         migrations.CreateModel(
@@ -84,6 +85,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-id',),
+                "indexes": [models.Index(fields=['centre', 'state', '-id'], name='services_reports_of_a_centre')],
+                "constraints": [models.CheckConstraint(condition=models.Q(('replaces', None), models.Q(('changes', ''), _negated=True), _connector='OR'), name='services_an_amendment_says_what_changes', violation_error_message='Say what the new report changes.')],
             },
         ),
         migrations.CreateModel(
@@ -98,7 +101,8 @@ class Migration(migrations.Migration):
                 ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.issueddocument')),
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.event')),
                 ('report', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='issue', to='services.report')),
-            ],
+            ], options={"constraints": [models.UniqueConstraint(fields=('centre', 'year', 'serial'), name='services_a_report_has_its_number')],
+            },
         ),
         migrations.CreateModel(
             name='ReportStep',
@@ -120,6 +124,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('thing', 'turn'),
                 'abstract': False,
+                "constraints": [models.UniqueConstraint(fields=('thing', 'turn'), name='services_reportstep_one_a_turn')],
             },
         ),
         migrations.CreateModel(
@@ -142,6 +147,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('id',),
+                "indexes": [models.Index(fields=['centre', 'state'], name='services_samples_of_a_centre')],
+                "constraints": [models.UniqueConstraint(fields=('centre', 'year', 'serial'), name='services_a_sample_has_its_number')],
             },
         ),
         migrations.CreateModel(
@@ -157,7 +164,8 @@ class Migration(migrations.Migration):
                 ('event', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='journal.event')),
                 ('photograph', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.document')),
                 ('sample', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='receipt', to='services.sample')),
-            ],
+            ], options={"constraints": [models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='services_a_received_quantity_is_positive', violation_error_message='What is received is more than nothing.')],
+            },
         ),
         migrations.CreateModel(
             name='SampleStep',
@@ -179,6 +187,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('thing', 'turn'),
                 'abstract': False,
+                "constraints": [models.UniqueConstraint(fields=('thing', 'turn'), name='services_samplestep_one_a_turn')],
             },
         ),
         migrations.CreateModel(
@@ -193,6 +202,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('centre', 'code'),
+                "constraints": [models.UniqueConstraint(fields=('centre', 'code'), name='services_a_specification_has_its_code', violation_error_message='The centre already has a specification under this code.')],
             },
         ),
         migrations.CreateModel(
@@ -209,6 +219,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('specification', 'number'),
+                "constraints": [models.UniqueConstraint(fields=('specification', 'number'), name='services_a_specification_version_has_its_number')],
             },
         ),
         migrations.CreateModel(
@@ -231,6 +242,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('version', 'position'),
+                "constraints": [models.UniqueConstraint(fields=('version', 'position'), name='services_one_clause_a_position'), models.CheckConstraint(condition=models.Q(('method', ''), _negated=True), name='services_a_clause_names_its_method')],
             },
         ),
         migrations.CreateModel(
@@ -249,6 +261,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('id',),
+                "indexes": [models.Index(fields=['centre', 'state', 'id'], name='services_lines_of_a_centre')],
             },
         ),
         migrations.CreateModel(
@@ -262,6 +275,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('report', 'id'),
+                "constraints": [models.UniqueConstraint(fields=('report', 'line'), name='services_a_line_stands_once_in_a_report')],
             },
         ),
         migrations.AddField(
@@ -303,6 +317,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('thing', 'turn'),
                 'abstract': False,
+                "constraints": [models.UniqueConstraint(fields=('thing', 'turn'), name='services_testlinestep_one_a_turn')],
             },
         ),
         migrations.CreateModel(
@@ -323,70 +338,6 @@ class Migration(migrations.Migration):
             model_name='testline',
             name='order',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='services.testorder'),
-        ),
-        migrations.AddIndex(
-            model_name='report',
-            index=models.Index(fields=['centre', 'state', '-id'], name='services_reports_of_a_centre'),
-        ),
-        migrations.AddConstraint(
-            model_name='report',
-            constraint=models.CheckConstraint(condition=models.Q(('replaces', None), models.Q(('changes', ''), _negated=True), _connector='OR'), name='services_an_amendment_says_what_changes', violation_error_message='Say what the new report changes.'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportissue',
-            constraint=models.UniqueConstraint(fields=('centre', 'year', 'serial'), name='services_a_report_has_its_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportstep',
-            constraint=models.UniqueConstraint(fields=('thing', 'turn'), name='services_reportstep_one_a_turn'),
-        ),
-        migrations.AddIndex(
-            model_name='sample',
-            index=models.Index(fields=['centre', 'state'], name='services_samples_of_a_centre'),
-        ),
-        migrations.AddConstraint(
-            model_name='sample',
-            constraint=models.UniqueConstraint(fields=('centre', 'year', 'serial'), name='services_a_sample_has_its_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='samplereceipt',
-            constraint=models.CheckConstraint(condition=models.Q(('quantity__gt', 0)), name='services_a_received_quantity_is_positive', violation_error_message='What is received is more than nothing.'),
-        ),
-        migrations.AddConstraint(
-            model_name='samplestep',
-            constraint=models.UniqueConstraint(fields=('thing', 'turn'), name='services_samplestep_one_a_turn'),
-        ),
-        migrations.AddConstraint(
-            model_name='specification',
-            constraint=models.UniqueConstraint(fields=('centre', 'code'), name='services_a_specification_has_its_code', violation_error_message='The centre already has a specification under this code.'),
-        ),
-        migrations.AddConstraint(
-            model_name='specificationversion',
-            constraint=models.UniqueConstraint(fields=('specification', 'number'), name='services_a_specification_version_has_its_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.UniqueConstraint(fields=('version', 'position'), name='services_one_clause_a_position'),
-        ),
-        migrations.AddConstraint(
-            model_name='clause',
-            constraint=models.CheckConstraint(condition=models.Q(('method', ''), _negated=True), name='services_a_clause_names_its_method'),
-        ),
-        migrations.AddConstraint(
-            model_name='reportline',
-            constraint=models.UniqueConstraint(fields=('report', 'line'), name='services_a_line_stands_once_in_a_report'),
-        ),
-        migrations.AddConstraint(
-            model_name='measurement',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('k', None), ('uncertainty', None)), models.Q(('k__gt', 0), ('uncertainty__gt', 0)), _connector='OR'), name='services_an_uncertainty_has_its_k', violation_error_message='An uncertainty and its k are given together, above zero.'),
-        ),
-        migrations.AddConstraint(
-            model_name='testlinestep',
-            constraint=models.UniqueConstraint(fields=('thing', 'turn'), name='services_testlinestep_one_a_turn'),
-        ),
-        migrations.AddIndex(
-            model_name='testline',
-            index=models.Index(fields=['centre', 'state', 'id'], name='services_lines_of_a_centre'),
         ),
         *(operation for table in TABLES for operation in append_only(f"services_{table}")),
         *(advances(f"services_{name}step", f"services_{name}", initial=first) for name, first in LIVES),

@@ -70,6 +70,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-id',),
+                "indexes": [models.Index(fields=['centre', 'state', '-id'], name='services_applications_listed')],
+                "constraints": [models.UniqueConstraint(fields=('centre', 'year', 'serial'), name='services_an_application_has_its_number'), models.CheckConstraint(condition=models.Q(('scope__len__gte', 1)), name='services_an_application_names_its_scope', violation_error_message='Say what is to be certified, at least one line.')],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +91,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('-id',),
+                "indexes": [models.Index(fields=['centre', 'state', '-id'], name='services_certificates_listed')],
+                "constraints": [models.UniqueConstraint(fields=('centre', 'year', 'serial'), name='services_a_certificate_has_its_number')],
             },
         ),
         migrations.CreateModel(
@@ -111,6 +115,7 @@ class Migration(migrations.Migration):
             options={
                 'ordering': ('thing', 'turn'),
                 'abstract': False,
+                "constraints": [models.UniqueConstraint(fields=('thing', 'turn'), name='services_certificatestep_one_a_turn')],
             },
         ),
         migrations.CreateModel(
@@ -127,6 +132,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('certificate', 'turn'),
+                "constraints": [models.UniqueConstraint(fields=('certificate', 'turn'), name='services_one_terms_a_turn')],
             },
         ),
         migrations.CreateModel(
@@ -140,6 +146,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('application', 'id'),
+                "constraints": [models.UniqueConstraint(fields=('application', 'person'), name='services_one_evaluator_an_application')],
             },
         ),
         migrations.CreateModel(
@@ -186,6 +193,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('centre', 'code'),
+                "constraints": [models.UniqueConstraint(fields=('centre', 'code'), name='services_a_centre_runs_a_scheme_once', violation_error_message='The centre already runs a scheme under this code.')],
             },
         ),
         migrations.CreateModel(
@@ -208,6 +216,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'ordering': ('scheme', 'number'),
+                "constraints": [models.UniqueConstraint(fields=('scheme', 'number'), name='services_a_scheme_version_has_its_number'), models.CheckConstraint(condition=models.Q(('validity_months__gte', 1)), name='services_a_scheme_says_how_long')],
             },
         ),
         migrations.AddField(
@@ -254,50 +263,6 @@ class Migration(migrations.Migration):
                 'abstract': False,
                 'constraints': [models.UniqueConstraint(fields=('thing', 'turn'), name='services_applicationstep_one_a_turn')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='certificate',
-            index=models.Index(fields=['centre', 'state', '-id'], name='services_certificates_listed'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificate',
-            constraint=models.UniqueConstraint(fields=('centre', 'year', 'serial'), name='services_a_certificate_has_its_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificatestep',
-            constraint=models.UniqueConstraint(fields=('thing', 'turn'), name='services_certificatestep_one_a_turn'),
-        ),
-        migrations.AddConstraint(
-            model_name='certificateterms',
-            constraint=models.UniqueConstraint(fields=('certificate', 'turn'), name='services_one_terms_a_turn'),
-        ),
-        migrations.AddConstraint(
-            model_name='evaluator',
-            constraint=models.UniqueConstraint(fields=('application', 'person'), name='services_one_evaluator_an_application'),
-        ),
-        migrations.AddConstraint(
-            model_name='scheme',
-            constraint=models.UniqueConstraint(fields=('centre', 'code'), name='services_a_centre_runs_a_scheme_once', violation_error_message='The centre already runs a scheme under this code.'),
-        ),
-        migrations.AddConstraint(
-            model_name='schemeversion',
-            constraint=models.UniqueConstraint(fields=('scheme', 'number'), name='services_a_scheme_version_has_its_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='schemeversion',
-            constraint=models.CheckConstraint(condition=models.Q(('validity_months__gte', 1)), name='services_a_scheme_says_how_long'),
-        ),
-        migrations.AddIndex(
-            model_name='application',
-            index=models.Index(fields=['centre', 'state', '-id'], name='services_applications_listed'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.UniqueConstraint(fields=('centre', 'year', 'serial'), name='services_an_application_has_its_number'),
-        ),
-        migrations.AddConstraint(
-            model_name='application',
-            constraint=models.CheckConstraint(condition=models.Q(('scope__len__gte', 1)), name='services_an_application_names_its_scope', violation_error_message='Say what is to be certified, at least one line.'),
         ),
         *(operation for table in TABLES for operation in append_only(f"services_{table}")),
         *(advances(f"services_{name}step", f"services_{name}", initial=first) for name, first in LIVES),
