@@ -26,7 +26,7 @@ HOSTILE = (
 
 
 ALWAYS = ("on", "known_at", "plan")
-SHARE = 0.15  # of the questions, drawn again for each address
+SHARE = 0.08  # of the questions, drawn again for each address
 
 
 def tried(client, method, path, asked):

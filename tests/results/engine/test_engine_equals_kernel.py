@@ -70,7 +70,7 @@ ASKED = {
     "least": Measure(("test.reported", "level.declared"), "min", of="amount"),
     "own_most": Measure(KINDS, "max", of="attributes.fte", over_centres="none"),
 }
-SLOW = settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+SLOW = settings(max_examples=8, deadline=None, suppress_health_check=list(HealthCheck))
 
 
 @st.composite
