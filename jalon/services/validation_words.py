@@ -139,11 +139,11 @@ STANDINGS = {
 """What a product is on a day, as everybody reads it."""
 
 GROUPS = {
-    "in_hand": _("being validated"),
-    "validated": _("validated"),
-    "not_validated": _("not validated"),
-    "withdrawn": _("validation withdrawn"),
-    "abandoned": _("abandoned"),
+    "in_hand": pgettext_lazy("files of products", "being validated"),
+    "validated": pgettext_lazy("files of products", "validated"),
+    "not_validated": pgettext_lazy("files of products", "not validated"),
+    "withdrawn": pgettext_lazy("files of products", "validation withdrawn"),
+    "abandoned": pgettext_lazy("files of products", "abandoned"),
 }
 """How far the files of a campaign are, in few words."""
 

@@ -325,4 +325,4 @@ def test_the_clock_counts_working_days_and_the_median_stands_against_the_target(
     page = client.get(reverse("services:campaign", args=[campaign.uid]))
 
     assert page.context["median"] == Decimal(0)
-    assert "la cible est de 5" in page.content.decode()
+    assert "cible : 5" in page.content.decode()
