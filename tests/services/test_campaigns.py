@@ -7,7 +7,9 @@ from django.utils import translation
 
 from jalon.evidence.models import Evidence
 from jalon.journal.lives import Refused
+from jalon.network.models import Organisation
 from jalon.services.models import Clause
+from jalon.services.testing.forms.lines import SpecificationForm
 from jalon.services.validation import actions
 from jalon.services.validation.queries.clock import clocks, median_days, taken
 from jalon.services.validation.queries.files import (
@@ -230,3 +232,30 @@ def test_every_act_is_a_transaction_of_its_own():
     consented(validation)
 
     assert stepped(validation, "follow", until=today() + timedelta(1)).state == "follow_up"
+
+
+# what is typed
+
+
+def typed(clauses: str):
+    """The form of a specification, with these clauses."""
+    centre = CentreFactory()
+    said = {"centre": centre.pk, "code": "masques", "title_fr": "Masques", "clauses": clauses}
+    return SpecificationForm(said, centres=Organisation.objects.filter(pk=centre.pk))
+
+
+@pytest.mark.parametrize(
+    ("nature", "kept"), [("sécurité", "safety"), ("Safety", "safety"), ("", "conformity")]
+)
+def test_a_clause_is_typed_with_its_nature(nature, kept):
+    form = typed(f"5.2 ; Respirabilité ; NM EN 14683 ; Pa ; ; 70 ; ; {nature}")
+
+    assert form.is_valid(), form.errors
+    (said,) = form.cleaned_data["clauses"]
+    assert (said.nature, said.lower, said.upper) == (kept, None, 70)  # a blank limit is none
+
+
+def test_a_nature_nobody_knows_is_refused_in_place():
+    form = typed("5.2 ; Respirabilité ; NM EN 14683 ; Pa ; ; 70 ; ; peut-être")
+
+    assert "peut-être" in str(form.errors["clauses"])
