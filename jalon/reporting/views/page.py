@@ -103,7 +103,8 @@ def page_context(request, asked, sheet: Sheet, form: ReturnForm | None) -> dict:
         "steps": told_steps(life),
         "burden": burden_of(life.report, asked.known_at) if life else None,
         "late_rows": rows_late(standing, sheet, asked),
-        "questions": questions.select_related("event__actor").prefetch_related("answers"),
+        "questions": named(sheet, questions.select_related("event__actor").prefetch_related("answers")),
+        "comments": named(sheet, sheet.comments),
         "may_submit": standing.can("return.submit", contract.centre) and not (life and life.is_submitted),
         "may_send_back": standing.can("return.send_back", contract.centre) and owed.state == "submitted",
         "may_ask": standing.can("figure.ask", contract.centre),
@@ -113,6 +114,12 @@ def page_context(request, asked, sheet: Sheet, form: ReturnForm | None) -> dict:
         "crumbs": crumbs(request, contract, (sheet.period.code, "")),
         "simulated": sheet.simulated or bool(life and life.report.simulated),
     }
+
+
+def named(sheet: Sheet, said) -> list[tuple]:
+    """What was said, each with the sheet of the indicator it is about, if it is about one of the return's."""
+    sheets = {row.cell.indicator: row.cell.sheet for row in sheet.rows}
+    return [(one, sheets.get(one.indicator)) for one in said]
 
 
 def sample_at(request, sheet: Sheet) -> str:
