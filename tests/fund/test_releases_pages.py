@@ -142,11 +142,27 @@ def test_a_person_does_not_do_what_their_roles_do_not_allow(client, three):
     assert life_of(release).state == "proposed"
 
 
-@pytest.mark.parametrize("verb", ["", "claw_back", "settle"])
+@pytest.mark.parametrize("verb", ["", "claw_back"])
 def test_a_page_takes_no_step_that_the_committee_decides(client, three, verb):
     release = made.paid(made.ready(*rated(90)), three)
 
     assert step(client, three[1], release, verb).status_code == 404
+
+
+def test_what_is_justified_is_settled_once_its_contract_is_over(client, three, monkeypatch):
+    contract = made.ready(*rated(90))
+    release = made.paid(contract, three)
+    director = holder("centre_director", contract.centre)
+    step(client, director, release, "justify", amount="10 000", document="Factures")
+
+    early = step(client, three[1], release, "settle")
+    monkeypatch.setattr("jalon.fund.views.releases.is_over", lambda contract, on: True)
+    page = client.get(reverse("fund:release", args=[release.uid])).content.decode()
+    late = step(client, three[1], release, "settle")
+
+    assert (early.status_code, late.status_code) == (422, 302)
+    assert 'value="settle"' in page
+    assert life_of(release).state == "settled"
 
 
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])

@@ -168,6 +168,12 @@ def terms_in_force(contract: Contract, *, on: date, known_at: int | None = None)
     return terms_of(version) if version else None
 
 
+def is_over(contract: Contract, on: date) -> bool:
+    """Whether the term of what was last in force ended before the day."""
+    terms = terms_in_force(contract, on=on)
+    return terms is not None and terms.ends_on < on
+
+
 def terms_to_prepare(contract: Contract, *, on: date) -> terms.Terms:
     """Where the next version starts from: the draft, else what is in force, else a blank contract."""
     prepared = draft_of(contract)

@@ -153,6 +153,10 @@ class ApprovalForm(forms.Form):
     )
 
 
+class SettlementForm(forms.Form):
+    """Nothing to type: the contract is over and nothing of the release is owed."""
+
+
 class ScheduleForm(forms.Form):
     by = forms.ChoiceField(
         label=_("Group by"),

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from jalon.contracts.queries.terms import is_over
 from jalon.fund.actions import releases as actions
 from jalon.fund.actions.ledger import Refused as RefusedEntry
 from jalon.fund.actions.refusing import Refused
@@ -83,6 +84,11 @@ def give_back(request, release, said):
     actions.give_back(release, **told, by=request.user, on=timezone.localdate())
 
 
+def settle(request, release, said):
+    today = timezone.localdate()
+    actions.settle(release, by=request.user, on=today, closing=is_over(release.contract, today))
+
+
 PAID = ("paid", "justified", "clawed_back")
 STEPS = {
     "approve": Verb("fund.approve", ("proposed",), typed.ApprovalForm, approve),
@@ -93,6 +99,7 @@ STEPS = {
     "pay": Verb("fund.pay", ("ordered",), typed.PaymentForm, pay),
     "justify": Verb("fund.justify", ("paid",), typed.JustificationForm, justify),
     "give_back": Verb("fund.pay", PAID, typed.GivenBackForm, give_back),
+    "settle": Verb("fund.approve", ("justified",), typed.SettlementForm, settle),
 }
 
 
@@ -170,8 +177,12 @@ def replay_of(found: Release) -> dict:
 def offered(request, life: Life, bound) -> list[dict]:
     """The verbs of the state, each with its form, or why the reader does not do it."""
     found = []
+    is_due = {
+        "give_back": bool(life.owed),
+        "settle": not life.owed and is_over(life.release.contract, timezone.localdate()),
+    }
     for name, verb in STEPS.items():
-        if life.state not in verb.states or (name == "give_back" and not life.owed):
+        if life.state not in verb.states or not is_due.get(name, True):
             continue
         if not request.standing.can(verb.permission, life.release.contract.centre):
             continue
