@@ -499,6 +499,12 @@ ABOUT = {
     "services:samples uid": Subject(lambda world, side: (side.request.uid,), by_post=True),
     "services:test_orders uid": Subject(lambda world, side: (side.request.uid,), by_post=True),
     "services:reports uid": Subject(lambda world, side: (side.request.uid,), by_post=True),
+    "services:sample_labels uid": Subject(lambda world, side: (side.request.uid,)),
+    "services:control key": Subject(lambda world, side: (side.control.rule_id,)),
+    "services:control_justification key run": Subject(
+        lambda world, side: (side.control.rule_id, side.control.pk)
+    ),
+    "services:report_sendings uid": Subject(lambda world, side: (side.test_report.uid,), by_post=True),
     "services:sample uid": Subject(lambda world, side: (side.sample.uid,)),
     "services:sample_step uid verb": Subject(lambda world, side: (side.sample.uid, "receive")),
     "services:assignments": Subject(lambda world, side: (), by_post=True),

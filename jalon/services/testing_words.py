@@ -88,7 +88,12 @@ TEST_LINE = Telling(
         ),
         "verifier_is_another": _("Results are verified by somebody other than who entered them."),
         "authoriser_is_another": _("Results are authorised by somebody other than who entered them."),
-        "control_in_bounds": _("The control is out of its bounds: find the cause, then test again."),
+        "control_done": _(
+            "The method demands a control and none was recorded on the day of the test: record it first."
+        ),
+        "control_in_bounds": _(
+            "The control is out of its bounds: a technical lead justifies it, or the test is done again."
+        ),
         "report_issued": _("The result is reported when its report is issued."),
         "sample_here": _("The sample has not been received, or is no longer here: receive it first."),
         "work_begun": _("The work of the request has not begun: begin it first."),
@@ -125,20 +130,26 @@ REPORT = Telling(
         "authoriser_is_another": _("A report is authorised by somebody other than who submitted it."),
         "mark_allowed": _("No result of the report is in the scope of accreditation: leave the mark out."),
         "document_kept": _("The report is issued once its file is kept."),
+        "sent_once_issued": _("A report is sent between the day of its issue and today."),
         "new_report_issued": _("A report is replaced when the new one is issued."),
     },
 )
 
 CHECKLIST = {
     "identified": _("The report, the laboratory and the firm are identified"),
+    "place": _("The place where the tests were done is said"),
     "method": _("The methods and any deviation from them are said"),
     "sample": _("The samples, their condition and their receipt are described"),
-    "days": _("The days of the tests are said"),
+    "sampling": _("The plan and the method of sampling are said, where they bear on the results"),
+    "days": _("The day of receipt, the days of the tests and the day of issue are said"),
     "results": _("The results have their units and uncertainties"),
+    "concerned": _("The results are said to concern the samples tested only"),
     "statement": _("Statements of conformity name their rule and their clauses"),
     "subcontracted": _("What others did is identified"),
     "opinions": _("Opinions are marked as such and rest on the results"),
+    "authorised": _("Who authorises the report is identified"),
+    "amended": _("A report that amends another says which one, and what it changes"),
 }
-"""What a report holds, as its authoriser checks it (ISO/IEC 17025:2017, 7.8.2 to 7.8.7)."""
+"""What a report holds, as its authoriser checks it (ISO/IEC 17025:2017, 7.8.2 to 7.8.8)."""
 
 TELLINGS = (SAMPLE, TEST_LINE, REPORT)

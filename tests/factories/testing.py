@@ -125,7 +125,7 @@ def authorised(made=None, **said):
 
 
 def on_file(request):
-    """A sample, a line and a report of a request, whatever it has come to."""
+    """A sample, a line, a report and a control of a request, whatever it has come to."""
     sample = actions.expect_sample(request, description="Masques", origin="local", by=None, on=today())
     version = specified(request.centre, code=f"spec-{request.uid}"[:40])
     with recording("test.ordered") as record:
@@ -134,4 +134,7 @@ def on_file(request):
         line = begin(record, TestLine(clause=version.clauses.get(), **given))
         report = begin(record, Report(centre=request.centre, request=request, language="fr"))
         record.keep(ReportLine(report=report, line=line))
-    return {"sample": sample, "test_line": line, "test_report": report}
+    told = {"method": METHOD, "material": "Étalon", "unit": "Pa", "lower": None, "upper": Decimal(10)}
+    rule = actions.demand_control(request.centre, by=None, roles=ALL, **told)
+    run = actions.record_control(rule, value=Decimal(12), day=today(), on=today(), by=None, roles=ALL)
+    return {"sample": sample, "test_line": line, "test_report": report, "control": run}

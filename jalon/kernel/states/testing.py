@@ -67,7 +67,13 @@ TEST_LINE: Final = Machine(
         Line("assigned", "cancel", "cancelled", (TECHNICAL_LEAD,), backward=True),
         Line("entered", "send_back", "assigned", (VERIFIER, TECHNICAL_LEAD), backward=True),
         Line("entered", "redo", "to_redo", (VERIFIER, TECHNICAL_LEAD), backward=True),
-        Line("entered", "verify", "verified", (VERIFIER,), ("verifier_is_another", "control_in_bounds")),
+        Line(
+            "entered",
+            "verify",
+            "verified",
+            (VERIFIER,),
+            ("verifier_is_another", "control_done", "control_in_bounds"),
+        ),
         Line("verified", "send_back", "assigned", (AUTHORISER,), backward=True),
         Line("verified", "redo", "to_redo", (AUTHORISER, TECHNICAL_LEAD), backward=True),
         Line(

@@ -14,8 +14,11 @@ from jalon.services.models.certification import (
     SchemeVersion,
     Surveillance,
 )
+from jalon.services.models.controls import ControlJustification, ControlRule, ControlRun
+from jalon.services.models.custody import SamplePassage
 from jalon.services.models.firm import Asking, Satisfaction
 from jalon.services.models.invoicing import Invoice, InvoiceLine, Payment, PaymentUndone
+from jalon.services.models.judging import AlsoJudged, AlsoStated, ReportSending
 from jalon.services.models.offerings import Offering, OfferingVersion, Opening, Price
 from jalon.services.models.quotes import Acceptance, ContractReview, Quote, QuoteLine
 from jalon.services.models.requests import Contact, Counter, Interaction, Need, Request, RequestStep
@@ -54,6 +57,8 @@ from jalon.services.models.validation import (
 __all__ = (
     "Acceptance",
     "Advice",
+    "AlsoJudged",
+    "AlsoStated",
     "Application",
     "ApplicationStep",
     "Asking",
@@ -67,6 +72,9 @@ __all__ = (
     "Clause",
     "Contact",
     "ContractReview",
+    "ControlJustification",
+    "ControlRule",
+    "ControlRun",
     "Counter",
     "Evaluator",
     "GapAnswer",
@@ -93,10 +101,12 @@ __all__ = (
     "Report",
     "ReportIssue",
     "ReportLine",
+    "ReportSending",
     "ReportStep",
     "Request",
     "RequestStep",
     "Sample",
+    "SamplePassage",
     "SampleReceipt",
     "SampleStep",
     "Satisfaction",

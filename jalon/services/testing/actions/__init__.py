@@ -1,5 +1,7 @@
 """What can be done in the laboratory: `journal.lives.Refused` says no, and why."""
 
+from jalon.services.testing.actions.controls import demand_control, justify_control, record_control
+from jalon.services.testing.actions.custody import send_to
 from jalon.services.testing.actions.lines import (
     Entry,
     assign,
@@ -11,7 +13,7 @@ from jalon.services.testing.actions.lines import (
     verify,
 )
 from jalon.services.testing.actions.ordering import ClauseSaid, order_tests, specify
-from jalon.services.testing.actions.reports import draft_report, issue_report, step_report
+from jalon.services.testing.actions.reports import draft_report, issue_report, record_sending, step_report
 from jalon.services.testing.actions.samples import expect_sample, receive, step_sample
 
 __all__ = (
@@ -19,13 +21,18 @@ __all__ = (
     "Entry",
     "assign",
     "authorise",
+    "demand_control",
     "draft_report",
     "enter",
     "expect_sample",
     "issue_report",
+    "justify_control",
     "order_tests",
     "receive",
+    "record_control",
+    "record_sending",
     "redo",
+    "send_to",
     "specify",
     "step_lines",
     "step_report",

@@ -11,9 +11,21 @@ from jalon.journal import lives
 from jalon.journal.actions import Recording, recording
 from jalon.journal.lives import Refused
 from jalon.kernel import conformity
-from jalon.services.models import Assignment, InstrumentUse, Measurement, TestLine, TestLineStep
+from jalon.services.models import (
+    AlsoJudged,
+    AlsoStated,
+    Assignment,
+    Clause,
+    InstrumentUse,
+    Measurement,
+    TestLine,
+    TestLineStep,
+    TestOrder,
+)
+from jalon.services.testing.queries.controls import controlled
 from jalon.services.testing.queries.lines import (
     HERE,
+    also_judged,
     converts,
     is_authorised,
     is_equipped,
@@ -22,6 +34,8 @@ from jalon.services.testing.queries.lines import (
 )
 
 Turns = Mapping[int, int] | None
+Terms = Sequence[tuple[TestOrder, Clause]]
+"""The orders that judge a line, each by its own clause."""
 
 
 @dataclass(frozen=True)
@@ -42,22 +56,28 @@ class Entry:
     def has_a_spread(self) -> bool:
         return self.uncertainty is not None and self.k is not None and self.uncertainty > 0 and self.k > 0
 
-    @property
-    def is_spread_well(self) -> bool:
-        """U and k together; both where the rule decides by them."""
-        rule = self.line.order.decides_by
+    def is_spread_well(self, terms: Terms) -> bool:
+        """U and k together; both where a rule decides by them."""
         if self.uncertainty is None and self.k is None:
-            return not (rule and rule.needs_uncertainty and not self.line.clause.limits.is_empty)
+            return not any(needs_spread(order, clause) for order, clause in terms)
         return self.has_a_spread
 
-    @property
-    def statement(self) -> conformity.Statement | None:
-        """What the agreed rule says of it, in the unit of the clause; None when nothing is to be stated."""
-        rule, clause = self.line.order.decides_by, self.line.clause
-        if rule is None or clause.limits.is_empty:
-            return None
+    def stated(self, order: TestOrder, clause: Clause) -> conformity.Statement | None:
+        """What a rule says of it, in the unit of the clause; None when nothing is to be stated."""
         result = conformity.Result(self.value, self.uncertainty, self.k, self.unit, self.censored)
-        return conformity.statement(result.in_unit(clause.unit), clause.limits, rule)
+        return stated(result, order, clause)
+
+
+def needs_spread(order: TestOrder, clause: Clause) -> bool:
+    rule = order.decides_by
+    return bool(rule and rule.needs_uncertainty and not clause.limits.is_empty)
+
+
+def stated(result: conformity.Result, order: TestOrder, clause: Clause) -> conformity.Statement | None:
+    rule = order.decides_by
+    if rule is None or clause.limits.is_empty:
+        return None
+    return conformity.statement(result.in_unit(clause.unit), clause.limits, rule)
 
 
 def subject(lines: Sequence[TestLine]) -> str:
@@ -95,6 +115,7 @@ def enter(
     lines = [entry.line for entry in entries]
     check_here(lines)
     by_line = {entry.line.pk: entry for entry in entries}
+    also = also_judged(lines)
     people = is_authorised(lines[0].centre, [line.clause.method for line in lines], tested_on)
     valid = equipment_valid({thing.pk for entry in entries for thing in entry.equipment}, tested_on)
 
@@ -106,12 +127,12 @@ def enter(
             "day_not_future": tested_on <= on,
             "value_written": entry.value is not None,
             "unit_convertible": converts(entry.unit, line.clause.unit),
-            "uncertainty_with_its_k": entry.is_spread_well,
+            "uncertainty_with_its_k": entry.is_spread_well(terms_of(line, also)),
         }
 
     with begun("test.entered", lines, by) as record:
         lives.move_all(record, lines, "enter", facts=facts, role=roles, by=by, turns=turns)
-        return kept(record, entries, tested_on, by)
+        return kept(record, entries, also, tested_on, by)
 
 
 def check_here(lines: Sequence[TestLine]) -> None:
@@ -126,17 +147,27 @@ def check_here(lines: Sequence[TestLine]) -> None:
         raise Refused(dict.fromkeys(one for reasons in wrong.values() for one in reasons), wrong)
 
 
-def kept(record: Recording, entries: Sequence[Entry], tested_on: date, by) -> list[Measurement]:
+def terms_of(line: TestLine, also: Mapping[int, Sequence[AlsoJudged]]) -> Terms:
+    return [(line.order, line.clause), *((one.order, one.clause) for one in also.get(line.pk, ()))]
+
+
+def kept(record: Recording, entries: Sequence[Entry], also, tested_on: date, by) -> list[Measurement]:
     measured = record.keep_all(measurement(entry, tested_on, by) for entry in entries)
-    pairs = zip(measured, entries, strict=True)
+    pairs = list(zip(measured, entries, strict=True))
     record.keep_all(
         InstrumentUse(measurement=said, equipment=thing) for said, entry in pairs for thing in entry.equipment
+    )
+    record.keep_all(
+        AlsoStated(measurement=said, judged=one, statement=found.to_data())
+        for said, entry in pairs
+        for one in also.get(entry.line.pk, ())
+        if (found := entry.stated(one.order, one.clause))
     )
     return measured
 
 
 def measurement(entry: Entry, tested_on: date, by) -> Measurement:
-    stated = entry.statement
+    found = entry.stated(entry.line.order, entry.line.clause)
     return Measurement(
         line=entry.line,
         operator=by,
@@ -149,19 +180,21 @@ def measurement(entry: Entry, tested_on: date, by) -> Measurement:
         k=entry.k,
         control=entry.control,
         remarks=entry.remarks.strip(),
-        statement=stated and stated.to_data(),
+        statement=found and found.to_data(),
     )
 
 
 def verify(lines: Sequence[TestLine], *, by, roles: Sequence[str], turns: Turns = None) -> list[TestLineStep]:
-    """Somebody else read the results, and the control of each is within its bounds. Raises Refused."""
+    """Somebody else read the results, and the control of each was done and is sound. Raises Refused."""
     measured = last_measured(lines)
+    controls = controlled(lines, measured)
 
     def facts(line: TestLine) -> dict[str, bool]:
         said = measured.get(line.pk)
         return {
             "verifier_is_another": bool(said and by and said.operator_id != by.pk),
-            "control_in_bounds": bool(said and said.control != Measurement.Control.OUT_OF_BOUNDS),
+            "control_done": controls[line.pk].is_done,
+            "control_in_bounds": controls[line.pk].is_sound,
         }
 
     return step_lines(lines, "verify", facts=facts, by=by, roles=roles, turns=turns)
@@ -207,7 +240,7 @@ def redo(line: TestLine, *, reason: str, by, roles: Sequence[str], turn: int) ->
     """Keep a result as it is, and test again: the new line names it. Raises Refused."""
     with begun("test.redone", [line], by) as record:
         lives.move(record, line, "redo", role=roles, by=by, turn=turn, reason=reason)
-        return lives.begin(record, following(line))
+        return begun_again(record, line)
 
 
 def test_again(line: TestLine, *, by, roles: Collection[str]) -> TestLine:
@@ -217,11 +250,18 @@ def test_again(line: TestLine, *, by, roles: Collection[str]) -> TestLine:
     if "technical_lead" not in roles:
         raise Refused(("not_yours",))
     with begun("test.redone", [line], by) as record:
-        return lives.begin(record, following(line))
+        return begun_again(record, line)
 
 
 test_again.__test__ = False  # it is no test of this code
 
 
-def following(line: TestLine) -> TestLine:
-    return TestLine(centre=line.centre, order=line.order, sample=line.sample, clause=line.clause, again=line)
+def begun_again(record: Recording, line: TestLine) -> TestLine:
+    """The line that tests it again, judged by whom the first one was."""
+    same = {"order": line.order, "sample": line.sample, "clause": line.clause}
+    again = lives.begin(record, TestLine(centre=line.centre, again=line, **same))
+    record.keep_all(
+        AlsoJudged(line=again, order=one.order, clause=one.clause)
+        for one in also_judged([line]).get(line.pk, ())
+    )
+    return again

@@ -8,13 +8,17 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 from jalon.journal import lives
-from jalon.journal.actions import recording
+from jalon.journal.actions import Recording, recording
 from jalon.journal.lives import Refused
+from jalon.kernel import conformity
 from jalon.kernel.words import Words
 from jalon.network.models import Organisation
 from jalon.services.actions.requests import subject_of
 from jalon.services.models import (
+    AlsoJudged,
+    AlsoStated,
     Clause,
+    Measurement,
     Request,
     Sample,
     Specification,
@@ -22,7 +26,10 @@ from jalon.services.models import (
     TestLine,
     TestOrder,
 )
-from jalon.services.testing.queries.lines import ORDERED, rule_of
+from jalon.services.testing.actions.lines import stated
+from jalon.services.testing.queries.lines import OPEN, ORDERED, converts, last_measured, rule_of
+
+MEASURED = ("entered", "verified", "authorised")
 
 
 @dataclass(frozen=True)
@@ -86,22 +93,68 @@ def clause_of(version: SpecificationVersion, position: int, said: ClauseSaid) ->
 
 
 def order_tests(
-    request: Request, version: SpecificationVersion, samples: Sequence[Sample], *, by
+    request: Request, version: SpecificationVersion, samples: Sequence[Sample], *, by, shares: bool = False
 ) -> list[TestLine]:
-    """A line for each clause and sample, under the decision rule agreed in the review of the contract."""
+    """A line for each clause and sample, under the decision rule agreed in the review of the contract.
+
+    `shares`: where the request already tests the same on the sample for another specification, no line is
+    added; that result is judged by this clause too. Raises Refused.
+    """
     if request.state not in ORDERED:
         raise Refused(("request_ordered",))
     if not samples:
         raise Refused(("sample_named",))
     rule = rule_of(request.reviews.last())
+    wanted = [(sample, clause) for sample in samples for clause in version.clauses.all()]
+    there = shared(request, version, wanted) if shares else {}
     payload = {"specification": version.specification.code, "number": version.number, "samples": len(samples)}
     with recording("test.ordered", subject=subject_of(request), by=by, payload=payload) as record:
         order = record.keep(TestOrder(request=request, version=version, rule=rule and rule.to_data()))
+        also = [
+            AlsoJudged(line=there[sample.pk, clause.pk], order=order, clause=clause)
+            for sample, clause in wanted
+            if (sample.pk, clause.pk) in there
+        ]
+        judge_what_is_there(record, record.keep_all(also))
         return lives.begin_all(
             record,
             [
                 TestLine(centre=request.centre, order=order, sample=sample, clause=clause)
-                for sample in samples
-                for clause in version.clauses.all()
+                for sample, clause in wanted
+                if (sample.pk, clause.pk) not in there
             ],
         )
+
+
+def shared(request: Request, version: SpecificationVersion, wanted) -> dict[tuple[int, int], TestLine]:
+    """The line whose result answers a clause on a sample, where there is one, by their keys."""
+    open_lines = TestLine.objects.filter(order__request=request, state__in=OPEN)
+    others = open_lines.exclude(clause__version__specification=version.specification_id)
+    lines = list(others.select_related("clause", "order").order_by("id"))
+    return {
+        (sample.pk, clause.pk): line
+        for sample, clause in wanted
+        for line in lines
+        if line.sample_id == sample.pk and is_same_test(line.clause, clause)
+    }
+
+
+def is_same_test(one: Clause, other: Clause) -> bool:
+    """The same characteristic by the same method, in units of the same quantity, with no other instrument."""
+    same = one.method == other.method and one.characteristic.fr == other.characteristic.fr
+    return same and converts(one.unit, other.unit) and set(other.equipment_kinds) <= set(one.equipment_kinds)
+
+
+def judge_what_is_there(record: Recording, also: Sequence[AlsoJudged]) -> None:
+    """State at once what a new order says of results that are there."""
+    measured = last_measured([one.line for one in also])
+    record.keep_all(
+        AlsoStated(measurement=said, judged=one, statement=found.to_data())
+        for one in also
+        if (said := measured.get(one.line_id)) and one.line.state in MEASURED
+        if (found := stated(result_of(said), one.order, one.clause))
+    )
+
+
+def result_of(said: Measurement) -> conformity.Result:
+    return conformity.Result(said.value, said.uncertainty, said.k, said.unit, said.censored)

@@ -14,7 +14,7 @@ from jalon.evidence.queries import live_revisions
 from jalon.journal import lives
 from jalon.journal.actions import Recording, recording
 from jalon.journal.lives import Refused
-from jalon.kernel.conformity import FAILS, PASSES
+from jalon.kernel.conformity import FAILS, PASSES, worst
 from jalon.services.actions.numbering import take_number
 from jalon.services.actions.requests import SOURCE, deed_of, deliver
 from jalon.services.models import (
@@ -22,6 +22,7 @@ from jalon.services.models import (
     Report,
     ReportIssue,
     ReportLine,
+    ReportSending,
     ReportStep,
     Request,
     TestLine,
@@ -33,6 +34,8 @@ from jalon.services.testing.queries.lines import Standing, standing_of
 from jalon.services.testing.queries.reports import current_documents, facts_of, is_all_reported, lines_in
 
 KIND = "test_report"
+LEFT = ("issued", "replaced", "cancelled")
+SENDERS = frozenset({"reception", "technical_lead", "authoriser"})
 DRAFTERS = frozenset({"technical_lead", "operator"})
 
 
@@ -132,6 +135,21 @@ def issue_report(
     return issued
 
 
+def record_sending(report: Report, *, means: str, day: date, on: date, by, roles, contact=None):
+    """Note that an issued report left for the firm. Raises Refused."""
+    if report.state not in LEFT:
+        raise Refused(("not_from_here",))
+    if not SENDERS & set(roles):
+        raise Refused(("not_yours",))
+    if day > on or day < report.issue.on:
+        raise Refused(("sent_once_issued",))
+    if contact and contact.request_id != report.request_id:
+        raise Refused(("not_from_here",))
+    payload = {"centre": report.centre.code, "means": means}
+    with recording("report.sent", subject=f"report:{report.uid}", by=by, payload=payload) as record:
+        return record.keep(ReportSending(report=report, on=day, means=means, contact=contact))
+
+
 def paper_of(report: Report, lines, stands, *, serial: int, on: date, by, at, address) -> IssuedDocument:
     number = numbered(report.centre, on.year, serial)
     content = report_paper(report, lines, stands, number=number, address=address, on=on, by=by, at=at)
@@ -164,10 +182,11 @@ def report_lines(record: Recording, report, lines, stands: Standing, *, on: date
 
 def deed_of_line(envelope: Deed, line: TestLine, first: UUID, stands: Standing) -> Deed:
     """A test reported; done again for a later report, it is the same test."""
-    version, stated = line.clause.version, stands.measured[line.pk].stated
+    version = line.clause.version
     said = {"method": line.clause.method, "accredited": stands.accredited.get(line.pk, False)}
-    if stated and stated.verdict in PASSES | FAILS:
-        said["conform"] = stated.verdict in PASSES
+    verdict = worst([one.verdict for _clause, one in stands.statements(line)])
+    if verdict in PASSES | FAILS:
+        said["conform"] = verdict in PASSES
     said |= {
         name: text for name, text in (("standard", version.standard), ("family", version.family)) if text
     }

@@ -10,7 +10,7 @@ from jalon.journal import lives
 from jalon.journal.actions import recording
 from jalon.services.actions.numbering import take_number
 from jalon.services.actions.requests import SOURCE, deed_of
-from jalon.services.models import Counter, Request, Sample, SampleReceipt, SampleStep
+from jalon.services.models import Counter, Request, Sample, SamplePassage, SampleReceipt, SampleStep
 
 
 def expect_sample(
@@ -64,6 +64,8 @@ def receive(
     with recording("sample.received", subject=f"sample:{sample.uid}", by=by) as record:
         lives.move(record, sample, "receive", facts=facts, role=roles, by=by, turn=turn)
         record.keep(receipt)
+        if SamplePassage.objects.filter(expected=sample).exists():
+            return receipt  # it was counted by the centre that first received it
         deed = replace(
             deed_of(sample.request, on=day, documents=()),
             external_id=f"sample:{sample.uid}",

@@ -10,7 +10,7 @@ from django.utils.translation import get_language_bidi, override
 from django.utils.translation import gettext as _
 
 from jalon.kernel import conformity
-from jalon.services.models import Report, SampleReceipt, TestLine
+from jalon.services.models import Clause, Report, SampleReceipt, TestLine
 from jalon.services.testing.queries.lines import Standing
 from jalon.ui import formats
 from jalon.ui.papers import typeset
@@ -52,8 +52,8 @@ def report_paper(
                 _("Limits"),
                 _("Verdict"),
             ],
-            "rows": [row(line, stands, report.bears_mark) for line in lines],
-            "statements": [told for line in lines if (told := statement_told(line, stands, report.language))],
+            "rows": [one for line in lines for one in rows_of(line, stands, report.bears_mark)],
+            "statements": [told for line in lines for told in statements_told(line, stands, report.language)],
             "remarks": report.remarks,
             "words": {
                 "samples": _("Samples"),
@@ -92,12 +92,12 @@ def drawn(address: str) -> str:
 
 def facts_of(report: Report, lines: Sequence[TestLine], stands: Standing, on: date, by) -> list[list[str]]:
     days = sorted(stands.measured[line.pk].on for line in lines)
-    version = lines[0].clause.version
+    versions = versions_of(lines, stands)
     span = formats.plain_day(days[0]), formats.plain_day_range(days[0], days[-1])
     said = [
         [_("Firm"), str(report.request.enterprise)],
         [_("Request"), formats.isolate(report.request.number)],
-        [_("Specification"), f"{formats.plain_words(version.title)} · {version.standard}"],
+        *([_("Specification"), f"{formats.plain_words(one.title)} · {one.standard}"] for one in versions),
         [_("Tested"), span[days[0] != days[-1]]],
         [_("Issued on"), formats.plain_day(on)],
         [_("Authorised by"), (by.get_full_name() or by.email) if by else ""],
@@ -109,6 +109,13 @@ def facts_of(report: Report, lines: Sequence[TestLine], stands: Standing, on: da
         }
         said.insert(0, [_("Replaces the report"), replaced])
     return said
+
+
+def versions_of(lines: Sequence[TestLine], stands: Standing) -> list:
+    """The specifications the results are judged by, in the order they come."""
+    own = [line.clause.version for line in lines]
+    also = [clause.version for line in lines for clause, _stated in stands.statements(line)]
+    return list({version.pk: version for version in (*own, *also)}.values())
 
 
 def samples_of(lines: Sequence[TestLine]) -> list[list[str]]:
@@ -124,22 +131,39 @@ def samples_of(lines: Sequence[TestLine]) -> list[list[str]]:
     return rows
 
 
-def row(line: TestLine, stands: Standing, bears_mark: bool) -> list[str]:
-    said, clause = stands.measured[line.pk], line.clause
+def rows_of(line: TestLine, stands: Standing, bears_mark: bool) -> list[list[str]]:
+    """A row for the clause of the line, and one for each clause of another specification it answers."""
+    said = stands.measured[line.pk]
     spread = f" ± {said.uncertainty.normalize():f} (k = {said.k.normalize():f})" if said.uncertainty else ""
     flag = " *" if bears_mark and not stands.accredited.get(line.pk) else ""
+    result = formats.isolate(f"{said.shown}{spread} {said.unit}".strip())
+    stated = stands.statements(line)
+    own = stated or [(line.clause, None)]
+    if own[0][0].pk != line.clause_id:
+        own = [(line.clause, None), *own]
+    return [row(line, clause, one, result, flag) for clause, one in own]
+
+
+def row(line: TestLine, clause: Clause, stated, result: str, flag: str) -> list[str]:
     limits = clause.limits
-    told = conformity.figures(said.stated) if said.stated else None
+    told = conformity.figures(stated) if stated else None
     bounds = conformity.interval(told.lower, told.upper, limits, clause.unit) if told else limits_told(clause)
     return [
-        clause.code + flag,
+        named(line, clause) + flag,
         formats.plain_words(clause.characteristic),
         formats.isolate(clause.method),
         formats.isolate(line.sample.number),
-        formats.isolate(f"{said.shown}{spread} {said.unit}".strip()),
+        result,
         formats.isolate(bounds) if bounds else "—",
-        formats.plain_words(conformity.VERDICTS[said.stated.verdict]) if said.stated else "—",
+        formats.plain_words(conformity.VERDICTS[stated.verdict]) if stated else "—",
     ]
+
+
+def named(line: TestLine, clause: Clause) -> str:
+    """The clause, with its specification where it is not the one the line was ordered under."""
+    if clause.pk == line.clause_id:
+        return clause.code
+    return f"{clause.version.specification.code} {clause.code}"
 
 
 def limits_told(clause) -> str:
@@ -147,10 +171,13 @@ def limits_told(clause) -> str:
     return conformity.interval(*numbers, clause.limits, clause.unit)
 
 
-def statement_told(line: TestLine, stands: Standing, language: str) -> list[str]:
-    stated = stands.measured[line.pk].stated
-    if stated is None:
-        return []
-    told = conformity.explanation(stated)
-    heading = f"{line.clause.code} · {formats.isolate(line.sample.number)}"
-    return [heading, " ".join(conformity.write(one, language) for _depth, one in told.walk())]
+def statements_told(line: TestLine, stands: Standing, language: str) -> list[list[str]]:
+    return [
+        [
+            f"{named(line, clause)} · {formats.isolate(line.sample.number)}",
+            " ".join(
+                conformity.write(one, language) for _depth, one in conformity.explanation(stated).walk()
+            ),
+        ]
+        for clause, stated in stands.statements(line)
+    ]

@@ -97,6 +97,11 @@ def nature_of(typed: str) -> str:
 
 class OrderForm(forms.Form):
     version = forms.ModelChoiceField(label=_("Specification"), queryset=None)
+    shares = forms.BooleanField(
+        label=_("Judge the results already ordered, where it asks the same by the same method"),
+        required=False,
+        initial=True,
+    )
 
     def __init__(self, *args, versions, **options):
         super().__init__(*args, **options)

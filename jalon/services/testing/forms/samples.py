@@ -5,7 +5,8 @@ from datetime import date
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jalon.services.forms.fields import day, line, text
+from jalon.network.models import Organisation
+from jalon.services.forms.fields import CentreChoice, day, line, text
 from jalon.services.forms.requests import StepForm
 from jalon.services.models import Report, Sample, SampleReceipt
 from jalon.services.testing_words import CHECKLIST
@@ -48,8 +49,10 @@ class ReceiverForm(PlaceForm):
     fact, label = "receiver_named", _("Who takes it back")
 
 
-class CentreForm(PlaceForm):
-    fact, label = "other_centre_named", _("Centre it is sent to")
+class CentreForm(StepForm):
+    centre = CentreChoice(
+        queryset=Organisation.objects.filter(kind="centre"), label=_("Centre it is sent to"), required=False
+    )
 
 
 class RetentionForm(StepForm):

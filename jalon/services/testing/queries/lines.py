@@ -9,7 +9,17 @@ from django.db.models import Count
 
 from jalon.capacity.queries import authorised_accounts, equipment_valid, scope_for
 from jalon.kernel import conformity, units
-from jalon.services.models import Assignment, ContractReview, InstrumentUse, Measurement, Request, TestLine
+from jalon.services.models import (
+    AlsoJudged,
+    AlsoStated,
+    Assignment,
+    Clause,
+    ContractReview,
+    InstrumentUse,
+    Measurement,
+    Request,
+    TestLine,
+)
 
 ORDERED = ("accepted", "planned", "in_progress")
 HERE = ("received", "stored", "in_test", "kept")
@@ -56,6 +66,24 @@ def instruments_used(measured: Iterable[Measurement]) -> dict[int, list]:
     return used
 
 
+def also_judged(lines: Iterable[TestLine]) -> dict[int, list[AlsoJudged]]:
+    """The clauses of other orders each line answers too; one question."""
+    found: dict[int, list[AlsoJudged]] = defaultdict(list)
+    rows = AlsoJudged.objects.filter(line__in=[line.pk for line in lines])
+    for one in rows.select_related("order", "clause__version__specification").order_by("id"):
+        found[one.line_id].append(one)
+    return found
+
+
+def also_stated(measured: Iterable[Measurement]) -> dict[int, list[AlsoStated]]:
+    """What other clauses state of each measurement; one question."""
+    found: dict[int, list[AlsoStated]] = defaultdict(list)
+    rows = AlsoStated.objects.filter(measurement__in=[one.pk for one in measured])
+    for one in rows.select_related("judged__clause__version__specification").order_by("id"):
+        found[one.measurement_id].append(one)
+    return found
+
+
 def last_assigned(lines: Iterable[TestLine]) -> dict[int, Assignment]:
     """Who tests each line; one question."""
     found = Assignment.objects.filter(line__in=[line.pk for line in lines])
@@ -91,9 +119,18 @@ class Standing:
 
     measured: Mapping[int, Measurement]
     used: Mapping[int, list]
+    also: Mapping[int, list[AlsoStated]]
     equipped: Mapping[int, bool]
     authorised: Mapping[int, bool]
     accredited: Mapping[int, bool]
+
+    def statements(self, line: TestLine) -> list[tuple[Clause, conformity.Statement]]:
+        """What is stated of a line by its own clause, then by those of other orders."""
+        said = self.measured.get(line.pk)
+        if said is None:
+            return []
+        own = [(line.clause, said.stated)] if said.statement else []
+        return own + [(one.judged.clause, one.stated) for one in self.also.get(said.pk, ())]
 
 
 def standing_of(lines: Collection[TestLine]) -> Standing:
@@ -111,7 +148,7 @@ def standing_of(lines: Collection[TestLine]) -> Standing:
             equipped[line.pk] = is_equipped(line, used[said.pk], valid)
             authorised[line.pk] = said.operator_id in people[method]
             accredited[line.pk] = bool(scope[method]) and equipped[line.pk] and authorised[line.pk]
-    return Standing(measured, used, equipped, authorised, accredited)
+    return Standing(measured, used, also_stated(measured.values()), equipped, authorised, accredited)
 
 
 def by_day(lines, measured) -> dict[tuple, list[TestLine]]:

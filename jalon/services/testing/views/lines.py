@@ -18,14 +18,15 @@ from jalon.services.forms.requests import StepForm
 from jalon.services.models import TestLine
 from jalon.services.queries.requests import roles_in
 from jalon.services.testing import actions
+from jalon.services.testing.figures import zones_drawn
 from jalon.services.testing.forms.lines import AssignmentForm
 from jalon.services.testing.forms.sheet import SheetForm
 from jalon.services.testing.queries.lines import (
-    instruments_used,
     known,
     last_assigned,
     last_measured,
     lines_in,
+    standing_of,
     worksheets,
 )
 from jalon.services.testing.views.asking import roles_needed, seen, tell, today, trail, work_trail
@@ -186,15 +187,16 @@ def verified(http, act, ticked) -> list[str]:
 def line(http, uid):
     """One test: what was measured, what is stated, and what it rests on."""
     found = seen(http, known(TestLine.objects), uid)
-    measured = last_measured([found]).get(found.pk)
+    stands = standing_of([found])
+    measured = stands.measured.get(found.pk)
     stated = measured.stated if measured else None
     context = {
         "line": found,
         "state": TEST_LINE.state(found.state),
         "measured": measured,
-        "instruments": instruments_used([measured])[measured.pk] if measured else [],
+        "instruments": stands.used[measured.pk] if measured else [],
         "verdict": conformity.VERDICTS[stated.verdict] if stated else None,
-        "explanation": explained(stated) if stated else [],
+        "statements": [told(clause, one) for clause, one in stands.statements(found)],
         "earlier": found.again,
         "offers": [
             one
@@ -206,6 +208,11 @@ def line(http, uid):
         "crumbs": trail(found.order.request, f"{found.sample.number} · {found.clause.code}"),
     }
     return render(http, "services/testing/line.html", context)
+
+
+def told(clause, stated) -> tuple:
+    """A statement as the page tells it: its clause, its verdict, its sentences, its figure."""
+    return clause, conformity.VERDICTS[stated.verdict], explained(stated), zones_drawn(stated)
 
 
 def explained(stated) -> list[str]:

@@ -1,21 +1,24 @@
 """Reports: one report with what can be done, its file, and the page on which anybody checks it."""
 
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jalon.evidence.queries.issued import current_bytes
 from jalon.journal.lives import Refused, history, offers
 from jalon.kernel import conformity
-from jalon.network.access import requires
+from jalon.network.access import refusal, requires
 from jalon.services.forms.requests import StepForm
 from jalon.services.models import Report, ReportIssue
 from jalon.services.queries.requests import roles_in
-from jalon.services.testing.actions import issue_report, step_report
+from jalon.services.testing.actions import issue_report, record_sending, step_report
+from jalon.services.testing.actions.reports import SENDERS
+from jalon.services.testing.forms.controls import SendingForm
 from jalon.services.testing.forms.samples import ChecklistForm, FileForm
 from jalon.services.testing.queries.lines import last_measured
 from jalon.services.testing.queries.reports import checked, facts_of, lines_in
@@ -45,6 +48,10 @@ def offered(http, found: Report):
 @require_safe
 @requires("work.view")
 def report(http, uid):
+    return shown(http, uid)
+
+
+def shown(http, uid, form=None):
     found = report_named(http, uid)
     lines = list(lines_in(found))
     measured = last_measured(lines)
@@ -56,10 +63,39 @@ def report(http, uid):
         "verdicts": conformity.VERDICTS,
         "offers": offered(http, found),
         "history": history(found, REPORT, roles=ROLES),
+        "sendings": found.sendings.select_related("contact"),
+        "sending_form": form or sending_form(http, found),
         "simulated": found.simulated,
         "crumbs": trail(found.request, _("Report")),
     }
-    return render(http, "services/testing/report.html", context)
+    return render(http, "services/testing/report.html", context, status=422 if form else 200)
+
+
+def sending_form(http, found: Report, data=None) -> SendingForm | None:
+    """None for who sends nothing."""
+    if not SENDERS & set(roles_in(http.standing, found.centre)):
+        return None
+    return SendingForm(data, contacts=found.request.contacts.all(), initial={"day": today()})
+
+
+@require_POST
+@requires("work.view")
+def sendings(http, uid):
+    """Note that a report was sent."""
+    found = report_named(http, uid)
+    roles = roles_needed(http, found.centre)
+    form = sending_form(http, found, http.POST)
+    if form is None:
+        raise PermissionDenied(refusal("work.receive"))
+    if form.is_valid():
+        try:
+            record_sending(found, by=http.user, roles=roles, on=today(), **form.cleaned_data)
+        except Refused as error:
+            tell(form, error, REPORT)
+        else:
+            messages.success(http, _("The sending is noted."))
+            return redirect("services:report", uid)
+    return shown(http, uid, form)
 
 
 @requires("work.view")

@@ -33,7 +33,7 @@ def shown(http, uid, **forms):
     measured = last_measured(lines)
     context = {
         "request_": request,
-        "samples": [(one, SAMPLE.state(one.state)) for one in request.samples.select_related("centre")],
+        "samples": [(one, SAMPLE.state(one.state)) for one in samples_of(request)],
         "lines": [(one, TEST_LINE.state(one.state), measured.get(one.pk)) for one in lines],
         "left": sum(one.state in ("to_do", "assigned", "entered", "verified") for one in lines),
         "reports": [(one, REPORT.state(one.state)) for one in reports_of(request)],
@@ -47,6 +47,11 @@ def shown(http, uid, **forms):
         "crumbs": trail(request),
     }
     return render(http, "services/testing/request.html", context | forms, status=422 if forms else 200)
+
+
+def samples_of(request):
+    """The samples in the request's own centre: what another centre has of it is that centre's."""
+    return request.samples.filter(centre=request.centre).select_related("centre")
 
 
 def versions_of(request):
@@ -81,9 +86,9 @@ def orders(http, uid):
     roles_needed(http, request.centre)
     form = OrderForm(http.POST, versions=versions_of(request))
     if form.is_valid():
-        there = list(request.samples.exclude(state__in=GONE).select_related("centre"))
+        there = list(samples_of(request).exclude(state__in=GONE))
         try:
-            order_tests(request, form.cleaned_data["version"], there, by=http.user)
+            order_tests(request, samples=there, by=http.user, **form.cleaned_data)
         except Refused as error:
             tell(form, error, TEST_LINE)
         else:
