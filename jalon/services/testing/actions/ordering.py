@@ -102,6 +102,7 @@ def order_tests(
     """
     if request.state not in ORDERED:
         raise Refused(("request_ordered",))
+    samples = [one for one in samples if one.centre_id == request.centre_id]  # not those it passed on
     if not samples:
         raise Refused(("sample_named",))
     rule = rule_of(request.reviews.last())
