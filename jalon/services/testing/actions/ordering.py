@@ -93,10 +93,17 @@ def clause_of(version: SpecificationVersion, position: int, said: ClauseSaid) ->
 
 
 def order_tests(
-    request: Request, version: SpecificationVersion, samples: Sequence[Sample], *, by, shares: bool = False
+    request: Request,
+    version: SpecificationVersion,
+    samples: Sequence[Sample],
+    *,
+    by,
+    clauses: Sequence[Clause] | None = None,
+    shares: bool = False,
 ) -> list[TestLine]:
     """A line for each clause and sample, under the decision rule agreed in the review of the contract.
 
+    `clauses` are those of the version to be tested; every one when they are not said.
     `shares`: where the request already tests the same on the sample for another specification, no line is
     added; that result is judged by this clause too. Raises Refused.
     """
@@ -106,7 +113,8 @@ def order_tests(
     if not samples:
         raise Refused(("sample_named",))
     rule = rule_of(request.reviews.last())
-    wanted = [(sample, clause) for sample in samples for clause in version.clauses.all()]
+    tested = version.clauses.all() if clauses is None else clauses
+    wanted = [(sample, clause) for sample in samples for clause in tested]
     there = shared(request, version, wanted) if shares else {}
     payload = {"specification": version.specification.code, "number": version.number, "samples": len(samples)}
     with recording("test.ordered", subject=subject_of(request), by=by, payload=payload) as record:
