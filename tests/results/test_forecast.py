@@ -113,6 +113,46 @@ def test_what_counts_since_the_plans_start_keeps_what_was_done_before(plan):
     assert (found.expected.so_far, found.expected.value) == (210, 240)
 
 
+def test_a_certificate_of_this_month_is_in_the_forecast_of_the_stock_at_once(plan):
+    in_force = {"certificates": {"kinds": ["certificate.*"], "aggregation": "in_force"}}
+    sheet(
+        "CERTIFICATES",
+        measures=in_force,
+        formula="certificates",
+        accumulation="stock",
+        over_centres="distinct",
+    )
+    centre = working(
+        plan, ("CERTIFICATES", "level", 2024, 3), baselines=[("CERTIFICATES", 0, date(2022, 12, 31))]
+    )
+    day = date(2024, 10, 4)
+    before = only(plan, on=day).expected
+    recorded(
+        centre,
+        deed(
+            "C-1",
+            kind="certificate.issued",
+            on=day,
+            quantity=Decimal(1),
+            identity="C-1",
+            enterprise=firm(ice="001561191000066"),
+        ),
+    )
+
+    after = only(plan, on=day).expected
+
+    assert (before.value, after.value, after.so_far) == (0, 1, 1)
+
+
+def test_a_year_of_things_never_ends_below_what_is_done(plan):
+    centre = working(plan, ("TESTS", "per_period", 2024, 120))
+    recorded(centre, deed("MANY", on=date(2024, 10, 2), quantity=Decimal(500)))
+
+    found = only(plan, on=date(2024, 10, 5))
+
+    assert (found.expected.so_far, found.expected.value, found.still) == (90, 590, 0)
+
+
 def test_a_year_that_is_over_has_nothing_to_forecast(plan):
     working(plan, ("TESTS", "per_period", 2024, 120), months=range(1, 13), attested=date(2024, 12, 31))
 

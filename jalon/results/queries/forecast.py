@@ -228,9 +228,24 @@ def outlook(setting: Setting, cell: Cell) -> Outlook:
     series = series_of(setting, cell, months)
     found = found_of(series, months, cell.period)
     noted = Decimal(0)
-    if isinstance(found, kernel.Forecast) and series.adds_up and cell.counted_value is not None:
-        noted = cell.counted_value - found.so_far
+    if isinstance(found, kernel.Forecast) and cell.counted_value is not None:
+        noted = cell.counted_value - found.so_far if series.adds_up else noted
+        found = carried_on(found, series, cell.counted_value)
     return Outlook(cell, target, goal, direction_of(cell, target, goal), series, tuple(months), found, noted)
+
+
+def carried_on(found: kernel.Forecast, series: kernel.Series, counted: Decimal) -> kernel.Forecast:
+    """The forecast with what was counted since the last month: a stock goes on from there, and a year of
+    things never ends below what is done.
+    """
+    ends = {name: getattr(found, name) for name in ("value", "low", "high")}
+    if series.adds_up and series.is_count:
+        return replace(found, **{name: max(end, counted) for name, end in ends.items()})
+    if series.accumulation != "stock":
+        return found
+    moved = counted - found.so_far
+    months = tuple(one + moved for one in found.months)
+    return replace(found, so_far=counted, months=months, **{name: end + moved for name, end in ends.items()})
 
 
 def found_of(series: kernel.Series, months: Sequence[Month], year: Period):
