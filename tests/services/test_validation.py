@@ -14,7 +14,7 @@ from jalon.journal.lives import Refused
 from jalon.kernel.words import Words
 from jalon.services.certification.actions import note_advice
 from jalon.services.models import Inspection, PlannedClause, Specification, SpecificationVersion
-from jalon.services.testing.actions import step_lines
+from jalon.services.testing.actions import order_tests, step_lines
 from jalon.services.testing.actions import test_again as again
 from jalon.services.testing.actions.reports import deliver_if_done
 from jalon.services.validation import actions
@@ -23,7 +23,7 @@ from jalon.services.validation.queries.judging import facts_of_validation, judge
 from tests.factories import validation as making
 from tests.factories.network import CentreFactory, holder
 from tests.factories.services import moved
-from tests.factories.testing import ALL, analyst, clause
+from tests.factories.testing import ALL, analyst, authorised, clause, received
 from tests.factories.validation import concluded, in_tests, opened, planned, stepped, to_conclude, today, ways
 
 pytestmark = pytest.mark.django_db
@@ -168,11 +168,35 @@ def test_a_blank_limit_is_no_limit_and_not_zero():
     validation = in_tests(opened(making.under_way(centre), version=version))
     (order,) = orders_for(validation)
 
-    # a result without a limit states nothing: an order does not judge the clause, whatever the value
-    planned_so = PlannedClause.objects.get(plan__validation=validation, clause__code="7")
-    assert planned_so.way == "inspection"
-    assert order.lines.filter(clause__code="7").exists()
+    # a result without a limit states nothing, whatever its value: the clause is looked at, not tested
+    assert PlannedClause.objects.get(plan__validation=validation, clause__code="7").way == "inspection"
+    assert not order.lines.filter(clause__code="7").exists()
     assert verdicts(validation)["7"] is None
+
+
+def test_a_result_without_a_limit_judges_nothing_even_when_the_plan_names_it():
+    centre = CentreFactory()
+    version = making.masks(centre, clause("7", upper=None))
+    validation = opened(making.under_way(centre), version=version)
+    lines = order_tests(validation.request, version, [received(validation.request)], by=None)
+    actions.plan(validation, [Planned(version.clauses.get(), "test", lines[0].order)], by=None)
+    authorised(lines, value="0")
+
+    assert verdicts(validation) == {"7": None}
+    with pytest.raises(Refused, match="nothing_to_test"):
+        actions.order_all(validation, by=None)
+
+
+def test_the_samples_of_another_product_of_the_request_do_not_judge_this_one():
+    validation = opened()
+    ours, theirs = received(validation.request), received(validation.request)
+    other = opened(validation.request, version=validation.version)
+    actions.order_all(other, by=None, samples=[theirs])
+    actions.order_all(validation, by=None, samples=[ours])
+    actions.plan(validation, ways(validation), by=None)
+
+    tested = next(one for one in judged(validation) if one.clause.code == "5.2")
+    assert {line.sample for line in tested.lines} == {ours}
 
 
 def test_a_test_without_a_decision_rule_states_nothing_and_judges_nothing():

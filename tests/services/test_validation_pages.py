@@ -59,7 +59,8 @@ def test_masks_are_validated_by_the_pages_and_stand_on_the_public_list(client):
     said = {"product": "Masque M1", "under": f"campaign-{campaign.pk}"}
     client.post(reverse("services:new_validation", args=[request.uid]), said)
     validation = Validation.objects.get()
-    client.post(reverse("services:validation_orders", args=[validation.uid]))
+    (sample,) = request.samples.all()
+    client.post(reverse("services:validation_orders", args=[validation.uid]), {"samples": [sample.pk]})
     plan = reverse("services:validation_plan", args=[validation.uid])
     form = client.get(plan).context["form"]
     client.post(plan, {name: form.initial[name] for name in form.fields})

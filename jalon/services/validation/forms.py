@@ -82,7 +82,9 @@ class PlanForm(forms.Form):
     @staticmethod
     def told(order) -> str:
         at = timezone.localdate(order.event.recorded_at)
-        return str(_("tests ordered on %(day)s") % {"day": formats.plain_day(at)})
+        numbers = dict.fromkeys(one.sample.number for one in order.lines.select_related("sample__centre"))
+        said = {"day": formats.plain_day(at), "samples": ", ".join(numbers)}
+        return str(_("tests ordered on %(day)s (%(samples)s)") % said)
 
     @staticmethod
     def first(clause, way: PlannedClause | None, named) -> dict[str, str]:
@@ -113,6 +115,24 @@ class PlanForm(forms.Form):
             if way:
                 found.append(Planned(one, Way.TEST if order else way, order, reason))
         return found
+
+
+class SamplesChoice(forms.ModelMultipleChoiceField):
+    def label_from_instance(self, sample):
+        return f"{sample.number} · {sample.description}"
+
+
+class SamplesForm(forms.Form):
+    """The samples of the product: a request may bring those of several products."""
+
+    samples = SamplesChoice(
+        queryset=None, label=_("Samples of this product"), widget=forms.CheckboxSelectMultiple
+    )
+
+    def __init__(self, *args, samples, **options):
+        super().__init__(*args, **options)
+        self.fields["samples"].queryset = samples
+        self.initial.setdefault("samples", [one.pk for one in samples])
 
 
 class InspectionForm(forms.Form):

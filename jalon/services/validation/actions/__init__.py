@@ -9,6 +9,7 @@ from jalon.services.validation.actions.files import (
     open_validation,
     order_all,
     plan,
+    samples_of,
     step_validation,
 )
 from jalon.services.validation.actions.opinions import give_opinion
@@ -24,6 +25,7 @@ __all__ = (
     "open_validation",
     "order_all",
     "plan",
+    "samples_of",
     "step_campaign",
     "step_validation",
 )

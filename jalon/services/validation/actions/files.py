@@ -19,6 +19,7 @@ from jalon.services.models import (
     PlannedClause,
     PublicationConsent,
     Request,
+    Sample,
     SpecificationVersion,
     TestLine,
     TestOrder,
@@ -99,12 +100,23 @@ def hindrances(request: Request, campaign: Campaign | None, roles: Sequence[str]
     return problems
 
 
-def order_all(validation: Validation, *, by) -> list[TestLine]:
-    """Order the tests of the file's specification on every sample of its request. Raises Refused."""
+def order_all(validation: Validation, *, by, samples: Collection[Sample] | None = None) -> list[TestLine]:
+    """Order the tests of every clause that has limits, on samples of the product. Raises Refused.
+
+    Without `samples`, on every one of the request that is there.
+    """
     if validation.state not in Validation.IN_HAND:
         raise Refused(["plan_here"])
-    there = validation.request.samples.exclude(state__in=GONE).select_related("centre")
-    return order_tests(validation.request, validation.version, list(there), by=by)
+    limited = [one for one in validation.version.clauses.all() if not one.limits.is_empty]
+    if not limited:
+        raise Refused(["nothing_to_test"])
+    there = list(samples_of(validation)) if samples is None else list(samples)
+    return order_tests(validation.request, validation.version, there, by=by, clauses=limited)
+
+
+def samples_of(validation: Validation):
+    """The samples of the file's request that are still there, or to come."""
+    return validation.request.samples.exclude(state__in=GONE).select_related("centre")
 
 
 def plan(validation: Validation, clauses: Collection[Planned], *, by, notes: str = "") -> ValidationPlan:

@@ -181,6 +181,15 @@ def listed(campaign: Campaign, day: date) -> list[tuple[Validation, Standing]]:
     ]
 
 
+def named_in(campaigns: Iterable[Campaign], day: date) -> Counter:
+    """How many products each campaign names; three questions for all of them."""
+    files = list(Validation.objects.filter(campaign__in=list(campaigns), pk__in=consenting()))
+    standing = standings_on(files, day)
+    return Counter(
+        one.campaign_id for one in files if one.pk in standing and standing[one.pk].standing in LISTED
+    )
+
+
 def unnamed(campaign: Campaign) -> dict[str, int | None]:
     """How many files stand where, of the makers who are not named; None where the number would name them."""
     keys = consenting(campaign.validations.values("pk"))

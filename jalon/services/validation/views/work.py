@@ -24,7 +24,7 @@ def validation_plan(http, uid):
     """Say of every clause how it is judged."""
     found = validation_named(http, uid)
     roles_needed(http, found.centre)
-    clauses = list(found.version.clauses.all())
+    clauses, samples = list(found.version.clauses.all()), actions.samples_of(found)
     form = forms.PlanForm(http.POST or None, clauses=clauses, orders=orders_for(found), ways=planned(found))
     if http.method == "POST" and form.is_valid():
         try:
@@ -37,7 +37,7 @@ def validation_plan(http, uid):
     context = {
         "validation": found,
         "form": form,
-        "samples": found.request.samples.count(),
+        "samples_form": samples.exists() and forms.SamplesForm(samples=samples),
         "orders": len(orders_for(found)),
         "crumbs": crumbs((found.number, here(found)), (_("Plan"), "")),
     }
@@ -50,8 +50,10 @@ def validation_orders(http, uid):
     """Order the tests of the file's specification on the samples of its request."""
     found = validation_named(http, uid)
     roles_needed(http, found.centre)
+    form = forms.SamplesForm(http.POST, samples=actions.samples_of(found))
+    samples = form.cleaned_data["samples"] if form.is_valid() else []
     try:
-        lines = actions.order_all(found, by=http.user)
+        lines = actions.order_all(found, by=http.user, samples=samples)
     except Refused as error:
         telling = VALIDATION if set(error.reasons) <= set(VALIDATION.refused) else TEST_LINE
         messages.error(http, " ".join(telling.sentences(error.reasons)))
