@@ -14,7 +14,7 @@ from jalon.kernel.forecast import forecast as kernel_forecast
 from jalon.results.queries.forecast import outlooks, warned
 from jalon.results.sentences import SENTENCES, said
 from tests.evidence.making import deed, firm, recorded
-from tests.factories.network import CentreFactory, holder
+from tests.factories.network import CentreFactory, EnterpriseFactory, holder
 from tests.factories.results import contract, sheet, version
 
 pytestmark = pytest.mark.django_db
@@ -135,7 +135,7 @@ def test_a_certificate_of_this_month_is_in_the_forecast_of_the_stock_at_once(pla
             on=day,
             quantity=Decimal(1),
             identity="C-1",
-            enterprise=firm(ice="001561191000066"),
+            enterprise=EnterpriseFactory(),
         ),
     )
 
