@@ -23,7 +23,7 @@ from jalon.services.validation.queries.judging import facts_of_validation, judge
 from tests.factories import validation as making
 from tests.factories.network import CentreFactory, holder
 from tests.factories.services import moved
-from tests.factories.testing import ALL, analyst, authorised, clause, received
+from tests.factories.testing import ALL, analyst, authorised, clause, received, specified
 from tests.factories.validation import concluded, in_tests, opened, planned, stepped, to_conclude, today, ways
 
 pytestmark = pytest.mark.django_db
@@ -227,6 +227,27 @@ def test_a_clause_is_inspected_on_a_day_that_has_come_and_only_as_planned():
         actions.inspect(validation, marking, on=today() + timedelta(1), **told)
     with pytest.raises(Refused, match="not_to_inspect"):
         actions.inspect(validation, breathing, on=today(), **told)
+
+
+def test_a_result_tested_for_another_specification_judges_the_product_too():
+    request = making.under_way()
+    sample = received(request)
+    other = specified(request.centre, clause("A1", upper=Decimal(50)), code="autre")
+    lines = order_tests(request, other, [sample], by=None)
+    validation = opened(request, version=making.masks(request.centre, clause("5.2", nature="safety")))
+    assert actions.order_all(validation, by=None) == []  # nothing is tested twice
+    actions.plan(validation, ways(validation), by=None)
+    stepped(stepped(validation, "approve_plan"), "test")
+    assert verdicts(validation) == {"5.2": None}
+
+    operator = analyst(validation.centre)
+    authorised(lines, operator=operator, value="60.0")  # above 50, below 70
+
+    assert verdicts(validation) == {"5.2": "pass"}
+    assert lines[0].measurements.get().stated.verdict == "fail"
+    stepped(validation, "review")
+    with pytest.raises(Refused, match="reviewer_is_no_tester"):
+        concluding(validation, by=operator)
 
 
 # who concludes

@@ -13,6 +13,7 @@ from jalon.services.forms.fields import CentreChoice, day, line, text, words_of
 from jalon.services.forms.requests import StepForm
 from jalon.services.models import Campaign, Inspection, PlannedClause, PublicationConsent
 from jalon.services.validation.actions import Planned
+from jalon.services.validation.queries.judging import answers
 from jalon.ui import formats
 
 Way = PlannedClause.Way
@@ -63,9 +64,9 @@ class PlanForm(forms.Form):
     def __init__(self, *args, clauses, orders, ways, **options):
         super().__init__(*args, **options)
         self.clauses, self.orders = list(clauses), {f"order-{one.pk}": one for one in orders}
-        tested = {key: set(one.lines.values_list("clause", flat=True)) for key, one in self.orders.items()}
         for one in self.clauses:
-            named = [key for key in self.orders if one.pk in tested[key] and not one.limits.is_empty]
+            tested = [key for key, order in self.orders.items() if answers(order, one)]
+            named = [] if one.limits.is_empty else tested
             choices = [("", "—"), *((key, self.told(self.orders[key])) for key in named)]
             choices += [
                 (Way.INSPECTION, Way.INSPECTION.label),
@@ -82,7 +83,9 @@ class PlanForm(forms.Form):
     @staticmethod
     def told(order) -> str:
         at = timezone.localdate(order.event.recorded_at)
-        numbers = dict.fromkeys(one.sample.number for one in order.lines.select_related("sample__centre"))
+        lines = [*order.lines.select_related("sample__centre")]
+        lines += [one.line for one in order.also_judges.select_related("line__sample__centre")]
+        numbers = dict.fromkeys(one.sample.number for one in lines)
         said = {"day": formats.plain_day(at), "samples": ", ".join(numbers)}
         return str(_("tests ordered on %(day)s (%(samples)s)") % said)
 

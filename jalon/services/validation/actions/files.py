@@ -29,7 +29,13 @@ from jalon.services.models import (
 )
 from jalon.services.testing.actions import order_tests
 from jalon.services.validation.queries.files import OPEN_REQUESTS, opinion_of
-from jalon.services.validation.queries.judging import facts_of_validation, orders_for, planned
+from jalon.services.validation.queries.judging import (
+    answers,
+    begun_after,
+    facts_of_validation,
+    orders_for,
+    planned,
+)
 
 GONE = ("used_up", "returned", "destroyed", "refused", "lost", "transferred")
 VALIDATED = ("favourable", "favourable_with_reservations", "follow_up", "closed", "withdrawn")
@@ -103,7 +109,8 @@ def hindrances(request: Request, campaign: Campaign | None, roles: Sequence[str]
 def order_all(validation: Validation, *, by, samples: Collection[Sample] | None = None) -> list[TestLine]:
     """Order the tests of every clause that has limits, on samples of the product. Raises Refused.
 
-    Without `samples`, on every one of the request that is there.
+    Without `samples`, on every one of the request that is there. What the request tests already for another
+    specification is not tested twice.
     """
     if validation.state not in Validation.IN_HAND:
         raise Refused(["plan_here"])
@@ -111,7 +118,9 @@ def order_all(validation: Validation, *, by, samples: Collection[Sample] | None 
     if not limited:
         raise Refused(["nothing_to_test"])
     there = list(samples_of(validation)) if samples is None else list(samples)
-    return order_tests(validation.request, validation.version, there, by=by, clauses=limited)
+    shares = not begun_after(validation)  # what was tested of the product as it was judges it no more
+    told = {"clauses": limited, "shares": shares}
+    return order_tests(validation.request, validation.version, there, by=by, **told)
 
 
 def samples_of(validation: Validation):
@@ -150,7 +159,7 @@ def is_sound(one: Planned, validation: Validation, known: set[int]) -> bool:
         return False
     if one.way != Way.TEST:
         return True
-    return bool(one.order and one.order.pk in known and one.order.lines.filter(clause=one.clause).exists())
+    return bool(one.order and one.order.pk in known and answers(one.order, one.clause))
 
 
 def inspect(

@@ -1,6 +1,6 @@
 """What is planned and judged of a product, clause by clause, and who may conclude."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -11,6 +11,8 @@ from jalon.kernel import conformity
 from jalon.kernel.certificates import months_after
 from jalon.services.models import (
     Advice,
+    AlsoJudged,
+    AlsoStated,
     Clause,
     Inspection,
     PlannedClause,
@@ -24,6 +26,7 @@ from jalon.services.testing.queries.lines import last_measured
 STATED = ("authorised", "reported")
 MONTHS_WITHOUT_ADVICE = 24
 Way = PlannedClause.Way
+Result = tuple[TestLine, conformity.Statement | None]
 
 
 @dataclass(frozen=True)
@@ -80,18 +83,24 @@ def orders_for(validation: Validation) -> list[TestOrder]:
     return list(found.select_related("event", "version__specification").order_by("-id"))
 
 
+def answers(order: TestOrder, clause: Clause) -> bool:
+    """Whether a clause is tested under an order, or judged by a result that was there."""
+    named = {"clause": clause}
+    return order.lines.filter(**named).exists() or order.also_judges.filter(**named).exists()
+
+
 def judged(validation: Validation) -> list[Judged]:
     """Every clause of the specification, in its order; as many questions whatever the clauses."""
     ways = planned(validation)
-    tested = lines_by_clause(validation, ways.values())
-    measured = last_measured([line for lines in tested.values() for line in lines])
+    tested = results_by_clause(ways.values())
     looked = last_inspections(validation)
     found = []
     for clause in validation.version.clauses.all():
         way = ways.get(clause.pk)
         if way and way.way == Way.TEST:
-            lines = tested.get(clause.pk, ())
-            found.append(Judged(clause, way, verdict_of(lines, measured), tuple(lines)))
+            results = tested.get(clause.pk, ())
+            lines = tuple(line for line, _stated in results)
+            found.append(Judged(clause, way, verdict_of(results), lines))
         elif way and way.way == Way.INSPECTION:
             seen = looked.get(clause.pk)
             found.append(Judged(clause, way, seen and seen.verdict, inspection=seen))
@@ -100,22 +109,42 @@ def judged(validation: Validation) -> list[Judged]:
     return found
 
 
-def lines_by_clause(validation: Validation, ways: Iterable[PlannedClause]) -> dict[int, list[TestLine]]:
-    """The last test of each clause and sample, under the order the plan names; cancelled ones left out."""
+def results_by_clause(ways: Iterable[PlannedClause]) -> dict[int, list[Result]]:
+    """The last test of each clause and sample under the order the plan names, with what it states.
+
+    A test made for another specification counts where the order is judged by its result too; cancelled ones
+    do not.
+    """
     asked = {(one.order_id, one.clause_id) for one in ways if one.way == Way.TEST}
-    found: dict[int, list[TestLine]] = {}
-    lines = TestLine.objects.filter(order__in={order for order, _clause in asked}, done_again=None)
-    for line in lines.exclude(state="cancelled").select_related("sample__centre").order_by("id"):
+    orders = {order for order, _clause in asked}
+    own = list(standing_lines().filter(order__in=orders))
+    shared = AlsoJudged.objects.filter(order__in=orders, line__in=standing_lines())
+    shared = list(shared.select_related("line__sample__centre").order_by("id"))
+    measured = last_measured([*own, *(one.line for one in shared)])
+    also = AlsoStated.objects.filter(judged__in=shared, measurement__in=list(measured.values()))
+    told = {one.judged_id: one.stated for one in also}
+    found: dict[int, list[Result]] = {}
+    for line in own:
         if (line.order_id, line.clause_id) in asked:
-            found.setdefault(line.clause_id, []).append(line)
+            said = measured.get(line.pk)
+            found.setdefault(line.clause_id, []).append((line, said and said.stated))
+    for one in shared:
+        if (one.order_id, one.clause_id) in asked:
+            found.setdefault(one.clause_id, []).append((one.line, told.get(one.pk)))
     return found
 
 
-def verdict_of(lines: Iterable[TestLine], measured: Mapping[int, object]) -> conformity.Verdict | None:
-    """The worst of what the results state; None without a line, or while one of them states nothing yet."""
-    lines = list(lines)
-    stated = [measured[line.pk].stated for line in lines if line.state in STATED and line.pk in measured]
-    if not lines or len(stated) < len(lines) or not all(stated):
+def standing_lines():
+    """Tests that count: neither cancelled nor done again."""
+    lines = TestLine.objects.filter(done_again=None).exclude(state="cancelled")
+    return lines.select_related("sample__centre").order_by("id")
+
+
+def verdict_of(results: Iterable[Result]) -> conformity.Verdict | None:
+    """The worst of what the results state; None without one, or while one of them states nothing yet."""
+    results = list(results)
+    stated = [said for line, said in results if line.state in STATED and said]
+    if not results or len(stated) < len(results):
         return None
     return conformity.worst(one.verdict for one in stated)
 
@@ -140,7 +169,8 @@ def verdict_on(rows: Iterable[Judged]) -> conformity.Verdict | None:
 def testers_of(validation: Validation) -> set[int]:
     """Everybody who tested or inspected the product, in whichever round."""
     orders = validation.plans.values("clauses__order")
-    tested = TestLine.objects.filter(order__in=orders).values_list("measurements__operator", flat=True)
+    lines = TestLine.objects.filter(Q(order__in=orders) | Q(also_judged__order__in=orders))
+    tested = lines.values_list("measurements__operator", flat=True)
     looked = validation.inspections.values_list("person_id", flat=True)
     return {key for key in {*tested, *looked} if key is not None}
 
