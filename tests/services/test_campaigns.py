@@ -11,6 +11,7 @@ from jalon.network.models import Organisation
 from jalon.services.models import Clause
 from jalon.services.testing.forms.lines import SpecificationForm
 from jalon.services.validation import actions
+from jalon.services.validation.actions import opinions
 from jalon.services.validation.queries.clock import clocks, median_days, taken
 from jalon.services.validation.queries.files import (
     counted,
@@ -29,8 +30,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def files(settings, tmp_path):
+def files(settings, tmp_path, monkeypatch):
     settings.JALON_DOCUMENTS = tmp_path
+    monkeypatch.setattr(opinions, "opinion_paper", making.short_paper)
     with translation.override("fr"):
         yield
 

@@ -18,7 +18,7 @@ from jalon.services.testing.actions import order_tests, step_lines
 from jalon.services.testing.actions import test_again as again
 from jalon.services.testing.actions.reports import deliver_if_done
 from jalon.services.validation import actions
-from jalon.services.validation.actions import Planned
+from jalon.services.validation.actions import Planned, opinions
 from jalon.services.validation.queries.judging import facts_of_validation, judged, orders_for, verdict_on
 from tests.factories import validation as making
 from tests.factories.network import CentreFactory, holder
@@ -30,8 +30,9 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture(autouse=True)
-def files(settings, tmp_path):
+def files(settings, tmp_path, monkeypatch):
     settings.JALON_DOCUMENTS = tmp_path
+    monkeypatch.setattr(opinions, "opinion_paper", making.short_paper)
     with translation.override("fr"):
         yield
 
