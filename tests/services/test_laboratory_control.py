@@ -330,3 +330,32 @@ def test_a_line_shows_its_result_against_its_limits(client):
 
     assert "<svg" in page and "Non conforme" in page
     assert TestLine.objects.get().state == "entered"
+
+
+# the page of what is to be verified
+
+
+def test_all_that_others_entered_is_verified_with_one_button(client):
+    lines = made.entered(made.lines(samples=3))
+    client.force_login(holder("centre_staff", lines[0].centre))
+    turns = {f"turn-{line.pk}": line.turn for line in lines}
+
+    client.post(reverse("services:verification"), turns | {"verb": "verify_all"})
+
+    assert set(TestLine.objects.values_list("state", flat=True)) == {"verified"}
+
+
+def test_a_refusal_names_the_lines_it_is_about(client):
+    lines = made.entered(made.lines(samples=2))
+    demanded(lines[0].centre)
+    client.force_login(holder("centre_staff", lines[0].centre))
+    turns = {f"turn-{line.pk}": line.turn for line in lines}
+
+    answer = client.post(reverse("services:verification"), turns | {"verb": "verify_all"})
+
+    assert answer.status_code == 422
+    assert f"{lines[0].sample.number} 4.1, {lines[1].sample.number} 4.1 · " in answer.content.decode()
+    nonsense = {"verb": "eat_all", "line": "x", f"turn-{lines[0].pk}": "x"}
+    assert client.post(reverse("services:verification"), nonsense).status_code == 422
+    nonsense = {"verb": "verify", "line": lines[0].pk, f"turn-{lines[0].pk}": "x"}
+    assert client.post(reverse("services:verification"), nonsense).status_code == 422

@@ -143,7 +143,7 @@ def shared(request: Request, version: SpecificationVersion, wanted) -> dict[tupl
     return {
         (sample.pk, clause.pk): line
         for sample, clause in wanted
-        for line in lines
+        for line in reversed(lines)  # the first one ordered, where several would do
         if line.sample_id == sample.pk and is_same_test(line.clause, clause)
     }
 

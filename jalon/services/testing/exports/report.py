@@ -97,7 +97,7 @@ def facts_of(report: Report, lines: Sequence[TestLine], stands: Standing, on: da
     said = [
         [_("Firm"), str(report.request.enterprise)],
         [_("Request"), formats.isolate(report.request.number)],
-        *([_("Specification"), f"{formats.plain_words(one.title)} · {one.standard}"] for one in versions),
+        *([_("Specification"), titled(one)] for one in versions),
         [_("Tested"), span[days[0] != days[-1]]],
         [_("Issued on"), formats.plain_day(on)],
         [_("Authorised by"), (by.get_full_name() or by.email) if by else ""],
@@ -109,6 +109,10 @@ def facts_of(report: Report, lines: Sequence[TestLine], stands: Standing, on: da
         }
         said.insert(0, [_("Replaces the report"), replaced])
     return said
+
+
+def titled(version) -> str:
+    return " · ".join(filter(None, [formats.plain_words(version.title), version.standard]))
 
 
 def versions_of(lines: Sequence[TestLine], stands: Standing) -> list:

@@ -33,6 +33,7 @@ class SheetForm(forms.Form):
         super().__init__(data, **options)
         self.fields["equipment"].queryset = equipment
         self.fields["equipment"].label_from_instance = lambda one: f"{one.code} · {one.name}"
+        self.has_equipment = equipment.exists()
         self.rows = [Row.of(one, data) for one in lines]
         self.entries: list[Entry] = []
 
@@ -63,7 +64,8 @@ class SheetForm(forms.Form):
 
     @property
     def top(self):
-        return [self[name] for name in ("tested_on", "equipment", "control")]
+        names = ("tested_on", "equipment", "control") if self.has_equipment else ("tested_on", "control")
+        return [self[name] for name in names]
 
 
 def wrong_lines() -> str:

@@ -17,14 +17,18 @@ class Held:
     number: str
     centre: Organisation
     verb: str
+    person: str
     detail: str
     until: date | None
     reason: str
 
 
 def custody(sample: Sample) -> list[Held]:
-    """The last first; the same number of questions for each centre it was in."""
-    return [held(one, step) for one in chain(sample) for step in steps_of(one)]
+    """The last first; the same number of questions for each centre it was in.
+
+    The people of the other centres it was in are not named.
+    """
+    return [held(one, step, sample.centre_id) for one in chain(sample) for step in steps_of(one)]
 
 
 def chain(sample: Sample) -> list[Sample]:
@@ -42,16 +46,18 @@ def passed(**named) -> SamplePassage | None:
 
 
 def steps_of(sample: Sample):
-    return sample.steps.select_related("event").order_by("-turn")
+    return sample.steps.select_related("event", "person").order_by("-turn")
 
 
-def held(sample: Sample, step) -> Held:
+def held(sample: Sample, step, told_to: int) -> Held:
+    is_own = step.person is not None and sample.centre_id == told_to
     until = step.said_with_it.get("until")
     return Held(
         step.event.recorded_at,
         sample.number,
         sample.centre,
         SAMPLE.verb(step.verb),
+        (step.person.get_full_name() or step.person.email) if is_own else "",
         step.said_with_it.get("detail", ""),
         date.fromisoformat(until) if until else None,
         step.reason,

@@ -153,9 +153,8 @@ def verification(http):
     lines = list(lines_in(http.standing, "entered", "verified")[:AT_ONCE])
     problems: list[str] = []
     if http.method == "POST":
-        ticked = [line for line in lines if str(line.pk) in http.POST.getlist("line")]
-        act = {"verify": actions.verify, "authorise": actions.authorise}.get(http.POST.get("verb", ""))
-        problems = verified(http, act, ticked)
+        act, chosen = asked(http, lines)
+        problems = verified(http, act, chosen)
         if not problems:
             return redirect("services:verification")
     measured = last_measured(lines)
@@ -168,16 +167,47 @@ def verification(http):
     return render(http, "services/testing/verification.html", context, status=422 if problems else 200)
 
 
+ACTS = {"verify": (actions.verify, "entered"), "authorise": (actions.authorise, "verified")}
+TOLD = 5  # lines named beside a reason
+
+
+def asked(http, lines) -> tuple:
+    """The act and its lines: those ticked, or all that somebody else entered."""
+    verb, is_every, _rest = http.POST.get("verb", "").partition("_all")
+    act, state = ACTS.get(verb, (None, ""))
+    if not is_every:
+        ticked = set(http.POST.getlist("line"))
+        return act, [line for line in lines if str(line.pk) in ticked]
+    own = {key for key, said in last_measured(lines).items() if said.operator_id == http.user.pk}
+    return act, [line for line in lines if line.state == state and line.pk not in own]
+
+
+def told_by_line(error: Refused, lines) -> list[str]:
+    """Each reason with the lines it is about."""
+    found = []
+    for reason in error.reasons:
+        about = [line for line in lines if reason in error.by_thing.get(line.pk, ())]
+        named = ", ".join(f"{line.sample.number} {line.clause.code}" for line in about[:TOLD])
+        more = ", …" if len(about) > TOLD else ""
+        found += [f"{named}{more} · {said}" if named else said for said in TEST_LINE.sentences([reason])]
+    return found
+
+
+def turn_typed(typed: str) -> int:
+    """The turn a page carried; what is no number is no turn of any line."""
+    return int(typed) if typed.isdecimal() and len(typed) < 9 else -1
+
+
 def verified(http, act, ticked) -> list[str]:
     """Do it; what keeps it from being done."""
     if act is None or not ticked:
         return [_("Tick at least one result.")]
     centre = ticked[0].centre
-    turns = {line.pk: int(http.POST.get(f"turn-{line.pk}") or 0) for line in ticked}
+    turns = {line.pk: turn_typed(http.POST.get(f"turn-{line.pk}", "")) for line in ticked}
     try:
         act(ticked, by=http.user, roles=roles_needed(http, centre), turns=turns)
     except Refused as error:
-        return TEST_LINE.sentences(error.reasons)
+        return told_by_line(error, ticked)
     messages.success(http, _("Done."))
     return []
 

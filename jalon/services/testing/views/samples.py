@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from jalon.journal.lives import Refused, history, offers
+from jalon.journal.lives import Refused, offers
 from jalon.network.access import requires
 from jalon.services.forms.requests import StepForm
 from jalon.services.models import Sample, SampleReceipt
@@ -22,7 +22,6 @@ from jalon.services.testing.queries.custody import custody, samples_in
 from jalon.services.testing.views.asking import roles_needed, seen, tell, today, trail, work_trail
 from jalon.services.testing_words import SAMPLE
 from jalon.services.views.asking import request_named, stored
-from jalon.services.words import ROLES
 
 AT_ONCE = 50
 ASKED_BY_FORMS = tuple(guard for guard in Sample.machine.guards if guard != "retention_over")
@@ -49,7 +48,6 @@ def sample(http, uid):
         "state": SAMPLE.state(found.state),
         "receipt": SampleReceipt.objects.filter(sample=found).first(),
         "offers": offers(found, SAMPLE, roles=roles, facts=facts_of(found)),
-        "history": history(found, SAMPLE, roles=ROLES),
         "simulated": found.simulated,
         "crumbs": trail(found.request, found.number) if is_own else sample_trail(found),
     }
