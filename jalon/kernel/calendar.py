@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Final, Literal
 
 from jalon.kernel.periods import Kind, Period, periods
@@ -57,6 +58,36 @@ def working_days_between(
     count = weeks * (7 - len(set(weekend) & set(range(7))))
     count += sum((start.weekday() + n) % 7 not in weekend for n in range(1, rest + 1))
     return count - sum(start < day <= end and day.weekday() not in weekend for day in set(holidays))
+
+
+class WorkingDays:
+    """The working days of a span, counted once: many differences are then two look-ups each."""
+
+    def __init__(
+        self, start: dt.date, end: dt.date, holidays: Days = (), weekend: Collection[int] = WEEKEND
+    ) -> None:
+        """Days outside start..end are not known. Raises ValueError when the span ends before it starts."""
+        if end < start:
+            raise ValueError("a span ends on the day it starts, or later")
+        self.start, off = start, frozenset(holidays)
+        first, length = start.toordinal(), (end - start).days + 1
+        worked = (is_working(dt.date.fromordinal(first + place), off, weekend) for place in range(length))
+        self._counts = list(accumulate(worked, initial=0))
+
+    def between(self, start: dt.date, end: dt.date) -> int:
+        """The same number as `working_days_between`, for an end that is not before the start.
+
+        Raises LookupError for a day outside the span, ValueError for an end before the start.
+        """
+        if end < start:
+            raise ValueError("working days are counted forward")
+        return self._up_to(end) - self._up_to(start)
+
+    def _up_to(self, day: dt.date) -> int:
+        place = (day - self.start).days + 1
+        if not 0 < place < len(self._counts):
+            raise LookupError(f"{day} is outside the days that were counted")
+        return self._counts[place]
 
 
 def _refuse_endless(weekend: Collection[int]) -> None:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from jalon.kernel.calendar import (
     CalendarError,
+    WorkingDays,
     add_working_days,
     deadlines,
     is_working,
@@ -126,3 +127,24 @@ def test_how_a_duty_stands(on, done_on, expected):
 
 def test_the_day_counted_from_is_never_counted_be_it_a_holiday():
     assert working_days_between(THRONE_DAY, dt.date(2025, 8, 1), {THRONE_DAY}) == 2
+
+
+@given(
+    st.dates(dt.date(2024, 1, 1), dt.date(2024, 12, 31)),
+    st.dates(dt.date(2024, 1, 1), dt.date(2024, 12, 31)),
+    st.frozensets(st.dates(dt.date(2024, 1, 1), dt.date(2024, 12, 31)), max_size=20),
+)
+def test_days_counted_once_give_the_same_differences(start, end, holidays):
+    counted = WorkingDays(dt.date(2024, 1, 1), dt.date(2024, 12, 31), holidays)
+    start, end = sorted((start, end))
+
+    assert counted.between(start, end) == working_days_between(start, end, holidays)
+
+
+def test_a_day_outside_the_days_counted_is_not_guessed():
+    counted = WorkingDays(dt.date(2024, 1, 1), dt.date(2024, 1, 31))
+
+    with pytest.raises(LookupError):
+        counted.between(dt.date(2024, 1, 1), dt.date(2024, 2, 1))
+    with pytest.raises(LookupError):
+        counted.between(dt.date(2023, 12, 30), dt.date(2024, 1, 5))
