@@ -48,6 +48,7 @@ from tests.factories.network import (
     holder,
 )
 from tests.factories.people import UserFactory
+from tests.factories.quality import case_of
 from tests.factories.releases import asked_for
 from tests.factories.results import contract, sheet, version
 from tests.factories.services import acting_for, asked, invoiced, offered, ordered
@@ -215,6 +216,7 @@ def place(plan, code: str, firm_name: str) -> SimpleNamespace:
         release=asked_for(signed.contract, UserFactory()),
         request=request,
         acting=acting_for(firm),
+        case=case_of(request, by=staff),
         **on_file(request),
         invoice=invoiced(ordered(offered(centre, code="invoiced"), enterprise=firm)),
         certificate=granted(version=scheme(centre), enterprise=firm),
@@ -460,6 +462,15 @@ ABOUT = {
     "services:portal_document uid sha256": Subject(
         lambda world, side: (side.invoice.request.uid, side.invoice.document_id)
     ),
+    "services:portal_complaint uid": Subject(lambda world, side: (side.request.uid,)),
+    "services:desk code": of_centre(),
+    "services:desk_rows code figure": Subject(lambda world, side: (side.centre.code, "turnaround")),
+    "services:case uid": Subject(lambda world, side: (side.case.uid,)),
+    "services:case_step uid verb": Subject(lambda world, side: (side.case.uid, "take_up")),
+    "services:case_actions uid": Subject(lambda world, side: (side.case.uid,), by_post=True),
+    "services:case_action uid action": Subject(
+        lambda world, side: (side.case.uid, side.case.actions.get().uid)
+    ),
     "services:receipt uid": Subject(lambda world, side: (side.request.uid,)),
     "services:asking uid": Subject(lambda world, side: (side.request.uid,)),
     "services:new_invoice uid": Subject(lambda world, side: (side.request.uid,)),
@@ -541,6 +552,8 @@ ABOUT = {
     "capacity:booking code uid": of_centre("instrument", by_post=True),
     "capacity:cancellation code uid": of_centre("booking", by_post=True),
     "capacity:impact code uid": of_centre("failed"),
+    "capacity:uses code uid": of_centre("instrument"),
+    "capacity:utilisation code": of_centre(),
     "capacity:people code": of_centre(),
     "capacity:staff_registration code": of_centre(),
     "capacity:person code uid": of_centre("member"),
@@ -741,6 +754,7 @@ def test_what_is_not_there_is_not_found(world, client):
 SEES_ROWS = {
     "centre_director": ("mine",),
     "centre_staff": ("mine",),
+    "quality_manager": ("mine",),
 }
 
 

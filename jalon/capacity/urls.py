@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jalon.capacity.views import centres, equipment, laboratories, people, scope
+from jalon.capacity.views import centres, equipment, laboratories, people, scope, utilisation
 
 app_name = "capacity"
 urlpatterns = [
@@ -18,6 +18,8 @@ urlpatterns = [
     path("<str:code>/equipment/<uuid:uid>/booking/", equipment.booking, name="booking"),
     path("<str:code>/bookings/<uuid:uid>/cancellation/", equipment.cancellation, name="cancellation"),
     path("<str:code>/calibrations/<uuid:uid>/impact/", equipment.in_doubt, name="impact"),
+    path("<str:code>/equipment/<uuid:uid>/uses/", utilisation.uses, name="uses"),
+    path("<str:code>/utilisation/", utilisation.instruments, name="utilisation"),
     path("<str:code>/people/", people.people, name="people"),
     path("<str:code>/people/registration/", people.registration, name="staff_registration"),
     path("<str:code>/people/<uuid:uid>/", people.person, name="person"),

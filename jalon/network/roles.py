@@ -379,7 +379,7 @@ class CentreDirector(Role):
             "work.direct", "work.invoice", "offering.keep",
         }
     )  # fmt: skip
-    invites = frozenset({"centre_staff"})
+    invites = frozenset({"centre_staff", "quality_manager"})
     apart_from = frozenset({"auditor", "verifier"})
 
 
@@ -413,6 +413,31 @@ class CentreStaff(Role):
             "work.do",
             "work.verify",
             "work.invoice",
+        }
+    )
+    apart_from = frozenset({"auditor", "verifier"})
+
+
+class QualityManager(Role):
+    code = "quality_manager"
+    name = Words("Responsable qualité", "مسؤول الجودة", "Quality manager")
+    description = Words(
+        "Traite réclamations, appels et non-conformités sans avoir pris part au travail concerné.",
+        "يعالج الشكايات والطعون وحالات عدم المطابقة دون أن يكون قد شارك في العمل المعني.",
+        "Handles complaints, appeals and non-conformities, having taken no part in the work concerned.",
+    )
+    held_in = ("centre",)
+    scope = Scope.OWN
+    rows = Rows.FULL
+    allows = frozenset(
+        {
+            "capacity.view",
+            "contract.view",
+            "evidence.rows",
+            "firm.view",
+            "return.view",
+            "work.view",
+            "work.quality",
         }
     )
     apart_from = frozenset({"auditor", "verifier"})
@@ -477,7 +502,9 @@ class Auditor(Role):
             "committee.view", "decision.view", "evaluation.view",
         }
     )  # fmt: skip
-    apart_from = frozenset({"centre_director", "centre_staff", "fund_officer", "accountant"})
+    apart_from = frozenset(
+        {"centre_director", "centre_staff", "quality_manager", "fund_officer", "accountant"}
+    )
 
 
 class Verifier(Role):
@@ -497,7 +524,7 @@ class Verifier(Role):
             "committee.view", "decision.view", "evaluation.view", "evaluation.write",
         }
     )  # fmt: skip
-    apart_from = frozenset({"centre_director", "centre_staff"})
+    apart_from = frozenset({"centre_director", "centre_staff", "quality_manager"})
 
 
 class Administrator(Role):
@@ -569,6 +596,7 @@ ROLES: dict[str, type[Role]] = {
         Coordinator,
         CentreDirector,
         CentreStaff,
+        QualityManager,
         FederationDelegate,
         CommitteeMember,
         Auditor,

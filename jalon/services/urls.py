@@ -4,6 +4,8 @@ from django.urls import include, path
 
 from jalon.services.firm import accounts, opening
 from jalon.services.invoicing import views as invoicing
+from jalon.services.quality.views import desk
+from jalon.services.quality.views.firm import complaint
 from jalon.services.views import answers, offerings, requests, satisfaction, steps
 
 app_name = "services"
@@ -21,6 +23,7 @@ urlpatterns = [
     path("requests/<uuid:uid>/account/", opening.invitation, name="firm_invitation"),
     path("requests/<uuid:uid>/account/<uuid:person>/ending/", accounts.ending, name="firm_ending"),
     path("requests/<uuid:uid>/account/<uuid:person>/reopening/", accounts.reopening, name="firm_reopening"),
+    path("portal/requests/<uuid:uid>/complaint/", complaint, name="portal_complaint"),
     path("portal/", include("jalon.services.firm.urls")),
     path("satisfaction/<str:token>/", satisfaction.satisfaction, name="satisfaction"),
     path("requests/<uuid:uid>/invoice/", invoicing.new_invoice, name="new_invoice"),
@@ -34,6 +37,10 @@ urlpatterns = [
         "invoices/<uuid:uid>/payments/<int:key>/undoing/", invoicing.payment_undoing, name="payment_undoing"
     ),
     path("certification/", include("jalon.services.certification.desk")),
+    path("cases/", include("jalon.services.quality.urls")),
+    path("desk/", desk.desks, name="desks"),
+    path("desk/<str:code>/", desk.desk, name="desk"),
+    path("desk/<str:code>/<slug:figure>/", desk.desk_rows, name="desk_rows"),
     path("", include("jalon.services.testing.urls")),
     path("", include("jalon.services.validation.desk")),
     path("offerings/", offerings.offerings, name="offerings"),

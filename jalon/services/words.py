@@ -4,7 +4,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalon.journal.lives import Telling
 from jalon.kernel import states
-from jalon.services import certification_words, testing_words, validation_words
+from jalon.services import certification_words, quality_words, testing_words, validation_words
 
 ROLES = {
     "firm": _("firm"),
@@ -162,4 +162,10 @@ REQUEST = Telling(
     },
 )
 
-TELLINGS = (REQUEST, *testing_words.TELLINGS, *certification_words.TELLINGS, *validation_words.TELLINGS)
+TELLINGS = (
+    REQUEST,
+    *testing_words.TELLINGS,
+    *certification_words.TELLINGS,
+    *validation_words.TELLINGS,
+    *quality_words.TELLINGS,
+)

@@ -42,12 +42,14 @@ JALON_BESIDE_CONTRACT = "jalon.reporting.beside.contract"
 JALON_BESIDE_INDICATOR = "jalon.reporting.beside.indicator"
 JALON_BESIDE_BRANCH = "jalon.committee.beside.branch"
 JALON_NEEDS = [
+    "jalon.services.quality.needs.needs",
     "jalon.contracts.queries.needs.needs",
     "jalon.reporting.queries.needs.needs",
     "jalon.fund.queries.needs.needs",
     "jalon.committee.queries.needs.needs",
 ]
 JALON_USES_OF_EQUIPMENT = ["jalon.services.testing.queries.uses.uses_of_equipment"]
+JALON_DAYS_OF_EQUIPMENT = ["jalon.services.testing.queries.uses.days_of_equipment"]
 JALON_CHANGES = ["jalon.committee.queries.changes.changes"]
 JALON_SAMPLED = "jalon.reporting.queries.sight.sampled_rows"
 

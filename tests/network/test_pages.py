@@ -79,6 +79,7 @@ OPEN_TO = {
     "administrator": ADMINISTRATOR,
     "centre_director": STAFF | {"duplicates", "merge", "people", "person", "role_end", "invitation"},
     "centre_staff": STAFF,
+    "quality_manager": EVERYBODY | {"firms", "firm"},
     "auditor": EVERYBODY | {"firms", "consultations"},
 }
 

@@ -32,6 +32,7 @@ def tabs(request, centre) -> list[tuple]:
     pages = [
         (_("Laboratories"), "capacity:centre", "capacity.view"),
         (_("Instruments"), "capacity:equipment", "capacity.view"),
+        (_("Use of the instruments"), "capacity:utilisation", "capacity.view"),
         (_("Scope of accreditation"), "capacity:scope", "capacity.view"),
         (_("People"), "capacity:people", "capacity.keep"),
     ]

@@ -7,20 +7,22 @@ from jalon.kernel.states.machine import Transition as Line
 from jalon.kernel.states.roles import DIRECTOR, QUALITY
 
 KEEPERS = (QUALITY, DIRECTOR)
+UNINVOLVED = ("handler_uninvolved",)
 
 CASE: Final = Machine(
     "case",
     initial="open",
-    final=("closed", "rejected"),
+    final=("rejected",),  # a case that comes back is opened again: closed is an end only as long as it holds
     transitions=(
-        Line("open", "take_up", "taken_up", KEEPERS, ("handler_uninvolved",)),
-        Line("open", "reject", "rejected", KEEPERS, ("handler_uninvolved",), backward=True),
-        Line("taken_up", "conclude", "concluded", KEEPERS, ("handler_uninvolved", "cause_written")),
-        Line("taken_up", "reject", "rejected", KEEPERS, ("handler_uninvolved",), backward=True),
+        Line("open", "take_up", "taken_up", KEEPERS, UNINVOLVED),
+        Line("open", "reject", "rejected", KEEPERS, UNINVOLVED, backward=True),
+        Line("taken_up", "conclude", "concluded", KEEPERS, (*UNINVOLVED, "cause_written", "answer_written")),
+        Line("taken_up", "reject", "rejected", KEEPERS, UNINVOLVED, backward=True),
         Line("concluded", "act", "acted", KEEPERS, ("every_action_done",)),
-        Line("concluded", "reopen", "taken_up", KEEPERS, backward=True),
+        Line("concluded", "reopen", "taken_up", KEEPERS, UNINVOLVED, backward=True),
         # whether it worked is checked by somebody else than who acted
         Line("acted", "close", "closed", KEEPERS, ("effectiveness_checked", "checker_is_another")),
-        Line("acted", "reopen", "taken_up", KEEPERS, backward=True),
+        Line("acted", "reopen", "taken_up", KEEPERS, UNINVOLVED, backward=True),
+        Line("closed", "reopen", "taken_up", KEEPERS, UNINVOLVED, backward=True),
     ),
 )

@@ -20,6 +20,7 @@ from jalon.services.models.firm import Asking, Satisfaction
 from jalon.services.models.invoicing import Invoice, InvoiceLine, Payment, PaymentUndone
 from jalon.services.models.judging import AlsoJudged, AlsoStated, ReportSending
 from jalon.services.models.offerings import Offering, OfferingVersion, Opening, Price
+from jalon.services.models.quality import Case, CaseAction, CaseActionDone, CaseStep
 from jalon.services.models.quotes import Acceptance, ContractReview, Quote, QuoteLine
 from jalon.services.models.requests import Contact, Counter, Interaction, Need, Request, RequestStep
 from jalon.services.models.testing import (
@@ -66,6 +67,10 @@ __all__ = (
     "Campaign",
     "CampaignLaboratory",
     "CampaignStep",
+    "Case",
+    "CaseAction",
+    "CaseActionDone",
+    "CaseStep",
     "Certificate",
     "CertificateStep",
     "CertificateTerms",

@@ -9,6 +9,14 @@ from jalon.capacity.queries import Use
 from jalon.services.models import InstrumentUse
 
 
+def days_of_equipment(ids: Collection[int], since: dt.date, until: dt.date) -> Iterator[tuple[int, dt.date]]:
+    """The days on which something was measured with each of these instruments; one question."""
+    found = InstrumentUse.objects.filter(
+        equipment__in=ids, measurement__on__gte=since, measurement__on__lte=until
+    )
+    return found.order_by().values_list("equipment", "measurement__on").distinct().iterator()
+
+
 def uses_of_equipment(ids: Collection[int], since: dt.date | None, until: dt.date) -> Iterator[Use]:
     """The results measured with these instruments between two days, both included; one question."""
     found = InstrumentUse.objects.filter(equipment__in=ids, measurement__on__lte=until)

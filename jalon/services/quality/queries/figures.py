@@ -1,0 +1,264 @@
+"""The figures of a centre over a period, from the evidence and the orders; the rows behind each, as many.
+
+Turn-around is what was recorded with each service delivered: working days without those of waiting for the
+firm. Non-conformity of imports is read as the indicator of that name reads it.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from django.db.models import BigIntegerField, Count, Exists, F, OuterRef, Q, QuerySet, Sum, When
+from django.db.models import Case as If
+from django.db.models.fields.json import KeyTextTransform
+from django.utils import timezone
+
+from jalon.evidence.models import Evidence
+from jalon.kernel.quantiles import MEDIAN, NINE_IN_TEN, counted, mean, percentile
+from jalon.kernel.words import Words
+from jalon.plan.queries.catalogue import service_names
+from jalon.services.models import (
+    Asking,
+    Invoice,
+    OfferingVersion,
+    Request,
+    RequestStep,
+    Satisfaction,
+    TestLine,
+)
+
+SATISFIED = 4  # of five
+
+
+def share(part, whole) -> Decimal | None:
+    """None without a whole: no data is not zero."""
+    return Decimal(part) / whole if whole else None
+
+
+def instants(since: date, until: date) -> tuple[datetime, datetime]:
+    """The first instant of a period, and the first after it."""
+    return tuple(
+        timezone.make_aware(datetime.combine(day, time.min)) for day in (since, until + timedelta(days=1))
+    )
+
+
+def named_services(centre, on: date) -> dict[str, Words]:
+    """What services are called, by the code their deeds carry: the plan's, then the centre's own."""
+    own = OfferingVersion.objects.filter(offering__centre=centre).order_by("offering", "number")
+    return {
+        **dict(own.values_list("offering__code", "name")),
+        **service_names(on=on),
+    }
+
+
+# turn-around
+
+
+@dataclass(frozen=True)
+class TurnAround:
+    """The working days services took: how many were delivered, and how long for most of them."""
+
+    service: str
+    tally: Mapping[Decimal, int]
+
+    @property
+    def count(self) -> int:
+        return counted(self.tally)
+
+    @property
+    def mean(self) -> Decimal | None:
+        return mean(self.tally)
+
+    @property
+    def median(self) -> Decimal | None:
+        return percentile(self.tally, MEDIAN)
+
+    @property
+    def ninth(self) -> Decimal | None:
+        return percentile(self.tally, NINE_IN_TEN)
+
+
+def delivered(centre, since: date, until: date, *, service: str | None = None) -> QuerySet[Evidence]:
+    """The services delivered in a period whose turn-around was recorded."""
+    found = Evidence.objects.live().filter(centre=centre, on__gte=since, on__lte=until)
+    found = found.filter(kind="service.delivered", attributes__has_key="working_days")
+    return found if service is None else found.filter(service=service)
+
+
+def turn_around(centre, since: date, until: date) -> tuple[TurnAround, list[TurnAround]]:
+    """Of all services together, then of each; one question, counted by the database."""
+    rows = (
+        delivered(centre, since, until)
+        .order_by()
+        .values_list("service", KeyTextTransform("working_days", "attributes"))
+    )
+    every: Counter[Decimal] = Counter()
+    by_service: dict[str, Counter[Decimal]] = defaultdict(Counter)
+    for service, days, times in rows.annotate(times=Count("id")):
+        every[Decimal(days)] += times
+        by_service[service][Decimal(days)] += times
+    each = [TurnAround(service, tally) for service, tally in sorted(by_service.items())]
+    return TurnAround("", every), each
+
+
+def requests_behind(rows) -> dict[str, Request]:
+    """The requests that left these rows of evidence, by the name the rows give them; one question."""
+    names = [row.external_id.removeprefix("request:") for row in rows if is_of_request(row)]
+    found = Request.objects.filter(uid__in=names).select_related("centre", "enterprise")
+    return {f"request:{one.uid}": one for one in found}
+
+
+def is_of_request(row: Evidence) -> bool:
+    return row.source == "services" and row.external_id.startswith("request:")
+
+
+def requests_of_tests(rows) -> dict[str, Request]:
+    """The requests whose tests left these rows, by the name the rows give them; one question."""
+    names = [row.external_id.removeprefix("test:") for row in rows if row.source == "services"]
+    lines = TestLine.objects.filter(uid__in=names).select_related(
+        "order__request__centre", "order__request__enterprise"
+    )
+    return {f"test:{line.uid}": line.order.request for line in lines}
+
+
+# satisfaction
+
+
+@dataclass(frozen=True)
+class Satisfied:
+    """What firms answered: of the orders they were asked about, and of all they said of orders served."""
+
+    asked: int
+    responded: int
+    answers: int
+    points: int
+    satisfied: int
+
+    @property
+    def response(self) -> Decimal | None:
+        return share(self.responded, self.asked)
+
+    @property
+    def mean(self) -> Decimal | None:
+        return share(self.points, self.answers)
+
+    @property
+    def share(self) -> Decimal | None:
+        return share(self.satisfied, self.answers)
+
+
+SERVED = Exists(RequestStep.objects.filter(thing=OuterRef("request"), verb="deliver"))
+
+
+def orders_asked(centre, since: date, until: date) -> QuerySet[Request]:
+    """The orders whose firm was asked in a period, whether it answered or not."""
+    first, end = instants(since, until)
+    asked = Asking.objects.filter(event__recorded_at__gte=first, event__recorded_at__lt=end)
+    answered = Satisfaction.objects.filter(request=OuterRef("pk"))
+    found = Request.objects.filter(centre=centre, pk__in=asked.values("request"))
+    return found.annotate(is_answered=Exists(answered)).order_by("-id")
+
+
+def answers(centre, since: date, until: date) -> QuerySet[Satisfaction]:
+    """What firms answered in a period; who was not served has nothing to say of a service."""
+    first, end = instants(since, until)
+    found = Satisfaction.objects.filter(SERVED, request__centre=centre)
+    return found.filter(event__recorded_at__gte=first, event__recorded_at__lt=end).order_by("-id")
+
+
+def satisfaction(centre, since: date, until: date) -> Satisfied:
+    """Two questions."""
+    orders = orders_asked(centre, since, until).aggregate(
+        asked=Count("id"), responded=Count("id", filter=Q(is_answered=True))
+    )
+    said = answers(centre, since, until).aggregate(
+        answers=Count("id"), points=Sum("score"), satisfied=Count("id", filter=Q(score__gte=SATISFIED))
+    )
+    return Satisfied(**orders, **said | {"points": said["points"] or 0})
+
+
+# imported products
+
+
+@dataclass(frozen=True)
+class Imports:
+    """Tests of imported products that bear a statement, and those of them stated as not conforming."""
+
+    stated: int
+    nonconforming: int
+
+    @property
+    def rate(self) -> Decimal | None:
+        return share(self.nonconforming, self.stated)
+
+
+def imports_stated(centre, since: date, until: date) -> QuerySet[Evidence]:
+    found = Evidence.objects.live().filter(centre=centre, on__gte=since, on__lte=until)
+    return found.filter(kind="test.reported", origin="import", attributes__has_key="conform")
+
+
+def imports(centre, since: date, until: date) -> Imports:
+    """One question. A row stands for as many tests as it says, as the indicator counts them."""
+    found = imports_stated(centre, since, until).aggregate(
+        stated=Sum("quantity"), nonconforming=Sum("quantity", filter=Q(attributes__conform=False))
+    )
+    return Imports(found["stated"] or Decimal(0), found["nonconforming"] or Decimal(0))
+
+
+# income
+
+
+@dataclass(frozen=True)
+class Income:
+    """What was invoiced for a service, without tax, less what was credited, in centimes."""
+
+    service: str
+    count: int
+    amount: int
+    general_interest: int
+    unsaid: int  # of services of which nobody said whether they are of general interest
+
+    @property
+    def share(self) -> Decimal | None:
+        """The part of general interest in what is known of either; None when nothing is."""
+        said = self.amount - self.unsaid
+        return share(self.general_interest, said) if said > 0 else None
+
+
+SIGNED = If(
+    When(kind=Invoice.Kind.CREDIT_NOTE, then=-F("amount")),
+    default=F("amount"),
+    output_field=BigIntegerField(),
+)
+FLAG = "request__offered__general_interest"
+
+
+def invoiced(centre, since: date, until: date, *, service: str | None = None) -> QuerySet[Invoice]:
+    """Invoices and credit notes of a period; their years first, which an index knows."""
+    found = Invoice.objects.filter(
+        centre=centre,
+        kind__in=Invoice.Kind.values,
+        year__gte=since.year,
+        year__lte=until.year,
+        on__gte=since,
+        on__lte=until,
+    )
+    return found if service is None else found.filter(request__offered__offering__code=service)
+
+
+def income(centre, since: date, until: date) -> tuple[Income, list[Income]]:
+    """Of all services together, then of each; one question."""
+    rows = invoiced(centre, since, until).order_by().values("request__offered__offering__code", FLAG)
+    found: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0, 0])
+    for row in rows.annotate(count=Count("id"), total=Sum(SIGNED)):
+        for key in ("", row["request__offered__offering__code"]):
+            parts = found[key]
+            amount = int(row["total"])
+            parts[0] += row["count"]
+            parts[1] += amount
+            parts[2] += amount if row[FLAG] else 0
+            parts[3] += amount if row[FLAG] is None else 0
+    every = Income("", *found.pop("", (0, 0, 0, 0)))
+    return every, [Income(service, *parts) for service, parts in sorted(found.items())]
