@@ -55,12 +55,22 @@ def choose(box, value: str) -> None:
 
 
 def does(story: Story, who: str, path: str, verb: str, **fields) -> Page:
-    """A verb of a thing, on the page that asks what it needs; the page that follows is judged."""
-    page = story(who, f"{path}steps/{verb}/")
+    """A verb of a thing, on the page that asks what it needs; the page that follows is judged.
+
+    A page that asks nothing is like every other one that does: one of them is judged.
+    """
+    there = f"{path}steps/{verb}/"
+    is_new = fields or not any("/steps/" in kind for kind in story.read)
+    page = story(who, there) if is_new else gone_to(story, who, there)
     typed(page, **fields)
     assert f"/steps/{verb}/" not in page.url, page.locator("main").inner_text()
     story.judge(story.people[who])
     return page
+
+
+def gone_to(story: Story, who: str, path: str) -> Page:
+    story(who)
+    return story.people[who].goes_to(path)
 
 
 def here(page: Page) -> str:
