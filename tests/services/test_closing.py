@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from jalon.evidence.models import Evidence
 from jalon.journal.lives import Refused
 from jalon.journal.queries import latest
 from jalon.services import actions
@@ -78,6 +79,16 @@ def test_whoever_has_the_link_answers_once_without_an_account(client, readonly_c
     assert (first.status_code, latest() > before) == (200, True)
     assert (said.score, said.in_time, said.text, said.request) == (4, False, "Trop long", request)
     assert "Merci" in again.content.decode()
+
+
+def test_an_answer_is_evidence_in_points_out_of_ten_in_the_same_event():
+    request = served()
+    asking, _token = asked_after(request)
+
+    kept = answer(request, asking.contact, on=today(), score=4, asking=asking)
+
+    row = Evidence.objects.get(kind="satisfaction.answered")
+    assert (row.event_id, row.quantity, row.enterprise_id) == (kept.event_id, 8, request.enterprise_id)
 
 
 def test_a_second_letter_to_the_same_person_is_no_second_answer():

@@ -3,21 +3,24 @@
 import secrets
 from collections.abc import Callable
 from datetime import date, timedelta
+from decimal import Decimal
 
 from django.core.exceptions import ValidationError
 from django.core.mail import send_mail
 from django.db import IntegrityError, transaction
 from django.template.loader import render_to_string
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.translation import gettext as _
 
+from jalon.evidence.actions import Deed, record_in
 from jalon.journal.actions import recording
-from jalon.services.actions.requests import subject_of
+from jalon.services.actions.requests import SOURCE, subject_of
 from jalon.services.models import Asking, Contact, Request, Satisfaction
 from jalon.services.queries.satisfaction import answer_of, digest
 
 VALID_FOR = timedelta(days=60)
 LANGUAGES = ("fr", "ar")  # whom one writes to may read either
+POINTS = 2  # of ten, a step of the scale of five
 ASKED_IN = ("delivered", "closed")
 
 
@@ -67,11 +70,16 @@ def answer(
     *,
     score: int,
     by=None,
+    on: date | None = None,
     asking: Asking | None = None,
     in_time: bool | None = None,
     text: str = "",
 ) -> Satisfaction:
-    """Keep what a person of the firm answers: once an order. Raises ValidationError the second time."""
+    """Keep what a person of the firm answers, with its evidence: once an order; today, unless `on` says it.
+
+    Raises ValidationError the second time.
+    """
+    on = on or timezone.localdate()
     said = {"score": score, "in_time": in_time, "text": text.strip(), "asking": asking}
     try:
         with (
@@ -80,6 +88,23 @@ def answer(
                 "request.rated", subject=subject_of(request), by=by, payload={"score": score}
             ) as record,
         ):
-            return record.keep(Satisfaction(request=request, contact=contact, **said))
+            kept = record.keep(Satisfaction(request=request, contact=contact, **said))
+            deeds = {"deeds": [deed_of_answer(kept, on=on)], "source": SOURCE, "on": on}
+            record_in(record, centre=request.centre, simulated=request.simulated, **deeds)
+            return kept
     except IntegrityError as error:
         raise ValidationError(_("You already answered for this order: thank you.")) from error
+
+
+def deed_of_answer(said: Satisfaction, *, on: date) -> Deed:
+    """An answer as evidence: points out of ten."""
+    request, offering = said.request, said.request.offered.offering
+    return Deed(
+        external_id=f"satisfaction:{request.uid}:{said.contact_id}",
+        kind="satisfaction.answered",
+        on=on,
+        quantity=Decimal(said.score * POINTS),
+        enterprise=request.enterprise,
+        establishment=request.establishment,
+        service=offering.service.code if offering.service else offering.code,
+    )

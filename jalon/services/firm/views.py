@@ -223,7 +223,7 @@ def rating(http, uid):
         return shown(http, found, rating_form=form)
     contact = contact_of(found, name=str(http.user), email=http.user.email)
     try:
-        answer(found, contact, by=http.user, **form.cleaned_data)
+        answer(found, contact, by=http.user, on=today(), **form.cleaned_data)
     except ValidationError as error:
         form.add_error(None, error)
         return shown(http, found, rating_form=form)

@@ -64,7 +64,7 @@ def satisfaction(http, token):
     form = SatisfactionForm(http.POST or None)
     if http.method == "POST" and form.is_valid():
         try:
-            answer(found.request, found.contact, asking=found, **form.cleaned_data)
+            answer(found.request, found.contact, asking=found, on=today(), **form.cleaned_data)
         except ValidationError as error:
             form.add_error(None, error)
         else:

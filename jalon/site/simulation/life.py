@@ -27,6 +27,7 @@ from jalon.site.simulation.levels import Month, months
 from jalon.site.simulation.pages import Page, Setting, page
 from jalon.site.simulation.schedule import Delivery, deliveries, recorded
 from jalon.site.simulation.tables import count_tables, flush
+from jalon.site.simulation.work import FILED, Work
 from jalon.site.simulation.workload import Workload, workload
 from jalon.site.simulation.year import Year
 
@@ -69,24 +70,28 @@ def simulate(
     end: date,
     rows: int | None = None,
     vouched: bool = False,
+    works_from: date | None = None,
     progress: Progress | None = None,
 ) -> Report:
     """Simulate the centres' life between two days, once; the same again changes nothing.
 
     `rows` is the exact number of rows of evidence, by default about 100,000 from 2023 to the end of 2026.
-    `vouched` adds a year of returns, sessions and payments (`simulation.year`): for a demonstration.
+    `vouched` adds a year of returns, sessions and payments (`simulation.year`), for a demonstration; with
+    `works_from`, the centres work in Jalon from that first day of a month on (`simulation.work`).
     `progress` is told how many of them are written. It is one transaction: interrupted, it leaves nothing.
     Raises SimulationError on an installation that is not a demonstration or a bench.
     """
     rows = round(((end - start).days + 1) * ROWS_A_DAY) if rows is None else rows
     wanted = {"seed": seed, "from": start.isoformat(), "to": end.isoformat(), "rows": rows}
     wanted |= {"vouched": True} if vouched else {}
+    wanted |= {"works_from": works_from.isoformat()} if works_from else {}
     refuse(start, end, seed)
+    refuse_work(works_from, start, end, vouched=vouched)
     with transaction.atomic():
         if before := begun():
             return unchanged(before, wanted)
         life = Life(seed, start, end, rows, progress or (lambda done, total: None))
-        life.is_vouched = vouched
+        life.is_vouched, life.works_from = vouched, works_from
         life.write(wanted)
     if not connection.in_atomic_block:
         segments(is_vouched=vouched)
@@ -105,6 +110,15 @@ def refuse(start: date, end: date, seed: int) -> None:
         raise SimulationError(f"{end} is still to come: nothing was recorded yet up to that day.")
     if seed < 0:
         raise SimulationError("A seed is a number from 0 on.")
+
+
+def refuse_work(works_from: date | None, start: date, end: date, *, vouched: bool) -> None:
+    if works_from is None:
+        return
+    if not vouched or works_from.day != 1 or not start < works_from <= end:
+        raise SimulationError(
+            "The centres work from the first day of a month of the life on, in a life that is vouched for."
+        )
 
 
 def begun() -> Event | None:
@@ -139,6 +153,7 @@ class Life:
         self.seed, self.start, self.end, self.rows, self.progress = seed, start, end, rows, progress
         self.written = self.events = self.counted = 0
         self.is_vouched = False
+        self.works_from: date | None = None
         self.notes: tuple[str, ...] = ()
         self.now = timezone.now()
         self.waiting: dict[tuple[int, int], list] = defaultdict(list)  # (centre, month): what comes in late
@@ -244,7 +259,11 @@ class Life:
 
     @cached_property
     def year(self) -> Year:
-        return Year(self)
+        return Year(self, self.centres_at_work.acts() if self.centres_at_work else ())
+
+    @cached_property
+    def centres_at_work(self) -> Work | None:
+        return Work(self, self.works_from) if self.works_from else None
 
     def enrol(self, delivery: Delivery) -> None:
         """Before a month's first delivery, the firms its centres met."""
@@ -283,6 +302,10 @@ class Life:
         drawn = blocks(scene, self.work.of(place, delivery.month))
         story = self.pages_of_story[place, delivery.month]
         corrections = int(self.work.corrections[place, delivery.month])
+        if self.centres_at_work and month.first >= self.centres_at_work.begins:
+            drawn = [block for block in drawn if block.kind not in FILED]
+            story = [deed for deed in story if self.centres_at_work.is_filed(deed)]
+            corrections = 0
         return page(setting, drawn, story, corrections, delivery.stamp, rng)
 
     def sorted_out(self, drawn: Page, delivery: Delivery) -> tuple[list[tuple], dict[int, tuple]]:

@@ -3,7 +3,8 @@
 Acts run between the deliveries of evidence, by the real actions, each recorded at its instant.
 """
 
-from collections.abc import Callable, Iterator
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -25,17 +26,17 @@ class Act:
 
 
 class Year:
-    """The acts still to come; `life` is asked which rows it will reverse itself."""
+    """The acts still to come, with others done between them; `life` is asked which rows it will reverse."""
 
-    def __init__(self, life):
+    def __init__(self, life, others: Iterable[Act] = ()):
         self.life, self.cast = life, cast()
-        self.acts = list(acts(life.end))
+        self.acts = deque(sorted((*acts(life.end), *others), key=lambda act: act.at))
         self.done = 0
 
     def until(self, instant: datetime | None) -> None:
         """Do everything that happens before an instant; None: everything that is left."""
         while self.acts and (instant is None or self.acts[0].at < instant):
-            act = self.acts.pop(0)
+            act = self.acts.popleft()
             self.cast.corrected_later = to_be_corrected(self.life)
             with happening(min(act.at, self.life.now)):
                 act.do(self.cast, act.at.date())
