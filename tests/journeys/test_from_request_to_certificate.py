@@ -66,7 +66,7 @@ def story(place, served, browser, tmp_path):
         contexts.append(browser.new_context(reduced_motion="reduce", locale="fr-FR"))
         visitor = Visitor(contexts[-1], served, accounts, found)
         visitor.context.set_default_timeout(PATIENCE)
-        visitor.signs_in(role, then="/fr/")
+        visitor.signs_in(role, then="/fr/people/preferences/")
         visitor.page.wait_for_url(lambda address: "/account/login/" not in address)
         return visitor
 
