@@ -401,6 +401,14 @@ def test_a_row_of_evidence_leads_who_may_to_the_very_request(client, files):
     assert str(request.uid) not in pages["coordinator"]
 
 
+def test_what_a_firm_answers_leads_to_its_request_too():
+    request = asked()
+
+    row = Evidence(external_id=f"satisfaction:{request.uid}:7", centre=request.centre)
+
+    assert request_of(row) == request
+
+
 @pytest.mark.parametrize("reference", ["", "E-1", "request:", "request:x", "campaign:1", "test:" + "0" * 32])
 def test_a_row_no_request_left_leads_nowhere(reference):
     row = Evidence(external_id=reference, centre=CentreFactory())

@@ -13,6 +13,7 @@ PATHS: dict[str, tuple[type, str]] = {
     "certificate": (Certificate, "application__request"),
     "invoice": (Invoice, "request"),
     "validation": (Validation, "request"),
+    "satisfaction": (Request, ""),
 }
 """By the first word of a row's reference: what it names, and how to come from it to the request."""
 
