@@ -518,6 +518,7 @@ ABOUT = {
     "services:report_sendings uid": Subject(lambda world, side: (side.test_report.uid,), by_post=True),
     "services:sample uid": Subject(lambda world, side: (side.sample.uid,)),
     "services:sample_step uid verb": Subject(lambda world, side: (side.sample.uid, "receive")),
+    "services:sheet_file": Subject(lambda world, side: (), by_post=True),
     "services:assignments": Subject(lambda world, side: (), by_post=True),
     "services:line uid": Subject(lambda world, side: (side.test_line.uid,)),
     "services:line_step uid verb": Subject(lambda world, side: (side.test_line.uid, "cancel")),

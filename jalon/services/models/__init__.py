@@ -22,6 +22,7 @@ from jalon.services.models.judging import AlsoJudged, AlsoStated, ReportSending
 from jalon.services.models.offerings import Offering, OfferingVersion, Opening, Price
 from jalon.services.models.quality import Case, CaseAction, CaseActionDone, CaseStep
 from jalon.services.models.quotes import Acceptance, ContractReview, Quote, QuoteLine
+from jalon.services.models.raw import RawData
 from jalon.services.models.requests import Contact, Counter, Interaction, Need, Request, RequestStep
 from jalon.services.models.testing import (
     Assignment,
@@ -103,6 +104,7 @@ __all__ = (
     "PublicationConsent",
     "Quote",
     "QuoteLine",
+    "RawData",
     "Report",
     "ReportIssue",
     "ReportLine",

@@ -22,6 +22,7 @@ urlpatterns = [
         name="control_justification",
     ),
     path("tests/sheet/", lines.sheet, name="sheet"),
+    path("tests/sheet/file/", lines.sheet_file, name="sheet_file"),
     path("tests/sheet/assignments/", lines.assignments, name="assignments"),
     path("tests/verification/", lines.verification, name="verification"),
     path("tests/<uuid:uid>/", lines.line, name="line"),

@@ -18,6 +18,7 @@ from jalon.services.models import (
     Clause,
     InstrumentUse,
     Measurement,
+    RawData,
     TestLine,
     TestLineStep,
     TestOrder,
@@ -106,10 +107,18 @@ def assign(
 
 
 def enter(
-    entries: Sequence[Entry], *, tested_on: date, by, roles: Sequence[str], on: date, turns: Turns = None
+    entries: Sequence[Entry],
+    *,
+    tested_on: date,
+    by,
+    roles: Sequence[str],
+    on: date,
+    turns: Turns = None,
+    raw: str | None = None,
 ) -> list[Measurement]:
     """Keep results with what they state. Instruments and the analyst are checked on the day of the test.
 
+    `raw` is the SHA-256 of the stored file of the instrument they were read from.
     Raises Refused, saying by line what is wrong; none is kept then.
     """
     lines = [entry.line for entry in entries]
@@ -132,7 +141,10 @@ def enter(
 
     with begun("test.entered", lines, by) as record:
         lives.move_all(record, lines, "enter", facts=facts, role=roles, by=by, turns=turns)
-        return kept(record, entries, also, tested_on, by)
+        measured = kept(record, entries, also, tested_on, by)
+        if raw:
+            record.keep_all(RawData(measurement=said, document_id=raw) for said in measured)
+        return measured
 
 
 def check_here(lines: Sequence[TestLine]) -> None:

@@ -4,10 +4,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from django import forms
+from django.core.validators import RegexValidator
 from django.utils.translation import gettext as now_said
 from django.utils.translation import gettext_lazy as _
 
 from jalon.capacity.models import Equipment
+from jalon.evidence.models import Document
 from jalon.services.forms.fields import day
 from jalon.services.models import Measurement, TestLine
 from jalon.services.testing.actions import Entry
@@ -15,6 +17,7 @@ from jalon.services.testing.forms.lines import number
 
 TYPED = ("value", "spread", "k", "unit")
 MOST = 40
+DIGEST = RegexValidator(r"^[0-9a-f]{64}$")
 
 
 class SheetForm(forms.Form):
@@ -28,13 +31,16 @@ class SheetForm(forms.Form):
         label=_("Instruments used"), queryset=None, required=False, widget=forms.CheckboxSelectMultiple
     )
     control = forms.ChoiceField(label=_("Quality control"), choices=Measurement.Control.choices)
+    raw = forms.CharField(
+        widget=forms.HiddenInput, required=False, validators=[RegexValidator(r"^[0-9a-f]{64}$")]
+    )
 
-    def __init__(self, data=None, *, lines: Sequence[TestLine], equipment, **options):
+    def __init__(self, data=None, *, lines: Sequence[TestLine], equipment, laid=None, **options):
         super().__init__(data, **options)
         self.fields["equipment"].queryset = equipment
         self.fields["equipment"].label_from_instance = lambda one: f"{one.code} · {one.name}"
         self.has_equipment = equipment.exists()
-        self.rows = [Row.of(one, data) for one in lines]
+        self.rows = [Row.of(one, data, (laid or {}).get(one.pk)) for one in lines]
         self.entries: list[Entry] = []
 
     def clean(self):
@@ -62,6 +68,13 @@ class SheetForm(forms.Form):
     def turns(self) -> dict[int, int]:
         return {row.line.pk: row.turn for row in self.rows if row.is_written}
 
+    def clean_raw(self) -> str | None:
+        """A file that was stored, or none."""
+        raw = self.cleaned_data["raw"]
+        if raw and not Document.objects.filter(pk=raw).exists():
+            raise forms.ValidationError(_("The file of the instrument is not there any more: read it again."))
+        return raw or None
+
     @property
     def top(self):
         names = ("tested_on", "equipment", "control") if self.has_equipment else ("tested_on", "control")
@@ -82,9 +95,10 @@ class Row:
     errors: list[str] = field(default_factory=list)
 
     @classmethod
-    def of(cls, line: TestLine, data) -> "Row":
+    def of(cls, line: TestLine, data, laid: Mapping[str, str] | None = None) -> "Row":
         if data is None:
-            return cls(line, {"unit": line.clause.unit}, line.turn)
+            typed = laid or {}
+            return cls(line, dict(typed) | {"unit": typed.get("unit") or line.clause.unit}, line.turn)
         typed = {name: data.get(f"{name}-{line.pk}", "").strip()[:MOST] for name in TYPED}
         turn = data.get(f"turn-{line.pk}", "")
         return cls(line, typed, int(turn) if turn.isdecimal() and len(turn) < 9 else -1)
@@ -109,3 +123,12 @@ class Row:
             equipment=tuple(equipment),
             control=control,
         )
+
+
+class InstrumentFileForm(forms.Form):
+    file = forms.FileField(
+        label=_("File of the instrument"),
+        help_text=_(
+            "CSV, XLSX, XLS or ODS: its first row names the columns sample, clause, result, U, k, unit."
+        ),
+    )

@@ -10,17 +10,20 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jalon.capacity.models import Equipment
 from jalon.capacity.queries import authorised_accounts, instruments_for
+from jalon.evidence.documents import path_of
 from jalon.journal.lives import Refused, history, offers
 from jalon.kernel import conformity
 from jalon.network.access import requires
 from jalon.people.models import User
 from jalon.services.forms.requests import StepForm
-from jalon.services.models import TestLine
+from jalon.services.models import RawData, TestLine
 from jalon.services.queries.requests import roles_in
 from jalon.services.testing import actions
 from jalon.services.testing.figures import zones_drawn
 from jalon.services.testing.forms.lines import AssignmentForm
-from jalon.services.testing.forms.sheet import SheetForm
+from jalon.services.testing.forms.sheet import InstrumentFileForm, SheetForm
+from jalon.services.testing.instrument.laying import Laid, lay, summary
+from jalon.services.testing.instrument.reading import Unreadable, cells
 from jalon.services.testing.queries.lines import (
     known,
     last_assigned,
@@ -31,6 +34,7 @@ from jalon.services.testing.queries.lines import (
 )
 from jalon.services.testing.views.asking import roles_needed, seen, tell, today, trail, work_trail
 from jalon.services.testing_words import TEST_LINE
+from jalon.services.views.asking import stored
 from jalon.services.words import ROLES
 
 AT_ONCE = 200
@@ -80,7 +84,8 @@ def sheet(http):
 
 
 def enter(http, form, roles) -> None:
-    told = {"tested_on": form.cleaned_data["tested_on"], "turns": form.turns, "on": today()}
+    said = form.cleaned_data
+    told = {"tested_on": said["tested_on"], "turns": form.turns, "on": today(), "raw": said["raw"]}
     actions.enter(form.entries, by=http.user, roles=roles, **told)
 
 
@@ -96,26 +101,48 @@ def assigned_of(lines) -> list[TestLine]:
     return [line for line in lines if line.state == "assigned"]
 
 
-def sheet_form(lines, assigned, data=None) -> SheetForm:
+@require_POST
+@requires("work.do")
+def sheet_file(http):
+    """Read the file of an instrument onto the sheet: nothing is entered before somebody keeps it."""
+    method = http.GET.get("method", "")
+    lines = sheet_lines(http, method)
+    form = InstrumentFileForm(http.POST, http.FILES)
+    laid, raw = Laid(), ""
+    if form.is_valid():
+        raw = stored(http, form.cleaned_data["file"], lines[0].centre)
+        try:
+            laid = lay(cells(path_of(raw)), assigned_of(lines))
+        except Unreadable as error:
+            laid.wrong.append(error.said)
+        if laid.typed:
+            messages.info(http, summary(laid))
+    sheet = sheet_form(lines, assigned_of(lines), laid=laid.typed, raw=raw if laid.typed else "")
+    return sheet_shown(http, method, lines, sheet, file=form, wrong=laid.wrong)
+
+
+def sheet_form(lines, assigned, data=None, laid=None, raw="") -> SheetForm:
     kinds = {kind for line in lines for kind in line.clause.equipment_kinds}
     keys = [one.pk for one in instruments_for(lines[0].centre, kinds, today())] if kinds else []
     tools = Equipment.objects.filter(pk__in=keys).order_by("code")
-    initial = {"tested_on": today(), "control": "not_asked"}
-    return SheetForm(data, lines=assigned, equipment=tools, initial=initial)
+    initial = {"tested_on": today(), "control": "not_asked", "raw": raw}
+    return SheetForm(data, lines=assigned, equipment=tools, laid=laid, initial=initial)
 
 
-def sheet_shown(http, method, lines, form, assignment=None):
+def sheet_shown(http, method, lines, form, assignment=None, file=None, wrong=()):
     context = {
         "method": method,
         "lines": lines,
         "form": form,
+        "file_form": file or InstrumentFileForm(),
+        "wrong": wrong,
         "to_do": sum(line.state == "to_do" for line in lines),
         "who": last_assigned(lines),
         "assignment_form": assignment or assignment_form(lines),
         "is_lead": "technical_lead" in roles_in(http.standing, lines[0].centre),
         "crumbs": work_trail((_("Tests"), reverse("services:tests")), (method, "")),
     }
-    is_wrong = form.errors or (assignment and assignment.errors)
+    is_wrong = form.errors or wrong or any(one and one.errors for one in (assignment, file))
     return render(http, "services/testing/sheet.html", context, status=422 if is_wrong else 200)
 
 
@@ -228,6 +255,7 @@ def line(http, uid):
         "verdict": conformity.VERDICTS[stated.verdict] if stated else None,
         "statements": [told(clause, one) for clause, one in stands.statements(found)],
         "earlier": found.again,
+        "raw": RawData.objects.filter(measurement=measured).select_related("document").first(),
         "offers": [
             one
             for one in offers(found, TEST_LINE, roles=roles_in(http.standing, found.centre))
