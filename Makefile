@@ -34,7 +34,7 @@ serve: setup ## serve the pages of this data folder
 	@$(BIN)/jalon serve $(ARGS)
 
 test: setup ## run every test (ARGS="tests/kernel -k money" runs some)
-	@$(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder $(ARGS)
+	@$(BIN)/python -m pytest -n 2 --dist loadscope --no-loadscope-reorder $(ARGS)
 
 check: setup ## style, types, import order, templates, translations, migrations
 	@./.ci/checks

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import connection
 from django.test import Client
 from django.utils import translation
+from xdist.scheduler import LoadScopeScheduling
 
 from jalon.site import postgres
 from tests import tables
@@ -36,20 +37,31 @@ def pytest_unconfigure(config):
         postgres.discard(settings.JALON_HOME)
 
 
-@pytest.hookimpl(tryfirst=True)  # before the workers read which group a test is of
 def pytest_collection_modifyitems(items):
-    """Journeys are never to be skipped silently; what shares a costly beginning runs on one worker, and first."""
+    """Journeys are never to be skipped silently; what is long comes first."""
     for item in items:
         if "journeys" in item.path.parts:
             item.add_marker(pytest.mark.browser)
-        item.add_marker(pytest.mark.xdist_group(group_of(item)))
     items.sort(key=lambda item: not is_long(item))
 
 
-def group_of(item) -> str:
-    """The file a test stands in; the journeys that share one demonstration stand together."""
-    shares = "demonstration" in getattr(item, "fixturenames", ())
-    return "journeys" if shares else str(item.path.relative_to(item.config.rootpath))
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config, log):
+    """A file's tests run on one worker, and the journeys that read one demonstration on the same: costly beginnings
+    are made once.
+    """
+    return ByBeginning(config, log)
+
+
+class ByBeginning(LoadScopeScheduling):
+    def _split_scope(self, nodeid: str) -> str:
+        file = nodeid.split("::")[0]
+        return "a demonstration" if file.startswith(READERS) else file
+
+
+READERS = tuple(
+    f"tests/journeys/test_{name}" for name in ("accessibility", "accounts", "importing", "reading")
+)
 
 
 def is_long(item) -> bool:

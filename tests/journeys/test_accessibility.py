@@ -30,6 +30,7 @@ ASKED_FOR = {
     "network:merge",  # of two records that look alike
     "network:firm_ice",  # of a firm whose ICE is pending
     "results:search",  # a form leads there
+    "results:state",  # the home page, under its own name
     "results:state_json",  # of programs
     "contracts:signature",  # of a version that waits for one
     "evidence:check",  # of a document that was issued

@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from jalon.services.models import TestLine
+from jalon.ui import formats
 
 NAMES = {
     "sample": ("sample", "échantillon", "echantillon", "العينة", "عينة"),
@@ -81,4 +82,4 @@ def summary(laid: Laid) -> str:
         "%(count)s result was read: check it, then keep it.",
         "%(count)s results were read: check them, then keep them.",
         count,
-    ) % {"count": count}
+    ) % {"count": formats.plain_number(count)}
