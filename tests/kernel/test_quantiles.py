@@ -38,8 +38,10 @@ def test_the_mean_weighs_each_value_by_the_times_it_came():
 def test_at_least_the_share_is_not_above_it_and_no_smaller_value_does(tally, share):
     found, total = percentile(tally, share), counted(tally)
 
+    def up_to(value):
+        return sum(times for one, times in tally.items() if one <= value)
+
     if total:
-        up_to = lambda value: sum(times for one, times in tally.items() if one <= value)  # noqa: E731
         assert tally[found] > 0
         assert up_to(found) >= share * total
         smaller = [value for value, times in tally.items() if times and value < found]

@@ -37,10 +37,13 @@ def served():
     return moved(ordered(), "plan", "start", "deliver")
 
 
+def letter_link(token, language):
+    return f"https://jalon.test/{language}/{token}/"
+
+
 def asked_after(request, email="achats@souss.ma", on=None):
     """The asking of a person of the firm, and the secret of the letter."""
-    link = lambda token, language: f"https://jalon.test/{language}/{token}/"  # noqa: E731
-    asking = ask_after(request, name="Amina", email=email, by=None, on=on or today(), link=link)
+    asking = ask_after(request, name="Amina", email=email, by=None, on=on or today(), link=letter_link)
     return asking, re.search(r"/fr/([^/\s]+)/", mail.outbox[-1].body).group(1)
 
 

@@ -80,16 +80,15 @@ def specify(
 
 
 def clause_of(version: SpecificationVersion, position: int, said: ClauseSaid) -> Clause:
-    made = Clause(
-        version=version, position=position, **vars(said) | {"equipment_kinds": list(said.equipment_kinds)}
-    )
     try:
-        made.limits  # noqa: B018
+        conformity.Limits(said.lower, said.upper, said.excludes_lower, said.excludes_upper)
     except ValueError as error:
         raise ValidationError(
             _("No value lies within the limits of clause %(code)s: mend one of them.") % {"code": said.code}
         ) from error
-    return made
+    return Clause(
+        version=version, position=position, **vars(said) | {"equipment_kinds": list(said.equipment_kinds)}
+    )
 
 
 def order_tests(
