@@ -52,9 +52,8 @@ def fill(sockets: Path, environ: dict[str, str]) -> None:
 
 
 def migrate(environ: dict[str, str]) -> None:
-    settings = environ["DJANGO_SETTINGS_MODULE"]
-    command = [sys.executable, "-m", "django", "migrate", "--verbosity=0", f"--settings={settings}"]
-    subprocess.run(command, env=environ, cwd=CHECKOUT, check=True)
+    made = "import django; django.setup(); from jalon.site import tables; tables.migrate()"
+    subprocess.run([sys.executable, "-c", made], env=environ, cwd=CHECKOUT, check=True)
 
 
 def dump(sockets: Path, file: Path) -> None:

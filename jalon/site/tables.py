@@ -6,6 +6,8 @@ from django.db import connection
 from django.db.migrations.executor import MigrationExecutor
 from django.db.migrations.recorder import MigrationRecorder
 
+from jalon.site.growing import GrowingState
+
 MIGRATION_LOCK = 0x6D6967  # "mig"
 
 
@@ -37,11 +39,19 @@ def migrate(verbosity: int = 0) -> int:
         try:
             refuse_newer()
             missing = pending()
+            if is_empty():
+                make()
             if missing:
                 call_command("migrate", interactive=False, verbosity=verbosity)
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [MIGRATION_LOCK])
     return missing
+
+
+def make() -> None:
+    """The tables of an empty database; `migrate` then finds all applied, and tells those who wait."""
+    executor = MigrationExecutor(connection)
+    executor.migrate(executor.loader.graph.leaf_nodes(), state=GrowingState())
 
 
 def refuse_newer() -> None:
