@@ -1,10 +1,10 @@
 """The state of the models while tables are made in an empty database, without making each of them again.
 
-Django makes a model's class anew, and those of all models it can reach, at each operation that touches one: an
-alteration may change what they refer to. Nothing refers yet to a model that is added, and the SQL of a
+Django makes a model's class anew, and those of all models it can reach, at each operation that touches one:
+an alteration may change what they refer to. Nothing refers yet to a model that is added, and the SQL of a
 constraint or of an index is written from the columns alone. So the first has its class made and joined to the
-others, as when an application starts, and the second are added to the class there is. With the models of Jalon,
-which all reach each other through the journal, that was most of the time of an installation.
+others, as when an application starts, and the second are added to the class there is. With the models of
+Jalon, which all reach each other through the journal, that was most of the time of an installation.
 """
 
 from django.db.migrations.state import ProjectState
