@@ -1,12 +1,27 @@
 """Cells that hold an error instead of a value: told with their place, in every kind of workbook."""
 
+import datetime as dt
+import struct
 import zipfile
 from pathlib import Path
 
 import pytest
 
 from jalon.evidence.imports import import_file
-from jalon.evidence.reading import biff, opendocument
+from jalon.evidence.models import Evidence
+from jalon.evidence.reading import biff, biff12, opendocument
+from jalon.evidence.reading.faults import Refusal
+from tests.evidence.binary_files import (
+    ERROR,
+    FORMULA_ERROR,
+    compound,
+    older_xls_file,
+    record,
+    xlsb_cell,
+    xlsb_file,
+    xlsb_record,
+    xlsb_text,
+)
 from tests.evidence.files import line, ods_file, xlsx_file
 from tests.evidence.making import DAY
 from tests.factories.network import CentreFactory
@@ -64,6 +79,57 @@ def test_in_xls(where):
     report = import_file(made, centre=where, by=None)
 
     assert places(report) == [("Essais", "E3", "error_cell")]
+
+
+@pytest.mark.parametrize("form", [xlsb_file, older_xls_file], ids=["XLSB", "XLS of before 1997"])
+def test_in_workbooks_of_records(tmp_path, where, form):
+    rows = [HEAD, ("A", *LINE, 12.5), ("B", *LINE, ERROR), ("C", *LINE, FORMULA_ERROR), ("D", *LINE, 1.0)]
+
+    report = import_file(form(tmp_path / "f", *rows), centre=where, by=None)
+
+    assert places(report) == [("Essais", "E3", "error_cell"), ("Essais", "E4", "error_cell")]
+
+
+@pytest.mark.parametrize("form", [xlsb_file, older_xls_file])
+def test_a_workbook_of_records_without_errors_comes_in(tmp_path, where, form):
+    report = import_file(form(tmp_path / "f", HEAD, ("A", *LINE, 12.5)), centre=where, by=None)
+
+    assert (report.recorded, report.lines, report.problems) == (True, 1, [])
+
+
+@pytest.mark.parametrize(("is_1904", "day"), [(False, "2024-03-05"), (True, "2028-03-06")])
+def test_an_xlsb_says_from_when_its_days_count(tmp_path, where, is_1904, day):
+    made = xlsb_file(tmp_path / "f", HEAD, ("A", LINE[0], 45356.0, LINE[2], ""), is_1904=is_1904)
+
+    import_file(made, centre=where, by=None, on=dt.date(2029, 1, 1))
+
+    assert str(Evidence.objects.get().on) == day
+
+
+def test_records_cut_anywhere_are_found_whole():
+    row, long = [xlsb_record(0, struct.pack("<I", row) + bytes(13)) for row in (0, 300)], xlsb_text("x" * 200)
+    content = row[0] + xlsb_record(6, bytes(8) + long) + xlsb_cell(1, ERROR) + row[1]
+    content += xlsb_cell(2, FORMULA_ERROR)
+
+    for size in (1, 3, 7, 64):
+        pieces = [content[at : at + size] for at in range(0, len(content), size)]
+        assert list(biff12.error_cells(pieces)) == [(0, 1), (300, 2)]
+        assert biff12.may_hold_errors(pieces)
+
+
+@pytest.mark.parametrize("mark", [0x0009, 0x0209, 0x0409, 0x0809])
+def test_a_workbook_of_before_1993_is_refused_with_what_to_do(tmp_path, where, mark):
+    made = tmp_path / "f.xls"
+    made.write_bytes(record(mark, bytes(8)) + record(0x0A))
+
+    report = import_file(made, centre=where, by=None)
+
+    assert report.refusal == "too_old"
+
+
+def test_records_of_before_1993_in_a_later_container_are_refused():
+    with pytest.raises(Refusal, match="too_old"):
+        biff.error_cells(compound("Book", record(0x0409, bytes(6)) + record(0x0A)))
 
 
 @pytest.mark.parametrize("cell", [MARKED, SHOWN], ids=["marked by LibreOffice", "shown beside a formula"])

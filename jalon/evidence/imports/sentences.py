@@ -146,6 +146,10 @@ REFUSALS: dict[str, Sentences] = {
         _("The file is damaged: it cannot be opened."),
         _("Open it in the spreadsheet, save it under another name, and try again."),
     ),
+    "too_old": (
+        _("This workbook has a form from before 1993, which is no longer read."),
+        _("Open it in the spreadsheet and save it as XLSX."),
+    ),
     "bomb": (
         _("Unpacked, the file is larger than %(detail)s MB: no honest spreadsheet is."),
         _("Copy the lines into a new file."),

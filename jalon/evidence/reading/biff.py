@@ -8,10 +8,13 @@ import struct
 from array import array
 from collections.abc import Iterator
 
+from jalon.evidence.reading.faults import Refusal
+
 LAST_SECTOR = 0xFFFFFFFA  # from here on, numbers of sectors are marks
 BOF, EOF, BOUNDSHEET, BOOLERR = 0x0809, 0x000A, 0x0085, 0x0205
 FORMULAS = (0x0006, 0x0206, 0x0406)
-STREAMS = ("Workbook", "Book")
+STREAMS = ("Workbook", "Book")  # since 1997, and from 1993 to then: their records are alike
+OLDER = (b"\x09\x00", b"\x09\x02", b"\x09\x04")
 
 
 class Compound:
@@ -69,8 +72,13 @@ def followed(table: array, number: int) -> Iterator[int]:
 
 
 def error_cells(content: bytes) -> list[list[tuple[int, int]]]:
-    """For each sheet, in the order of the workbook, the places of its errors: row and column from 0."""
+    """For each sheet, in the order of the workbook, the places of its errors: row and column from 0.
+
+    Raises Refusal when the records are older than the container.
+    """
     stream = Compound(content).stream()
+    if stream[:2] in OLDER:
+        raise Refusal("too_old")
     starts = [
         struct.unpack_from("<I", stream, at)[0] for kind, at, _ in records(stream, 0) if kind == BOUNDSHEET
     ]

@@ -10,7 +10,7 @@ from jalon.evidence.reading.limits import Limits
 from jalon.evidence.reading.workbooks import OLE, workbook
 
 ZIP = b"PK\x03\x04"
-BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")  # workbooks older than 1997
+BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00")  # workbooks without a container: before 1993
 
 _OTHER = (
     (b"%PDF-", "pdf"),
@@ -50,7 +50,9 @@ def sheets(path: Path, limits: Limits) -> Iterator[Sheet]:
         raise Refusal("too_large", str(limits.file_bytes // 2**20))
     with path.open("rb") as file:
         start = file.read(512)
-    if start.startswith((ZIP, OLE, *BIFF)):
+    if start.startswith(BIFF):
+        raise Refusal("too_old")
+    if start.startswith((ZIP, OLE)):
         return (Sheet(**said) for said in workbook(path, start, limits))
     refuse_others(start)
     return iter([Sheet("", delimited(path.read_bytes(), limits))])

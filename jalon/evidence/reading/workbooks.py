@@ -4,14 +4,14 @@ import io
 import re
 import struct
 import zipfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from jalon.evidence.reading import biff, opendocument
+from jalon.evidence.reading import biff, biff12, opendocument
 from jalon.evidence.reading.cells import ERRORS
 from jalon.evidence.reading.faults import Refusal
 from jalon.evidence.reading.limits import Limits
@@ -19,6 +19,7 @@ from jalon.evidence.reading.limits import Limits
 CHUNK = 2**20
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 CONTENT = "content.xml"  # an ODS's only part with cells
+BOOK, BINARY_BOOK = "xl/workbook.xml", "xl/workbook.bin"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
 _ERROR_CELL = re.compile(rb'<c [^>]*?\bt="e"[^>]*>')
 _REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d+)"')
@@ -44,14 +45,12 @@ def workbook(path: Path, start: bytes, limits: Limits) -> Iterator[dict]:
         for each in book.sheets_metadata
         if each.visible == SheetVisibleEnum.Visible and each.typ == SheetTypeEnum.WorkSheet
     ]
-    errors_of = packed.error_cells if packed else errors_by_sheet(book, content, start)
+    errors_of = packed.error_cells if packed else errors_by_sheet(book, content)
     return (one_sheet(book, name, packed, errors_of) for name in seen)
 
 
-def errors_by_sheet(book: CalamineWorkbook, content: bytes, start: bytes) -> Callable[[str], list]:
-    """Where the errors of each sheet of an XLS are; in files older than 1997 they are not looked for."""
-    if not start.startswith(OLE):
-        return lambda name: []
+def errors_by_sheet(book: CalamineWorkbook, content: bytes) -> Callable[[str], list]:
+    """Where the errors of each sheet of an XLS are."""
     try:
         found = dict(zip(book.sheet_names, biff.error_cells(content), strict=False))
     except (ValueError, KeyError, struct.error) as error:
@@ -99,7 +98,7 @@ class Packed:
             raise Refusal("encrypted")
         if len(parts) > limits.parts or sum(part.file_size for part in parts) > limits.unpacked_bytes:
             raise Refusal("bomb", str(limits.unpacked_bytes // 2**20))
-        if not self.names & {"xl/workbook.xml", "xl/workbook.bin", "content.xml"}:
+        if not self.names & {BOOK, BINARY_BOOK, CONTENT}:
             raise Refusal("other_type", "archive")
         self.limits = limits
 
@@ -111,15 +110,21 @@ class Packed:
             return part.read(8 * CHUNK).decode("utf-8", errors="replace")
 
     @property
+    def is_binary(self) -> bool:
+        return BINARY_BOOK in self.names and BOOK not in self.names
+
+    @property
     def epoch(self) -> int:
-        properties = re.search(r"<(?:\w+:)?workbookPr\b[^>]*>", self.text("xl/workbook.xml"))
+        if self.is_binary:
+            return 1904 if biff12.is_1904(self.chunks(BINARY_BOOK)) else 1900
+        properties = re.search(r"<(?:\w+:)?workbookPr\b[^>]*>", self.text(BOOK))
         return 1904 if properties and re.search(r'date1904="(?:1|true)"', properties.group()) else 1900
 
     def error_cells(self, sheet: str) -> list[tuple[int, int]]:
         """Cells that hold an error (#DIV/0!): calamine hands them out as blank, and blank is not an error."""
         if CONTENT in self.names:
             return self.opendocument_errors.get(sheet, [])
-        part = self.parts_by_sheet().get(sheet)
+        part = self.parts_by_sheet.get(sheet)
         return sorted(set(self._error_cells(part))) if part in self.names else []
 
     @cached_property
@@ -131,15 +136,31 @@ class Packed:
         except ValueError as error:
             raise Refusal("unreadable", str(error)[:200]) from error
 
+    @cached_property
     def parts_by_sheet(self) -> dict[str, str]:
+        book = BINARY_BOOK if self.is_binary else BOOK
         relations = [
-            dict(_TOLD.findall(tag)) for tag in _RELATION.findall(self.text("xl/_rels/workbook.xml.rels"))
+            dict(_TOLD.findall(tag))
+            for tag in _RELATION.findall(self.text(f"xl/_rels/{Path(book).name}.rels"))
         ]
         targets = {each.get("Id"): each.get("Target", "") for each in relations}
-        tags = [dict(_TOLD.findall(tag)) for tag in _SHEET.findall(self.text("xl/workbook.xml"))]
-        return {unescaped(tag.get("name", "")): located(targets.get(tag.get("r:id"), "")) for tag in tags}
+        return {name: located(targets.get(relation, "")) for name, relation in self.sheets_of(book)}
+
+    def sheets_of(self, book: str) -> Iterable[tuple[str, str | None]]:
+        """Each sheet's name and the relation that says where it is."""
+        if self.is_binary:
+            try:
+                return biff12.sheets(self.chunks(book)).items()
+            except ValueError as error:
+                raise Refusal("unreadable", str(error)[:200]) from error
+        tags = [dict(_TOLD.findall(tag)) for tag in _SHEET.findall(self.text(book))]
+        return [(unescaped(tag.get("name", "")), tag.get("r:id")) for tag in tags]
 
     def _error_cells(self, part: str) -> Iterator[tuple[int, int]]:
+        if self.is_binary:
+            if biff12.may_hold_errors(self.chunks(part)):
+                yield from biff12.error_cells(self.chunks(part))
+            return
         kept = b""
         for read in self.chunks(part):
             chunk = kept + read
