@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 from statistics import median
 
+from django.db.models.fields.json import KeyTextTransform
 from django.utils import timezone
 
 from jalon.kernel.calendar import working_days_between
@@ -39,9 +40,11 @@ def own_steps(validations: Collection[Validation]) -> dict[int, list[tuple[date,
     """When the clock of each file ran by its own steps."""
     found: dict[int, list[tuple[date, bool]]] = defaultdict(list)
     steps = ValidationStep.objects.filter(thing__in=[one.pk for one in validations])
-    for step in steps.order_by("thing", "turn"):
-        day = date.fromisoformat(step.said_with_it["on"])
-        found[step.thing_id].append((day, step.state in Validation.IN_HAND))
+    rows = steps.order_by("thing", "turn").values_list(
+        "thing", "state", KeyTextTransform("on", "said_with_it")
+    )
+    for key, state, on in rows:
+        found[key].append((date.fromisoformat(on), state in Validation.IN_HAND))
     return found
 
 
@@ -49,10 +52,10 @@ def waits(validations: Collection[Validation]) -> dict[int, list[tuple[date, boo
     """When the firm of each request was not waited for."""
     found: dict[int, list[tuple[date, bool]]] = defaultdict(list)
     steps = RequestStep.objects.filter(thing__in={one.request_id for one in validations})
-    for step in steps.select_related("event").order_by("thing", "turn"):
-        is_held = step.state == "suspended" and bool(step.said_with_it.get(HOLDS))
-        day = timezone.localdate(step.event.recorded_at)
-        found[step.thing_id].append((day, step.state not in WAITING_FOR_THE_FIRM and not is_held))
+    rows = steps.order_by("thing", "turn").values_list("thing", "state", "said_with_it", "event__recorded_at")
+    for key, state, said, at in rows:
+        is_held = state == "suspended" and bool(said.get(HOLDS))
+        found[key].append((timezone.localdate(at), state not in WAITING_FOR_THE_FIRM and not is_held))
     return found
 
 

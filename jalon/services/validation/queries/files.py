@@ -1,6 +1,6 @@
 """Files and campaigns: the lists of a centre, the public list, what a product is on a day."""
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -120,15 +120,6 @@ def counted(validations) -> dict[str, int]:
     )
     kinds = Counter(last.values_list("kind", flat=True)) if states.get("closed") else {}
     return grouped(states, kinds)
-
-
-def by_laboratory(campaign: Campaign) -> list[tuple[Organisation, dict[str, int]]]:
-    """The files of each laboratory: what the laboratories of a campaign know of each other."""
-    counts: dict[int, Counter] = defaultdict(Counter)
-    rows = campaign.validations.order_by().values_list("centre", "state").annotate(Count("id"))
-    for centre, state, count in rows:
-        counts[centre][GROUPED.get(state, "validated")] += count
-    return [(one, dict(counts[one.pk])) for one in laboratories_of(campaign)]
 
 
 # what everybody reads

@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count
+from django.core.paginator import Paginator
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,21 +16,20 @@ from jalon.services.forms.requests import StepForm
 from jalon.services.models import Clause, SpecificationVersion
 from jalon.services.queries.requests import roles_in
 from jalon.services.validation import actions, forms
-from jalon.services.validation.queries.clock import clocks, median_days
+from jalon.services.validation.queries.clock import clocks
 from jalon.services.validation.queries.files import (
-    by_laboratory,
     campaigns_of,
-    counted,
     facts_of_campaign,
     versions_of,
     with_names,
 )
+from jalon.services.validation.queries.progress import pace, progress, totals
 from jalon.services.validation.views.asking import campaign_named, crumbs, roles_needed, tabs, tell
 from jalon.services.validation_words import CAMPAIGN, GROUPS, VALIDATION
 from jalon.services.views.asking import today
 from jalon.services.words import ROLES
 
-AT_ONCE = 100
+AT_ONCE = 50
 LEADERS = {"director", "technical_lead"}
 
 
@@ -43,14 +42,21 @@ def leading(standing):
     return standing.organisations_where("work.lead").filter(kind="centre")
 
 
+def own_of(standing) -> set[int]:
+    """The centres whose files the person opens."""
+    return set(standing.organisations_where("work.view").values_list("pk", flat=True))
+
+
 @require_safe
 @requires("work.view")
 def campaigns(http):
     """The campaigns the person's centres lead or validate in."""
-    found = list(campaigns_of(http.standing).annotate(count=Count("validations", distinct=True))[:AT_ONCE])
+    page = Paginator(campaigns_of(http.standing), AT_ONCE).get_page(http.GET.get("page"))
+    counts = totals(page, own_of(http.standing))
     context = {
-        "rows": [(one, CAMPAIGN.state(one.state)) for one in found],
-        "open": sum(one.state == "open" for one in found),
+        "page": page,
+        "rows": [(one, CAMPAIGN.state(one.state), counts[one.pk]) for one in page],
+        "open": campaigns_of(http.standing).filter(state="open").count(),
         "may_open": http.standing.can("work.lead"),
         "tabs": tabs(),
         "crumbs": crumbs((_("Campaigns"), "")),
@@ -93,23 +99,27 @@ def campaign(http, uid):
 
 def shown(http, found, **bound):
     roles = roles_in(http.standing, found.centre)
-    counts = counted(found.validations.all())
-    files = list(found.validations.select_related("campaign"))
-    times = clocks(files, on=today())
-    own = http.standing.organisations_where("work.view")
-    mine = with_names(found.validations.filter(centre__in=own)).order_by("-id")[:AT_ONCE]
+    own = own_of(http.standing)
+    far = progress(found, own)
+    mine = with_names(found.validations.filter(centre__in=own)).order_by("-id")
+    page = Paginator(mine, AT_ONCE).get_page(http.GET.get("page"))
+    times = clocks(page.object_list, on=today())
     is_leader = bool(LEADERS & set(roles))
     context = {
         "campaign": found,
         "state": CAMPAIGN.state(found.state),
-        "total": sum(counts.values()),
-        "validated": counts.get("validated", 0),
-        "counts": [(words, counts.get(code, 0)) for code, words in GROUPS.items()],
-        "median": median_days(times.values()),
-        "late": sum(one.is_running and one.is_late for one in times.values()),
-        "laboratories": [(one, [said.get(code, 0) for code in GROUPS]) for one, said in by_laboratory(found)],
+        "progress": far,
+        "validated": far.counts.get("validated", 0),
+        "own_validated": far.own.get("validated", 0),
+        "counts": [(words, far.counts.get(code, 0)) for code, words in GROUPS.items()],
+        "pace": pace(found, own, on=today()),
+        "laboratories": [
+            (one.centre, [(words, one.counts.get(code, 0)) for code, words in GROUPS.items()])
+            for one in far.laboratories
+        ],
         "groups": list(GROUPS.values()),
-        "rows": [(one, VALIDATION.state(one.state), times[one.pk]) for one in mine],
+        "page": page,
+        "rows": [(one, VALIDATION.state(one.state), times[one.pk]) for one in page],
         "clauses": found.version.clauses.all(),
         "has_safety": found.version.clauses.filter(nature=Clause.Nature.SAFETY).exists(),
         "offers": offers(found, CAMPAIGN, roles=roles, facts=facts_of_campaign(found)),
