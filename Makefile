@@ -22,8 +22,8 @@ $(READY): $(REQUIREMENTS) jalon/site/setup.py
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV) \
 		|| { echo "This Python cannot make environments. On Debian and Ubuntu: apt-get install python3-venv" >&2; exit 1; }
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements/uv.txt
-	$(BIN)/uv pip sync --quiet --python $(BIN)/python --require-hashes $(REQUIREMENTS)
-	$(BIN)/python -m compileall -q jalon
+	$(BIN)/uv pip sync --quiet --compile-bytecode --python $(BIN)/python --require-hashes $(REQUIREMENTS)
+	$(BIN)/python -m compileall -q jalon tests
 	PYTHONPATH=. $(BIN)/python -m jalon.site.setup
 	@touch $@
 
