@@ -213,6 +213,11 @@ class DecisionForm(forms.Form):
         label=_("By whom"), queryset=Organisation.objects.order_by("kind", "code"), required=False
     )
     due_on = DayField(label=_("By when"), required=False)
+    file = forms.FileField(
+        label=_("Document"),
+        required=False,
+        help_text=_("What the decision rests on: a report, a letter. A claim for money carries it too."),
+    )
 
     def __init__(self, *args, item: Item, verbs, asks, **options):
         super().__init__(*args, **options)
@@ -224,6 +229,10 @@ class DecisionForm(forms.Form):
                 del self.fields[name]
         if "hold_back" not in asks:
             del self.fields["held_until"]
+
+    def attached(self) -> list[tuple[str, bytes]]:
+        file = self.cleaned_data.get("file")
+        return [(file.name, file.read())] if file else []
 
     def terms(self) -> dict:
         said = self.cleaned_data

@@ -183,6 +183,11 @@ class Decision(Record):
     actor = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
     effects = models.JSONField(default=list, blank=True)
 
+    @property
+    def documents(self) -> list[str]:
+        """The files it rests on, by their SHA-256."""
+        return self.terms.get("documents", [])
+
 
 class FollowUp(Record):
     """What became of a decision: a word, a proof, and whether it is done."""

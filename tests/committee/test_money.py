@@ -1,5 +1,6 @@
 """Decisions about money and amendments take effect in the books and in the contract, or are not taken."""
 
+import hashlib
 from dataclasses import replace
 from datetime import date
 
@@ -14,15 +15,17 @@ from jalon.committee.queries.judges import judges
 from jalon.committee.queries.reading import reading
 from jalon.contracts import actions as contracts
 from jalon.contracts.queries.life import life_of as life_of_contract
+from jalon.evidence.models import Document
 from jalon.fund.actions import allocating
 from jalon.fund.actions import releases as fund
-from jalon.fund.models import Release
+from jalon.fund.models import Entry, Release
 from jalon.fund.queries.ledger import balances
 from jalon.fund.queries.released import life_of
 from jalon.fund.queries.scenarios import proposals_to_decide
 from jalon.fund.queries.tranches import due_now
 from jalon.journal.models import Event
 from jalon.kernel.words import Words
+from jalon.site.verification import changed_records
 from tests.factories import releases as made
 from tests.factories.committee import called, opened, secretary
 from tests.factories.contracts import contract, contract_version, whole_terms
@@ -120,6 +123,33 @@ def test_money_is_claimed_back_after_it_was_paid(three):
     agreed(item, "claw_back", terms={"amount": 300_000}, reason="Trop-perçu")
 
     assert held(contract.plan, contract) == {"paid": AMOUNT - 300_000, "owed": 300_000}
+
+
+def test_a_claim_for_money_carries_the_files_of_its_decision_into_the_books(three, settings, tmp_path):
+    settings.JALON_DOCUMENTS = tmp_path
+    contract = made.ready(*rated(90, 86))
+    release = made.paid(contract, three)
+    item = on_the_table(contract.plan, release_due(release, "claw_back"))
+    files = [("audit.pdf", b"%PDF-1.7 the audit"), ("letter.txt", b"the letter")]
+
+    taken = agreed(item, "claw_back", terms={"amount": 300_000}, reason="Trop-perçu", files=files)
+
+    digests = [hashlib.sha256(content).hexdigest() for _name, content in files]
+    step = life_of(release).step("claw_back")
+    (entry,) = Entry.objects.filter(step="claw_back")
+    assert taken.documents == step.documents == entry.documents == digests
+    assert Event.objects.get(pk=taken.event_id).payload["documents"] == digests
+    assert list(changed_records()) == []
+
+
+def test_a_file_of_what_a_decision_may_not_be_is_not_kept(release, settings, tmp_path):
+    settings.JALON_DOCUMENTS = tmp_path
+    item = on_the_table(release.contract.plan, release_due(release))
+
+    with pytest.raises(Refused):
+        agreed(item, "approve_part", files=[("a.txt", b"a")])
+
+    assert not Document.objects.exists()
 
 
 def test_what_is_released_too_much_is_due_and_claimed_back(three):

@@ -12,6 +12,7 @@ from icalendar import Calendar
 from python_calamine import CalamineWorkbook
 
 from jalon.committee.actions.deciding import FollowUpAsked, decide
+from jalon.committee.exports import minutes
 from jalon.committee.models import Decision, Feed, Item, Rules, Seat, Session
 from jalon.committee.queries.sessions import life_of
 from jalon.evidence.queries.issued import check
@@ -226,6 +227,24 @@ def test_what_a_decision_asks_is_late_then_done_with_its_proof(report, client):
     assert "fait" in after
     document = decision.follow_ups.get().documents[0]
     assert b"".join(client.get(at("decision_document", decision.uid, document)).streaming_content) == b"12"
+
+
+def test_a_decision_shows_the_files_it_rests_on_and_so_do_its_minutes(report, client):
+    session = opened(called(report.contract.plan))
+    item = return_point(session, report)
+    said = {"verb": "validate", "by_consensus": "on", "file": SimpleUploadedFile("audit.pdf", b"audit")}
+    client.force_login(secretary())
+
+    client.post(at("decide", item.uid), said)
+
+    taken = Decision.objects.get()
+    (digest,) = taken.documents
+    address = at("decision_document", taken.uid, digest)
+    assert all(
+        address in text(client.get(at(name, one.uid))) for name, one in (("point", item), ("decision", taken))
+    )
+    assert b"".join(client.get(address).streaming_content) == b"audit"
+    assert minutes.files(taken) == [f"Document, SHA-256 : {digest}"]
 
 
 def test_another_centre_reads_neither_the_decision_nor_its_documents(report, client):

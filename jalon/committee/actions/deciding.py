@@ -1,7 +1,7 @@
 """Decide on a point: the vote is counted, the decision is kept, and what it says happens, at once."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -16,6 +16,7 @@ from jalon.committee.queries.agenda import PUT_OFF
 from jalon.committee.queries.ballots import Ballots, ballots_of
 from jalon.committee.queries.sessions import Life, life_of, parties
 from jalon.committee.sentences import as_data
+from jalon.evidence.actions import store_document
 from jalon.journal.actions import numbered
 from jalon.kernel.voting import Outcome
 
@@ -33,7 +34,10 @@ class FollowUpAsked:
 
 @dataclass(frozen=True)
 class Motion:
-    """What is to be decided: the verb, and what it needs. Amounts in `terms` are centimes."""
+    """What is to be decided: the verb, what it needs, and the files it rests on, each a name and its bytes.
+
+    Amounts in `terms` are centimes.
+    """
 
     verb: str
     by_consensus: bool = False
@@ -41,6 +45,7 @@ class Motion:
     reservation: str = ""
     terms: Mapping = field(default_factory=dict)
     follow_up: FollowUpAsked = field(default_factory=FollowUpAsked)
+    files: Sequence[tuple[str, bytes]] = ()
 
     @property
     def voted(self) -> str:
@@ -53,8 +58,8 @@ def decide(
 ) -> Decision:
     """Take a decision, in one transaction with all that follows from it.
 
-    `said`: reason, reservation, terms, by_consensus. Raises Refused with every reason; a decision whose
-    effect is refused is not taken.
+    `said`: reason, reservation, terms, by_consensus, files. Raises Refused with every reason; a decision
+    whose effect is refused is not taken.
     """
     motion = Motion(verb, follow_up=follow_up or FollowUpAsked(), **said)
     with transaction.atomic():
@@ -119,19 +124,21 @@ def counted(ballots: Ballots, motion: Motion) -> Outcome | None:
 
 
 def taken(item, effect, motion: Motion, outcome: Outcome | None, *, by, on: date) -> Decision:
+    documents = stored(item, motion, by)
     decision = Decision(
         uid=uuid.uuid4(),
         item=item,
         verb=motion.verb,
         by_consensus=motion.by_consensus,
         tally=tally(outcome),
-        terms=terms_kept(motion),
+        terms=terms_kept(motion, documents),
         reason=motion.reason.strip(),
         reservation=motion.reservation.strip(),
         due_on=motion.follow_up.due_on,
         actor=motion.follow_up.actor,
     )
     payload = {"point": str(item.uid), "decision": str(decision.uid), "verb": motion.verb}
+    payload |= {"documents": documents} if documents else {}
     with point_recorded("decision.taken", item.session, by, payload) as record:
         with numbered() as numbers, passed_on():
             if effect.take:
@@ -143,12 +150,18 @@ def taken(item, effect, motion: Motion, outcome: Outcome | None, *, by, on: date
 
 def deed_of(decision: Decision, *, by, on: date) -> effects.Deed:
     said = {name: getattr(decision, name) for name in ("reason", "reservation", "terms", "actor", "due_on")}
-    return effects.Deed(decision.uid, by, on, **said)
+    return effects.Deed(decision.uid, by, on, documents=tuple(decision.documents), **said)
 
 
-def terms_kept(motion: Motion) -> dict:
-    to_do = motion.follow_up.to_do.strip()
-    return {**motion.terms, **({"to_do": to_do} if to_do else {})}
+def stored(item: Item, motion: Motion, by) -> list[str]:
+    """The files of a decision, kept under the names they were given."""
+    centre = item.contract.centre if item.contract else None
+    return [store_document(content, name=name, centre=centre, by=by) for name, content in motion.files]
+
+
+def terms_kept(motion: Motion, documents: list[str]) -> dict:
+    more = {"to_do": motion.follow_up.to_do.strip(), "documents": documents}
+    return {**motion.terms, **{name: said for name, said in more.items() if said}}
 
 
 NUMBERS = ("votes_for", "votes_against", "abstentions", "members", "present", "quorum", "base", "needed")

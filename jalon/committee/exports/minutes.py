@@ -7,6 +7,7 @@ from django.utils.translation import override
 
 from jalon.committee.exports import papers
 from jalon.committee.exports.telling import told
+from jalon.committee.models import Decision
 from jalon.committee.queries.agenda import Point, points_of
 from jalon.committee.queries.ballots import ballots_of
 from jalon.committee.queries.sessions import Life, Table, table_of
@@ -53,9 +54,14 @@ def section(point: Point, life: Life) -> dict:
         "number": formats.plain_number(point.number),
         "kind": item.get_kind_display(),
     }
-    said = told(point.decision) if point.decision else [_("Not decided.")]
+    said = [*told(point.decision), *files(point.decision)] if point.decision else [_("Not decided.")]
     heading = formats.plain_words(item.title)
     return papers.section(heading, kicker=kicker, paragraphs=left(point, life), decision=said)
+
+
+def files(decision: Decision) -> list[str]:
+    """The files it rests on: whoever holds one can compare its bytes."""
+    return [_("Document, SHA-256: %(digest)s") % {"digest": digest} for digest in decision.documents]
 
 
 def left(point: Point, life: Life) -> list[str]:

@@ -133,9 +133,9 @@ def follow_up(request, uid):
 @require_safe
 @requires("decision.view")
 def document(request, uid, sha256):
-    """A document attached to what was done about a decision."""
+    """A document a decision rests on, or attached to what was done about it."""
     taken = decision_named(request, uid)
-    attached = {one for row in taken.follow_ups.all() for one in row.documents}
+    attached = {*taken.documents, *(one for row in taken.follow_ups.all() for one in row.documents)}
     if sha256 not in attached:
         raise Http404(_("This decision has no such document."))
     return FileResponse(path_of(sha256).open("rb"), as_attachment=True, filename=f"{sha256[:12]}")

@@ -138,13 +138,13 @@ def represented_by(ballots: Ballots, person) -> list[Place]:
     ]
 
 
-def decision_form(item: Item, data=None) -> DecisionForm:
+def decision_form(item: Item, data=None, files=None) -> DecisionForm:
     offered = effects.effects_of(item)
     asked = {name for effect in offered for name in effect.asks}
     proposed = item.proposal.get("verb", "note")
     verbs = [effect.verb for effect in offered]
     initial = {"verb": proposed if proposed in verbs else verbs[0]}
-    return DecisionForm(data, item=item, verbs=verbs, asks=asked, initial=initial)
+    return DecisionForm(data, files, item=item, verbs=verbs, asks=asked, initial=initial)
 
 
 @require_POST
@@ -198,7 +198,7 @@ def changed(item: Item, life: Life, motion: str, request):
 def decision(request, uid):
     """Take the decision: what it says happens at once, or it is not taken."""
     item = item_named(uid)
-    form = decision_form(item, request.POST)
+    form = decision_form(item, request.POST, request.FILES)
     if form.is_valid():
         said = form.cleaned_data
         with refusals_shown(form):
@@ -211,6 +211,7 @@ def decision(request, uid):
                 reason=said["reason"],
                 reservation=said.get("reservation", ""),
                 terms=form.terms(),
+                files=form.attached(),
                 follow_up=deciding.FollowUpAsked(said["to_do"], said["actor"], said["due_on"]),
             )
             words = decision_words(item.kind, taken.verb)

@@ -194,6 +194,7 @@ def claw_back(
     *,
     amount: int,
     document: str,
+    documents: tuple[str, ...] = (),
     decision: UUID | None,
     by,
     on: date,
@@ -202,20 +203,30 @@ def claw_back(
 ) -> Life:
     """Claim paid money back, on the committee's decision: what is not justified first. Raises Refused.
 
-    `due` is the tranche computed again, whose explanation the step keeps.
+    `documents` are the files the decision rests on; `due` is the tranche computed again, whose explanation
+    the step keeps.
     """
     because = {"known_at": due.known_at, "explanation": due.explanation.to_data()} if due else {}
-    said = Said(amount, reason.strip(), document.strip(), decision=decision, **because)
+    said = Said(amount, reason.strip(), document.strip(), documents, decision, **because)
     with stepping(release, "claw_back", party="approver", by=by, on=on, said=said) as (record, life):
         for account, place, part in taken_from(life, amount):
-            told = entry(release, record, by=by, on=on, amount=part, place=place, decision=decision)
+            told = {"amount": part, "place": place, "decision": decision, "documents": documents}
+            told = entry(release, record, by=by, on=on, **told)
             books.claw_back(**told, document=said.document, out_of=account, reason=said.reason)
     return life_of(release)
 
 
 @transaction.atomic
 def claw_back_due(
-    contract: Contract, tranche: str, *, document: str, decision: UUID | None, by, on: date, reason: str = ""
+    contract: Contract,
+    tranche: str,
+    *,
+    document: str,
+    documents: tuple[str, ...] = (),
+    decision: UUID | None,
+    by,
+    on: date,
+    reason: str = "",
 ) -> list[Life]:
     """Claim back all that a tranche released too much as of now, from its last release on. Raises Refused."""
     hold(contract.plan)
@@ -223,12 +234,11 @@ def claw_back_due(
     left = -found.amount
     if left <= 0:
         raise Refused(["nothing_due"])
-    done = []
+    done, told = [], {"document": document, "documents": documents, "decision": decision, "reason": reason}
     for life in reversed(found.releases):
         part = min(left, life.held.get(Account.PAID, 0) + life.held.get(Account.SPENT, 0))
         if part > 0:
-            told = {"document": document, "decision": decision, "by": by, "on": on, "reason": reason}
-            done.append(claw_back(life.release, amount=part, due=found, **told))
+            done.append(claw_back(life.release, amount=part, due=found, by=by, on=on, **told))
             left -= part
     return done
 

@@ -20,6 +20,7 @@ class Deed:
     terms: dict = field(default_factory=dict)
     actor: object = None  # who must act, and by when
     due_on: date | None = None
+    documents: tuple[str, ...] = ()
 
     @property
     def said(self) -> dict:

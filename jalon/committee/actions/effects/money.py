@@ -60,7 +60,7 @@ def day(text: str | None) -> date | None:
 
 def claw_back(item: Item, deed: Deed) -> None:
     said = deed.said | {"amount": deed.terms["amount"], "reason": deed.reason}
-    fund.claw_back(release_of(item), document=paper(item), **said)
+    fund.claw_back(release_of(item), document=paper(item), documents=deed.documents, **said)
 
 
 def paper(item: Item) -> str:
@@ -83,7 +83,7 @@ ASK_AGAIN = Effect("ask_again", ("amount", "hold_back", "reason"), ask_again)
 def claw_back_due(item: Item, deed: Deed) -> None:
     """All that a tranche released too much by its values of today."""
     code = named(item).rpartition(":")[2]
-    said = deed.said | {"reason": deed.reason}
+    said = deed.said | {"reason": deed.reason, "documents": deed.documents}
     fund.claw_back_due(item.contract, code, document=paper(item), **said)
 
 
