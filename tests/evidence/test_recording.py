@@ -2,8 +2,10 @@ import datetime as dt
 from decimal import Decimal
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from jalon.evidence.actions import Deed, DeedError, NotLive, correct, register_kinds, reverse
+from jalon.evidence.actions import Deed, DeedError, NotLive, correct, register_kinds, reverse, reverse_all
 from jalon.evidence.models import Evidence, Kind
 from jalon.evidence.queries import catalogue, rows_with_digests
 from jalon.evidence.rows import row_digest
@@ -154,6 +156,33 @@ def test_a_row_is_reversed_once_and_a_reversal_never():
     for reversed_before in (row, reversal):
         with pytest.raises(NotLive):
             reverse(reversed_before, by=None, reason="again")
+
+
+def test_rows_are_reversed_together_in_one_event_and_as_many_questions_for_ten_as_for_two():
+    where = centre()
+    recorded(where, *(deed(f"T-{place}") for place in range(12)))
+    rows = list(Evidence.objects.order_by("pk"))
+
+    with CaptureQueriesContext(connection) as few:
+        reverse_all(rows[:2], by=None, reason="Double.")
+    with CaptureQueriesContext(connection) as many:
+        cancelled = reverse_all(
+            Evidence.objects.filter(pk__in=[row.pk for row in rows[2:]]), by=None, reason="Double."
+        )
+
+    assert [row.reverses_id for row in cancelled] == [row.pk for row in rows[2:]]
+    assert len({row.event_id for row in cancelled}) == 1
+    assert len(many) <= len(few) + 1  # the rows themselves were not read yet
+
+
+def test_of_rows_reversed_together_none_goes_when_one_was_reversed_before():
+    rows = recorded(centre(), deed("A"), deed("B"))
+    reverse(rows[1], by=None, reason="Double.")
+
+    with pytest.raises(NotLive, match=str(rows[1].uid)):
+        reverse_all(rows, by=None, reason="Double.")
+
+    assert Evidence.objects.filter(reverses=rows[0]).count() == 0
 
 
 def test_a_reversed_line_can_be_recorded_again():

@@ -5,6 +5,7 @@ from jalon.evidence.actions.copying import allocate, copy_rows
 from jalon.evidence.actions.issuing import (
     SignatureRefused,
     issue,
+    issue_stored,
     receive_scan,
     receive_signed,
     sign,
@@ -33,6 +34,7 @@ __all__ = (
     "copy_rows",
     "correct",
     "issue",
+    "issue_stored",
     "receive_scan",
     "receive_signed",
     "record",

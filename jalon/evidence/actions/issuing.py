@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from django.db import transaction
 
-from jalon.evidence import papers
+from jalon.evidence import documents, papers
 from jalon.evidence.actions.storing import store_document
 from jalon.evidence.models import DocumentSignature, IssuedDocument, TrialAuthority
 from jalon.evidence.papers import credentials
@@ -28,8 +28,15 @@ class SignatureRefused(Exception):
         super().__init__(f"{reason} {capacity}".strip())
 
 
-def issue(
-    content: bytes,
+def issue(content: bytes, *, name: str = "", by, organisation=None, **told) -> IssuedDocument:
+    """Keep a document as it was issued; see `issue_stored`."""
+    with transaction.atomic():
+        sha256 = store_document(content, name=name, centre=organisation, by=by)
+        return issue_stored(sha256, by=by, organisation=organisation, **told)
+
+
+def issue_stored(
+    sha256: str,
     *,
     kind: str,
     subject: str,
@@ -39,25 +46,27 @@ def issue(
     organisation=None,
     facts: dict | None = None,
     simulated: bool = False,
-    name: str = "",
 ) -> IssuedDocument:
-    """Keep a document as it was issued. `capacities` sign it in that order; `permission` reads it."""
-    with transaction.atomic():
-        sha256 = store_document(content, name=name, centre=organisation, by=by)
-        payload = {"kind": kind, "sha256": sha256, "capacities": list(capacities)}
-        with recording("document.issued", subject=subject, by=by, payload=payload) as record:
-            return record.keep(
-                IssuedDocument(
-                    kind=kind,
-                    subject=subject,
-                    document_id=sha256,
-                    capacities=list(capacities),
-                    permission=permission,
-                    organisation=organisation,
-                    facts=facts or {},
-                    simulated=simulated,
-                )
+    """Issue a file that is stored. `capacities` sign it in that order; `permission` reads it.
+
+    Raises ValueError when the file is gone, or is no longer the one that was stored.
+    """
+    if not documents.is_whole(sha256):
+        raise ValueError(f"the file {sha256} is not as it was stored")
+    payload = {"kind": kind, "sha256": sha256, "capacities": list(capacities)}
+    with recording("document.issued", subject=subject, by=by, payload=payload) as record:
+        return record.keep(
+            IssuedDocument(
+                kind=kind,
+                subject=subject,
+                document_id=sha256,
+                capacities=list(capacities),
+                permission=permission,
+                organisation=organisation,
+                facts=facts or {},
+                simulated=simulated,
             )
+        )
 
 
 def sign_simply(issued: IssuedDocument, *, capacity: str, by, at: dt.datetime, organisation=None, place=""):

@@ -114,7 +114,7 @@ def record_in(
 def correct(row: Evidence, *, by, reason: str, **changes) -> Evidence:
     """Reverse a row and record it anew with changes (numbers as people say them), in one event."""
     one_at_a_time(row.centre_id)
-    check_live(row)
+    check_live([row])
     deed = replace(deed_of(row), **changes)
     known = catalogue()
     check([deed], known)
@@ -131,7 +131,7 @@ def correct(row: Evidence, *, by, reason: str, **changes) -> Evidence:
 def reverse(row: Evidence, *, by, reason: str) -> Evidence:
     """Cancel a row by another that says the opposite, on the same day."""
     one_at_a_time(row.centre_id)
-    check_live(row)
+    check_live([row])
     payload = {"row": str(row.uid), "reason": reason}
     return _written([reversal_values(row)], "evidence.reversed", centre=row.centre, by=by, payload=payload)[0]
 
@@ -139,10 +139,10 @@ def reverse(row: Evidence, *, by, reason: str) -> Evidence:
 @transaction.atomic
 def reverse_all(rows: Sequence[Evidence], *, by, reason: str, **grounds) -> list[Evidence]:
     """Cancel rows of one centre in one event; `grounds` are codes that say where the decision comes from."""
-    (centre,) = {row.centre for row in rows}
-    one_at_a_time(centre.pk)
-    for row in rows:
-        check_live(row)
+    (key,) = {row.centre_id for row in rows}
+    centre = rows[0].centre
+    one_at_a_time(key)
+    check_live(rows)
     payload = {"reversed": [str(row.uid) for row in rows], "reason": reason} | grounds
     cancelled = [reversal_values(row) for row in rows]
     return _written(cancelled, "evidence.reversed", centre=centre, by=by, payload=payload)
@@ -188,9 +188,13 @@ def check_new(deeds: list[Deed], last: Mapping[str, tuple[int, int, bool]]) -> N
         raise DeedError(found)
 
 
-def check_live(row: Evidence) -> None:
-    if row.reverses_id or Evidence.objects.filter(reverses=row).exists():
-        raise NotLive(row.uid)
+def check_live(rows: Sequence[Evidence]) -> None:
+    """One question for all. Raises NotLive, naming the first that does not stand."""
+    keys = [row.pk for row in rows]
+    gone = set(Evidence.objects.filter(reverses__in=keys).values_list("reverses", flat=True))
+    for row in rows:
+        if row.reverses_id or row.pk in gone:
+            raise NotLive(row.uid)
 
 
 def firms_of(deeds: Sequence[Deed]) -> list[Profile]:
