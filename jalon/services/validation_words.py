@@ -88,6 +88,7 @@ VALIDATION = Telling(
             "The tests named are not of this file: order them for its request under its specification, after "
             "the product was last corrected."
         ),
+        "samples_named": _("Name the samples of this product that are tested."),
         "nothing_to_test": _("No clause of the specification has a limit: they are inspected, not tested."),
         "not_to_inspect": _(
             "Only the clauses the plan gives to an inspection are inspected, during the tests."

@@ -66,7 +66,8 @@ def test_a_product_is_certified_by_the_pages_of_two_people_and_found_in_the_regi
     step(client, application, "evaluate", people=[evaluator.pk])
     client.force_login(evaluator)
     for code in ("5.1", "R2"):
-        said = {"requirement": code, "verdict": "met", "text": "Vu"}
+        application.refresh_from_db()
+        said = {"requirement": code, "verdict": "met", "text": "Vu", "turn": application.turn}
         assert client.post(reverse("services:judgements", args=[application.uid]), said).status_code == 302
     step(client, application, "submit")
     client.force_login(director)

@@ -58,10 +58,21 @@ def test_a_firm_complains_is_answered_and_the_case_is_closed_by_another(client):
     assert step(client, case, "take_up").status_code == 302
     conclusion = {"cause": "Instrument en panne", "answer": "Vous avez raison."}
     assert step(client, case, "conclude", **conclusion).status_code == 302
-    action = {"text": "Acheter un second", "owner": owner.pk, "due_on": today().isoformat()}
+    case.refresh_from_db()
+    action = {
+        "turn": case.turn,
+        "text": "Acheter un second",
+        "owner": owner.pk,
+        "due_on": today().isoformat(),
+    }
     assert client.post(url("case_actions", case.uid), action).status_code == 302
     client.force_login(owner)
-    report = {"on": today().isoformat(), "text": "Acheté", "file": SimpleUploadedFile("f.pdf", b"%PDF-1.7 f")}
+    report = {
+        "turn": case.turn,
+        "on": today().isoformat(),
+        "text": "Acheté",
+        "file": SimpleUploadedFile("f.pdf", b"%PDF-1.7 f"),
+    }
     address = url("case_action", case.uid, case.actions.get().uid)
     assert client.post(address, report).status_code == 302
     client.force_login(handler)

@@ -304,7 +304,7 @@ def test_a_request_goes_from_the_telephone_to_delivery_by_its_pages(client, file
     version = OfferingVersion.objects.get()
     assert answer.url == reverse("services:offering", args=[version.offering.uid])
     uid = version.offering.uid
-    client.post(reverse("services:opening", args=[uid]), {"starts_on": today(), "open": ""})
+    client.post(reverse("services:opening", args=[uid]), {"starts_on": today(), "open": "", "after": 1})
     price = {"code": "F1", "name_fr": "Filtration", "price": "1000", "vat": "20", "starts_on": today()}
     client.post(reverse("services:prices", args=[uid]), price)
     assert "F1" in client.get(reverse("services:offering", args=[uid])).content.decode()
@@ -314,7 +314,9 @@ def test_a_request_goes_from_the_telephone_to_delivery_by_its_pages(client, file
     request = Request.objects.get()
     do(client, request, "submit")
     do(client, request, "review")
-    client.post(reverse("services:review", args=[request.uid]), TICKED | {"rule": "simple"})
+    client.post(
+        reverse("services:review", args=[request.uid]), TICKED | {"rule": "simple", "turn": 2, "after": 0}
+    )
     lines = {"lines-TOTAL_FORMS": 1, "lines-INITIAL_FORMS": 0}
     lines |= {"lines-0-text": "Essai", "lines-0-quantity": "2", "lines-0-price": "1000", "lines-0-vat": "20"}
     client.post(
@@ -434,7 +436,7 @@ def test_the_rule_agreed_in_the_review_is_the_one_that_decides(client, said, kin
     there = reverse("services:review", args=[request.uid])
 
     page = client.get(there).content.decode()
-    client.post(there, said | TICKED)
+    client.post(there, said | TICKED | {"turn": request.turn, "after": 0})
 
     rule = rule_of(request.reviews.last())
     assert "conforme ou non sous condition entre les deux" in page
@@ -445,7 +447,7 @@ def test_a_rule_by_risk_names_its_risk(client):
     request = moved(asked(), "submit", "review")
     client.force_login(holder("centre_director", request.centre))
 
-    said = {"rule": "risk", "rule_factor": "5"} | TICKED
+    said = {"rule": "risk", "rule_factor": "5", "turn": request.turn, "after": 0} | TICKED
     answer = client.post(reverse("services:review", args=[request.uid]), said)
 
     assert answer.status_code == 422

@@ -62,7 +62,9 @@ def test_masks_are_validated_by_the_pages_and_stand_on_the_public_list(client):
     client.post(reverse("services:new_validation", args=[request.uid]), said)
     validation = Validation.objects.get()
     (sample,) = request.samples.all()
-    client.post(reverse("services:validation_orders", args=[validation.uid]), {"samples": [sample.pk]})
+    client.post(
+        reverse("services:validation_orders", args=[validation.uid]), {"samples": [sample.pk], "turn": 0}
+    )
     plan = reverse("services:validation_plan", args=[validation.uid])
     form = client.get(plan).context["form"]
     client.post(plan, {name: form.initial[name] for name in form.fields})
@@ -72,12 +74,16 @@ def test_masks_are_validated_by_the_pages_and_stand_on_the_public_list(client):
     authorised([line], operator=tester)
     client.force_login(tester)
     marking = version.clauses.get(code="6.1")
+    validation.refresh_from_db()
     said = {"clause": marking.pk, "verdict": "pass", "on": today(), "text": "Marquage lisible"}
+    said |= {"turn": validation.turn}
     client.post(reverse("services:inspections", args=[validation.uid]), said)
     step(client, validation, "review")
     client.force_login(director)
     step(client, validation, "favour", text="Conforme à toutes les clauses")
+    validation.refresh_from_db()
     said = {"is_given": "yes", "on": today(), "means": "signed", "contact": "Rachid Alami"}
+    said |= {"turn": validation.turn}
     client.post(reverse("services:consents", args=[validation.uid]), said)
 
     assert "avis favorable" in text_of(client.get(reverse("services:validation", args=[validation.uid])))
@@ -113,7 +119,7 @@ def test_an_empty_inspection_is_refused_in_place(client):
 
     answer = client.post(
         reverse("services:inspections", args=[validation.uid]),
-        {"clause": clause.pk, "verdict": "pass", "on": today(), "text": " "},
+        {"clause": clause.pk, "verdict": "pass", "on": today(), "text": " ", "turn": validation.turn},
     )
 
     assert answer.status_code == 422 and not validation.inspections.exists()
@@ -125,7 +131,7 @@ def test_a_clause_left_out_of_the_plan_says_why_in_place(client):
     (first, _second) = validation.version.clauses.all()
     there = reverse("services:validation_plan", args=[validation.uid])
 
-    answer = client.post(there, {f"way-{first.pk}": "not_applicable"})
+    answer = client.post(there, {f"way-{first.pk}": "not_applicable", "turn": 0, "after": 0})
 
     assert answer.status_code == 422 and "Dites pourquoi la clause" in answer.content.decode()
 
@@ -135,7 +141,7 @@ def test_tests_ordered_without_a_sample_are_refused_with_a_sentence(client):
     client.force_login(holder("centre_director", validation.centre))
 
     there = reverse("services:validation_orders", args=[validation.uid])
-    page = client.post(there, follow=True)
+    page = client.post(there, {"turn": validation.turn}, follow=True)
 
     assert "échantillon" in page.content.decode() and not validation.request.test_orders.exists()
 
@@ -263,7 +269,7 @@ def test_a_firm_says_on_its_own_account_whether_it_is_named(client):
     there = reverse("services:portal_consents", args=[validation.request.uid])
 
     assert "vous ne l’avez pas dit" in text_of(client.get(there))
-    client.post(there, {"is_given": "yes"})
+    client.post(there, {"is_given": "yes", "turn": 1})
 
     said = PublicationConsent.objects.get()
     assert (said.is_given, said.means, said.contact.name) == (True, "portal", "Rachid Alami")

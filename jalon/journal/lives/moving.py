@@ -132,6 +132,16 @@ def hold(things: Sequence[Thing]) -> None:
         thing.state, thing.turn = now[thing.pk]
 
 
+def hold_at(thing: Thing, turn: int | None) -> None:
+    """Lock a thing to the end of the transaction, for an act that writes about it and does not move it.
+
+    Refused when it is no longer at the turn the page showed; None is for who acts without a page.
+    """
+    hold([thing])
+    if turn is not None and thing.turn != turn:
+        raise Refused((MOVED_MEANWHILE,))
+
+
 def facts_of(thing: Thing, facts: Facts | Callable[[Thing], Facts], reason: str) -> dict[str, bool]:
     said = facts(thing) if callable(facts) else facts
     stands = dict(said) if isinstance(said, Mapping) else dict.fromkeys(said, True)

@@ -2,7 +2,7 @@
 
 from jalon.services.actions.catalogue import close_to_firms, offer, open_to_firms, price, revise
 from jalon.services.actions.numbering import take_number
-from jalon.services.actions.quoting import Line, accept, review, send_quote
+from jalon.services.actions.quoting import Line, accept, key_of_review, review, send_quote
 from jalon.services.actions.requests import (
     deliver,
     describe,
@@ -20,6 +20,7 @@ __all__ = (
     "close_to_firms",
     "deliver",
     "describe",
+    "key_of_review",
     "note",
     "offer",
     "offer_transfer",

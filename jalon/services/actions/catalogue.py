@@ -5,6 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from jalon.journal.actions import recording
+from jalon.journal.lives import MOVED_MEANWHILE, Refused
 from jalon.kernel.words import Words
 from jalon.network.models import Organisation
 from jalon.services.models import Offering, OfferingVersion, Opening, Price
@@ -20,26 +21,44 @@ def offer(
         return record.keep(OfferingVersion(offering=offering, number=1, **terms))
 
 
-def revise(offering: Offering, *, terms: Mapping[str, object], by) -> OfferingVersion:
-    """Draft a new version; the one in force stays until the new one is opened."""
+def revise(
+    offering: Offering, *, terms: Mapping[str, object], by, after: int | None = None
+) -> OfferingVersion:
+    """Draft a new version; the one in force stays until the new one is opened.
+
+    `after` is the number of the version the page showed. Raises Refused.
+    """
     with recording("offering.revised", subject=subject_of(offering), by=by) as record:
-        Offering.objects.select_for_update(no_key=True).get(pk=offering.pk)
-        number = offering.versions.count() + 1
+        number = held_at(offering, after) + 1
         return record.keep(OfferingVersion(offering=offering, number=number, **terms))
 
 
-def open_to_firms(version: OfferingVersion, *, starts_on: date, by) -> Opening:
-    """From a day on, firms ask for this version."""
+def held_at(offering: Offering, after: int | None) -> int:
+    """Keep a service from everybody else to the end of the transaction; the number of its last version.
+
+    Refused when that is not the one the page showed; None is for who acts without a page.
+    """
+    Offering.objects.select_for_update(no_key=True).get(pk=offering.pk)
+    number = offering.versions.count()
+    if after is not None and after != number:
+        raise Refused((MOVED_MEANWHILE,))
+    return number
+
+
+def open_to_firms(version: OfferingVersion, *, starts_on: date, by, after: int | None = None) -> Opening:
+    """From a day on, firms ask for this version. Raises Refused."""
     payload = {"version": version.number, "starts_on": starts_on.isoformat()}
     subject = subject_of(version.offering)
     with recording("offering.opened", subject=subject, by=by, payload=payload) as record:
+        held_at(version.offering, after)
         return record.keep(Opening(offering=version.offering, version=version, starts_on=starts_on))
 
 
-def close_to_firms(offering: Offering, *, starts_on: date, by) -> Opening:
-    """From a day on, the service is no longer offered; what was ordered goes on."""
+def close_to_firms(offering: Offering, *, starts_on: date, by, after: int | None = None) -> Opening:
+    """From a day on, the service is no longer offered; what was ordered goes on. Raises Refused."""
     payload = {"starts_on": starts_on.isoformat()}
     with recording("offering.closed", subject=subject_of(offering), by=by, payload=payload) as record:
+        held_at(offering, after)
         return record.keep(Opening(offering=offering, version=None, starts_on=starts_on))
 
 

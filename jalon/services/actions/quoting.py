@@ -6,6 +6,7 @@ from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 
 from jalon.journal.actions import recording
+from jalon.journal.lives import MOVED_MEANWHILE, Refused, hold_at
 from jalon.services.actions.requests import stepping, subject_of
 from jalon.services.models import Acceptance, ContractReview, Quote, QuoteLine, Request
 from jalon.services.queries.requests import sent_quote
@@ -47,9 +48,17 @@ def review(
     by,
     rule_factor: Decimal | None = None,
     notes: str = "",
+    turn: int | None = None,
+    after: int | None = None,
 ) -> ContractReview:
-    """Say what was checked before quoting, point by point; the last word counts."""
+    """Say what was checked before quoting, point by point; the last word counts.
+
+    `after` is the key of the review the page showed, 0 where it showed none. Raises Refused.
+    """
     with recording("request.reviewed", subject=subject_of(request), by=by) as record:
+        hold_at(request, turn)
+        if after is not None and after != key_of_review(request):
+            raise Refused((MOVED_MEANWHILE,))
         return record.keep(
             ContractReview(
                 request=request,
@@ -59,6 +68,12 @@ def review(
                 notes=notes.strip(),
             )
         )
+
+
+def key_of_review(request: Request) -> int:
+    """The last review, 0 without one: what its page is drawn with."""
+    last = request.reviews.last()
+    return last.pk if last else 0
 
 
 def send_quote(

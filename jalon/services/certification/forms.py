@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from jalon.kernel.certificates import last_day
 from jalon.kernel.words import Words
 from jalon.network.models import Enterprise
-from jalon.services.forms.fields import CentreChoice, day, line, text, words_of
+from jalon.services.forms.fields import CentreChoice, day, hidden_number, line, text, words_of
 from jalon.services.forms.requests import StepForm
 from jalon.services.models import Judgement, SchemeVersion
 
@@ -75,6 +75,12 @@ def requirement(typed: str, place: int) -> dict:
     if colon and words.strip() and re.fullmatch(r"[\w.\-]{1,40}", code.strip()):
         return {"code": code.strip(), "words": {"fr": words.strip()}}
     return {"code": f"R{place}", "words": {"fr": typed}}
+
+
+class NextSchemeForm(SchemeForm):
+    """The version after the one the page shows."""
+
+    after = hidden_number()
 
 
 class NewSchemeForm(SchemeForm):
@@ -167,6 +173,7 @@ class DecisionForm(StepForm):
 
 
 class JudgementForm(forms.Form):
+    turn = hidden_number()
     requirement = forms.ChoiceField(label=_("Requirement"))
     verdict = forms.ChoiceField(label=_("Verdict"), choices=Judgement.Verdict.choices)
     text = text(_("What was seen"))
@@ -182,6 +189,7 @@ class JudgementForm(forms.Form):
 
 
 class GapForm(forms.Form):
+    turn = hidden_number()
     gap = forms.ChoiceField(label=_("Gap"))
     text = text(_("What the firm did about it"))
     file = forms.FileField(label=_("File"), required=False)
@@ -254,6 +262,7 @@ class TerminationForm(StepForm):
 
 
 class SurveillanceForm(forms.Form):
+    turn = hidden_number()
     on = day(_("Day"))
     is_favourable = forms.BooleanField(label=_("Favourable"), required=False)
     text = text(_("What was seen"))

@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalon.kernel.words import Words
-from jalon.services.forms.fields import MOST, CentreChoice, day, line, text
+from jalon.services.forms.fields import MOST, CentreChoice, day, hidden_number, line, text
 from jalon.services.models import OfferingVersion
 
 
@@ -51,6 +51,12 @@ class OfferingForm(forms.Form):
         )
 
 
+class NextOfferingForm(OfferingForm):
+    """The version after the one the page shows."""
+
+    after = hidden_number()
+
+
 class NewOfferingForm(OfferingForm):
     centre = CentreChoice(queryset=None, label=_("Centre"))
     code = forms.SlugField(label=_("Code"), max_length=60)
@@ -76,6 +82,7 @@ def typed_questions(questions: list[dict]) -> str:
 
 
 class OpeningForm(forms.Form):
+    after = hidden_number()
     starts_on = day(_("From"))
 
 

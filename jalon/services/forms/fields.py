@@ -8,6 +8,11 @@ from django.utils.translation import get_language
 MOST = Decimal("1e10")  # dirhams
 
 
+def hidden_number() -> forms.IntegerField:
+    """What the page was drawn with: who acts on a page that no longer holds is told so."""
+    return forms.IntegerField(widget=forms.HiddenInput)
+
+
 def words_of(words) -> str:
     return words.in_language(get_language() or "fr")[0]
 

@@ -9,7 +9,16 @@ from django.utils.translation import gettext_lazy as _
 from jalon.kernel.words import Words
 from jalon.network.models import Enterprise, Organisation
 from jalon.services.actions.quoting import Line
-from jalon.services.forms.fields import MOST, CentreChoice, ServiceChoice, day, line, text, words_of
+from jalon.services.forms.fields import (
+    MOST,
+    CentreChoice,
+    ServiceChoice,
+    day,
+    hidden_number,
+    line,
+    text,
+    words_of,
+)
 from jalon.services.models import Acceptance, ContractReview, Interaction, OfferingVersion, Request
 from jalon.services.queries.requests import REVIEWED
 from jalon.services.words import POINTS, RULES
@@ -73,7 +82,7 @@ class RequestForm(NeedForm):
 class StepForm(forms.Form):
     """A verb: the turn of the page it was asked on, and a reason when it goes back on something."""
 
-    turn = forms.IntegerField(widget=forms.HiddenInput)
+    turn = hidden_number()
 
     def __init__(self, *args, asks_reason: bool = False, **options):
         super().__init__(*args, **options)
@@ -181,6 +190,8 @@ def rule_explained(rule: str, name: str) -> str:
 class ReviewForm(forms.Form):
     """The points of a contract review, each ticked or said not to apply, and the decision rule agreed."""
 
+    turn = hidden_number()
+    after = hidden_number()
     rule = forms.ChoiceField(label=_("Decision rule agreed with the firm"), widget=forms.RadioSelect)
     rule_factor = forms.DecimalField(
         label=_("Its factor r, or its risk"), required=False, min_value=0, max_digits=8, decimal_places=4

@@ -75,24 +75,33 @@ def step_case(
         return lives.move(record, case, verb, facts=facts, **told)
 
 
-def plan_action(case: Case, *, owner, text: str, due_on: date, by, roles: Sequence[str]) -> CaseAction:
+def plan_action(
+    case: Case, *, owner, text: str, due_on: date, by, roles: Sequence[str], turn: int | None = None
+) -> CaseAction:
     """Say what somebody will do, and by when. Raises Refused."""
     with recording("case.planned", subject=subject_of(case), by=by) as record:
-        held = locked(case)
+        lives.hold_at(case, turn)
         if not KEEPERS & set(roles):
             raise lives.Refused(["not_yours"])
-        if held.state not in PLANNING:
+        if case.state not in PLANNING:
             raise lives.Refused(["no_actions_now"])
-        return record.keep(CaseAction(case=held, owner=owner, text=text.strip(), due_on=due_on))
+        return record.keep(CaseAction(case=case, owner=owner, text=text.strip(), due_on=due_on))
 
 
 def report_done(
-    action: CaseAction, *, on: date, document: str, by, roles: Sequence[str], text: str = ""
+    action: CaseAction,
+    *,
+    on: date,
+    document: str,
+    by,
+    roles: Sequence[str],
+    text: str = "",
+    turn: int | None = None,
 ) -> CaseActionDone:
     """Say that an action was done, with its proof: its owner does, or who handles cases. Raises Refused."""
     with recording("case.action_done", subject=subject_of(action.case), by=by) as record:
-        held = locked(action.case)
-        if held.state not in PLANNING:
+        lives.hold_at(action.case, turn)
+        if action.case.state not in PLANNING:
             raise lives.Refused(["no_actions_now"])
         if action.owner_id != by.pk and not KEEPERS & set(roles):
             raise lives.Refused(["not_the_owner"])
@@ -101,11 +110,6 @@ def report_done(
         return record.keep(
             CaseActionDone(action=action, on=on, person=by, text=text.strip(), document_id=document)
         )
-
-
-def locked(case: Case) -> Case:
-    """The row as it is, kept from everybody else to the end of the transaction."""
-    return Case.objects.select_for_update(no_key=True).get(pk=case.pk)
 
 
 def subject_of(case: Case) -> str:

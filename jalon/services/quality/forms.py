@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalon.services.certification.forms import not_to_come, people_of
-from jalon.services.forms.fields import CentreChoice, day, line, text
+from jalon.services.forms.fields import CentreChoice, day, hidden_number, line, text
 from jalon.services.forms.requests import StepForm
 from jalon.services.models import Case
 from jalon.services.quality.queries.cases import named
@@ -94,6 +94,7 @@ class PersonChoice(forms.ModelChoiceField):
 
 
 class ActionForm(forms.Form):
+    turn = hidden_number()
     text = text(_("What is to be done"))
     owner = PersonChoice(queryset=None, label=_("By whom"))
     due_on = day(_("By"))
@@ -104,6 +105,7 @@ class ActionForm(forms.Form):
 
 
 class DoneForm(forms.Form):
+    turn = hidden_number()
     on = day(_("Day"))
     text = text(_("What was done"), required=False)
     file = forms.FileField(label=_("Proof"), help_text=_("A document that shows that it was done."))

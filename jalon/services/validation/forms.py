@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 from jalon.kernel.words import Words
 from jalon.network.models import Organisation
-from jalon.services.forms.fields import CentreChoice, day, line, text, words_of
+from jalon.services.forms.fields import CentreChoice, day, hidden_number, line, text, words_of
 from jalon.services.forms.requests import StepForm
 from jalon.services.models import Campaign, Inspection, PlannedClause, PublicationConsent
 from jalon.services.validation.actions import Planned
@@ -61,6 +61,9 @@ class FileForm(forms.Form):
 class PlanForm(forms.Form):
     """How each clause is judged: by tests that were ordered, by an inspection, or not at all, and why."""
 
+    turn = hidden_number()
+    after = hidden_number()
+
     def __init__(self, *args, clauses, orders, ways, **options):
         super().__init__(*args, **options)
         self.clauses, self.orders = list(clauses), {f"order-{one.pk}": one for one in orders}
@@ -110,6 +113,11 @@ class PlanForm(forms.Form):
         return said
 
     @property
+    def seen(self) -> dict[str, int]:
+        """What the page was drawn with."""
+        return {name: self.cleaned_data[name] for name in ("turn", "after")}
+
+    @property
     def planned(self) -> list[Planned]:
         found = []
         for one in self.clauses:
@@ -128,6 +136,7 @@ class SamplesChoice(forms.ModelMultipleChoiceField):
 class SamplesForm(forms.Form):
     """The samples of the product: a request may bring those of several products."""
 
+    turn = hidden_number()
     samples = SamplesChoice(
         queryset=None, label=_("Samples of this product"), widget=forms.CheckboxSelectMultiple
     )
@@ -139,6 +148,7 @@ class SamplesForm(forms.Form):
 
 
 class InspectionForm(forms.Form):
+    turn = hidden_number()
     clause = forms.ChoiceField(label=_("Clause"))
     verdict = forms.ChoiceField(label=_("Verdict"), choices=[("", "—"), *Inspection.Verdict.choices])
     on = day(_("Day"))
@@ -170,6 +180,7 @@ class FollowForm(StepForm):
 
 
 class ObservationForm(forms.Form):
+    turn = hidden_number()
     on = day(_("Day"))
     is_favourable = forms.BooleanField(label=_("The product is still as it was validated"), required=False)
     text = text(_("What was seen"))
@@ -182,6 +193,7 @@ class ObservationForm(forms.Form):
 class ConsentForm(forms.Form):
     """The maker's word, as the centre records it."""
 
+    turn = hidden_number()
     is_given = forms.ChoiceField(
         label=_("May the product stand on the public list?"),
         choices=[("", "—"), ("yes", _("yes")), ("no", _("no"))],
@@ -198,8 +210,9 @@ class ConsentForm(forms.Form):
 
 
 class OwnConsentForm(forms.Form):
-    """The maker's word, on its own account."""
+    """The maker's word, on its own account, on the files it was shown: `turn` is how many."""
 
+    turn = hidden_number()
     is_given = forms.ChoiceField(
         label=_("May your product stand on the public list?"),
         choices=[("yes", _("Yes, name my firm and the product")), ("no", _("No, name neither"))],
@@ -253,6 +266,7 @@ class CampaignForm(forms.Form):
 
 
 class LaboratoryForm(forms.Form):
+    turn = hidden_number()
     centre = CentreChoice(queryset=None, label=_("Centre"))
 
     def __init__(self, *args, centres, **options):

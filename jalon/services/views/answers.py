@@ -7,8 +7,8 @@ from django.utils.translation import gettext as _
 
 from jalon.journal.lives import Refused
 from jalon.network.access import refusal, requires
+from jalon.services.actions import key_of_review, send_quote
 from jalon.services.actions import review as keep_review
-from jalon.services.actions import send_quote
 from jalon.services.forms.requests import QuoteForm, QuoteLines, ReviewForm
 from jalon.services.queries.catalogue import prices_on
 from jalon.services.queries.requests import sent_quote
@@ -23,19 +23,18 @@ def review(http, uid):
         raise PermissionDenied(refusal("work.lead"))
     last = request.reviews.last()
     initial = last.ticked | {"rule": last.rule, "rule_factor": last.rule_factor} if last else {}
+    initial |= {"turn": request.turn, "after": key_of_review(request)}
     form = ReviewForm(http.POST or None, initial=initial)
     if http.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        keep_review(
-            request,
-            ticked=form.ticked,
-            rule=said["rule"],
-            rule_factor=said["rule_factor"],
-            notes=said["notes"],
-            by=http.user,
-        )
-        messages.success(http, _("The review is kept."))
-        return redirect("services:request", uid)
+        told = {name: said[name] for name in ("rule", "rule_factor", "notes", "turn", "after")}
+        try:
+            keep_review(request, ticked=form.ticked, by=http.user, **told)
+        except Refused as error:
+            tell(form, error)
+        else:
+            messages.success(http, _("The review is kept."))
+            return redirect("services:request", uid)
     context = {"request_": request, "form": form, "crumbs": crumbs(request, _("Contract review"))}
     return render(http, "services/review.html", context, status=422 if form.errors else 200)
 

@@ -6,12 +6,13 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from jalon.journal.lives import Refused
 from jalon.kernel.words import Words
 from jalon.network.access import refusal, requires
 from jalon.services.actions import close_to_firms, offer, open_to_firms, price, revise
 from jalon.services.forms.catalogue import (
     NewOfferingForm,
-    OfferingForm,
+    NextOfferingForm,
     OpeningForm,
     PriceForm,
     typed_questions,
@@ -19,7 +20,7 @@ from jalon.services.forms.catalogue import (
 from jalon.services.models import Offering
 from jalon.services.queries.catalogue import prices_on, versions_on
 from jalon.services.queries.requests import offerings_of
-from jalon.services.views.asking import offering_crumbs, offering_named, today
+from jalon.services.views.asking import offering_crumbs, offering_named, tell, today
 
 
 @require_safe
@@ -67,14 +68,15 @@ def offering(http, uid):
 def shown(http, uid, **forms):
     """One service: its versions, its prices, and the forms that change them."""
     found = offering_named(http, uid)
+    last = found.versions.last()
     context = {
         "offering": found,
         "live": versions_on(today(), centre=found.centre).get(found.pk),
         "versions": found.versions.order_by("-number"),
-        "last": found.versions.last(),
+        "last": last,
         "prices": prices_on(today(), found),
         "may_keep": http.standing.can("offering.keep", found.centre),
-        "opening_form": OpeningForm(initial={"starts_on": today()}),
+        "opening_form": OpeningForm(initial={"starts_on": today(), "after": last.number}),
         "price_form": PriceForm(initial={"starts_on": today()}),
         "crumbs": offering_crumbs(found),
     }
@@ -92,11 +94,15 @@ def kept(http, uid) -> Offering:
 def version(http, uid):
     """Draft a new version of a service."""
     found = kept(http, uid)
-    form = OfferingForm(http.POST or None, initial=initial_of(found.versions.last()))
+    form = NextOfferingForm(http.POST or None, initial=initial_of(found.versions.last()))
     if http.method == "POST" and form.is_valid():
-        revise(found, terms=form.terms, by=http.user)
-        messages.success(http, _("The version is drafted: firms see it once it is opened."))
-        return redirect("services:offering", uid)
+        try:
+            revise(found, terms=form.terms, by=http.user, after=form.cleaned_data["after"])
+        except Refused as error:
+            tell(form, error)
+        else:
+            messages.success(http, _("The version is drafted: firms see it once it is opened."))
+            return redirect("services:offering", uid)
     context = {"form": form, "offering": found, "crumbs": offering_crumbs(found, _("New version"))}
     return render(http, "services/offering_form.html", context, status=422 if form.errors else 200)
 
@@ -109,7 +115,7 @@ def initial_of(last) -> dict:
         | {name: ", ".join(getattr(last, name)) for name in listed}
         | {f"name_{language}": text for language, text in last.name.as_mapping().items()}
         | {f"summary_{language}": text for language, text in last.summary.as_mapping().items()}
-        | {"questions": typed_questions(last.questions)}
+        | {"questions": typed_questions(last.questions), "after": last.number}
     )
 
 
@@ -120,14 +126,22 @@ def opening(http, uid):
     found, form = kept(http, uid), OpeningForm(http.POST)
     if not form.is_valid():
         return shown(http, uid, opening_form=form)
-    starts_on = form.cleaned_data["starts_on"]
-    if "close" in http.POST:
-        close_to_firms(found, starts_on=starts_on, by=http.user)
-        messages.success(http, _("The service is closed to firms from that day."))
-    else:
-        open_to_firms(found.versions.last(), starts_on=starts_on, by=http.user)
-        messages.success(http, _("The service is open to firms from that day."))
+    try:
+        done = opened_or_closed(http, found, form.cleaned_data)
+    except Refused as error:
+        tell(form, error)
+        return shown(http, uid, opening_form=form)
+    messages.success(http, done)
     return redirect("services:offering", uid)
+
+
+def opened_or_closed(http, found: Offering, said) -> str:
+    told = {"starts_on": said["starts_on"], "after": said["after"], "by": http.user}
+    if "close" in http.POST:
+        close_to_firms(found, **told)
+        return _("The service is closed to firms from that day.")
+    open_to_firms(found.versions.last(), **told)
+    return _("The service is open to firms from that day.")
 
 
 @require_POST

@@ -101,13 +101,14 @@ def judge(
     by,
     report: str = "",
     document: str | None = None,
+    turn: int | None = None,
 ) -> Judgement:
     """Say whether a requirement is met, and on what that rests: a report, a visit. Raises Refused."""
     subject = f"application:{application.uid}"
     with recording("application.judged", subject=subject, by=by, payload={"verdict": verdict}) as record:
-        held = locked(application)
+        lives.hold_at(application, turn)
         named = by is not None and application.evaluators.filter(person=by).exists()
-        if not named or held.state != "evaluation":
+        if not named or application.state != "evaluation":
             raise lives.Refused(["not_an_evaluator"])
         return record.keep(
             Judgement(
@@ -122,12 +123,14 @@ def judge(
         )
 
 
-def answer_gap(gap: Judgement, *, text: str, by, document: str | None = None) -> GapAnswer:
+def answer_gap(
+    gap: Judgement, *, text: str, by, document: str | None = None, turn: int | None = None
+) -> GapAnswer:
     """Write what the firm did about a gap. Raises Refused."""
     application = gap.application
     with recording("application.answered", subject=f"application:{application.uid}", by=by) as record:
-        held = locked(application)
-        if gap.verdict != Judgement.Verdict.GAP or held.state != "gaps":
+        lives.hold_at(application, turn)
+        if gap.verdict != Judgement.Verdict.GAP or application.state != "gaps":
             raise lives.Refused(["no_gap_here"])
         return record.keep(GapAnswer(judgement=gap, text=text.strip(), document_id=document))
 

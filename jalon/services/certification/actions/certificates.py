@@ -27,9 +27,11 @@ def survey(
     text: str,
     by,
     document: str | None = None,
+    turn: int | None = None,
 ) -> Surveillance:
-    """Write down a look at what was certified; the decision on it is somebody else's."""
+    """Write down a look at what was certified; the decision on it is somebody else's. Raises Refused."""
     with recording("certificate.surveyed", subject=f"certificate:{certificate.uid}", by=by) as record:
+        lives.hold_at(certificate, turn)
         return record.keep(
             Surveillance(
                 certificate=certificate,

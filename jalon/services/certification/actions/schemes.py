@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date
 
 from jalon.journal.actions import recording
+from jalon.journal.lives import MOVED_MEANWHILE, Refused
 from jalon.network.models import Enterprise, Organisation
 from jalon.services.models import Advice, Scheme, SchemeVersion
 
@@ -16,11 +17,18 @@ def draft_scheme(centre: Organisation, *, code: str, terms: Mapping[str, object]
         return record.keep(SchemeVersion(scheme=scheme, number=1, **terms))
 
 
-def revise_scheme(scheme: Scheme, *, terms: Mapping[str, object], by) -> SchemeVersion:
-    """Write a new version: applications made before keep theirs."""
+def revise_scheme(
+    scheme: Scheme, *, terms: Mapping[str, object], by, after: int | None = None
+) -> SchemeVersion:
+    """Write a new version: applications made before keep theirs.
+
+    `after` is the number of the version the page showed. Raises Refused.
+    """
     with recording("scheme.revised", subject=f"scheme:{scheme.uid}", by=by) as record:
         Scheme.objects.select_for_update(no_key=True).get(pk=scheme.pk)
         number = scheme.versions.count() + 1
+        if after is not None and after != number - 1:
+            raise Refused((MOVED_MEANWHILE,))
         return record.keep(SchemeVersion(scheme=scheme, number=number, **terms))
 
 

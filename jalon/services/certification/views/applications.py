@@ -92,6 +92,7 @@ def shown(http, uid, **bound):
     facts = facts_of_application(found, on=today(), by=http.user) | dict.fromkeys(BROUGHT, True)
     judged = last_judgements(found)
     gaps = [one for one in judged.values() if one.verdict == Judgement.Verdict.GAP]
+    seen = {"turn": found.turn}
     evaluators = found.evaluators.select_related("person")
     may_judge = found.state == "evaluation" and any(one.person_id == http.user.pk for one in evaluators)
     may_answer = found.state == "gaps" and bool(gaps) and "reception" in roles
@@ -103,8 +104,8 @@ def shown(http, uid, **bound):
         "requirements": [requirement_row(one, judged.get(one["code"])) for one in found.version.requirements],
         "evaluators": evaluators,
         "certificate": getattr(found, "certificate", None),
-        "judgement_form": forms.JudgementForm(version=found.version) if may_judge else None,
-        "gap_form": forms.GapForm(gaps=gaps) if may_answer else None,
+        "judgement_form": forms.JudgementForm(version=found.version, initial=seen) if may_judge else None,
+        "gap_form": forms.GapForm(gaps=gaps, initial=seen) if may_answer else None,
         "simulated": found.request.simulated,
         "crumbs": crumbs((found.number, "")),
     }
@@ -153,9 +154,8 @@ def answers(http, uid):
         said = form.cleaned_data
         gap = next(one for one in gaps if str(one.pk) == said["gap"])
         try:
-            actions.answer_gap(
-                gap, text=said["text"], document=stored(http, said["file"], found.centre), by=http.user
-            )
+            told = {"text": said["text"], "turn": said["turn"], "by": http.user}
+            actions.answer_gap(gap, document=stored(http, said["file"], found.centre), **told)
         except Refused as error:
             tell(form, error, APPLICATION)
         else:

@@ -74,7 +74,7 @@ def shown(http, uid, form=None):
         "calendar": calendar(found, terms),
         "due": due_on(found, today()),
         "surveillances": found.surveillances.select_related("person"),
-        "form": form or forms.SurveillanceForm(initial={"on": today()}),
+        "form": form or forms.SurveillanceForm(initial={"on": today(), "turn": found.turn}),
         "may_survey": bool(terms) and "technical_lead" in roles,
         "simulated": found.simulated,
         "crumbs": crumbs((_("Certificates"), reverse("services:certificates")), (found.number, "")),
@@ -103,7 +103,11 @@ def surveillances(http, uid):
         return shown(http, uid, form)
     said = form.cleaned_data
     document = stored(http, said.pop("file"), found.centre)
-    actions.survey(found, by=http.user, document=document, **said)
+    try:
+        actions.survey(found, by=http.user, document=document, **said)
+    except Refused as error:
+        tell(form, error, CERTIFICATE)
+        return shown(http, uid, form)
     messages.success(http, _("The surveillance is kept: somebody else decides on it."))
     return redirect("services:certificate", uid)
 

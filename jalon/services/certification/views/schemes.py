@@ -7,12 +7,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from jalon.journal.lives import Refused
 from jalon.network.access import refusal, requires
 from jalon.network.queries import firms_visible_to
 from jalon.services.certification.actions import draft_scheme, note_advice, revise_scheme
-from jalon.services.certification.forms import AdviceForm, NewSchemeForm, SchemeForm
+from jalon.services.certification.forms import AdviceForm, NewSchemeForm, NextSchemeForm
 from jalon.services.certification.queries import schemes_of, version_on
-from jalon.services.certification.views.asking import crumbs, scheme_named, tabs
+from jalon.services.certification.views.asking import crumbs, scheme_named, tabs, tell
+from jalon.services.certification_words import APPLICATION
 from jalon.services.models import Advice, Scheme
 from jalon.services.views.asking import today
 
@@ -57,14 +59,18 @@ def scheme(http, uid):
     """A scheme: what it asks today, its versions, and the form of the next one."""
     found = scheme_named(http, uid)
     last = found.versions.last()
-    form = SchemeForm(http.POST or None, initial=initial_of(last))
+    form = NextSchemeForm(http.POST or None, initial=initial_of(last))
     if http.method == "POST":
         if not http.standing.can("offering.keep", found.centre):
             raise PermissionDenied(refusal("offering.keep"))
         if form.is_valid():
-            revise_scheme(found, terms=form.terms, by=http.user)
-            messages.success(http, _("The new version is kept: applications made before keep theirs."))
-            return redirect("services:scheme", uid)
+            try:
+                revise_scheme(found, terms=form.terms, by=http.user, after=form.cleaned_data["after"])
+            except Refused as error:
+                tell(form, error, APPLICATION)
+            else:
+                messages.success(http, _("The new version is kept: applications made before keep theirs."))
+                return redirect("services:scheme", uid)
     context = {
         "scheme": found,
         "live": version_on(found, today()) or last,
@@ -81,7 +87,7 @@ def initial_of(last) -> dict:
     return (
         {name: getattr(last, name) for name in same}
         | {f"name_{language}": words for language, words in last.name.as_mapping().items()}
-        | {"starts_on": today(), "standards": ", ".join(last.standards)}
+        | {"after": last.number, "starts_on": today(), "standards": ", ".join(last.standards)}
         | {"requirements": "\n".join(f"{one['code']}: {one['words']['fr']}" for one in last.requirements)}
     )
 

@@ -123,11 +123,15 @@ def shown(http, found: Case, *, planning: ActionForm | None = None, status: int 
         "actions": [(one, may_report(http, one, roles)) for one in actions_of(found)],
         "today": today(),
         "eligible": list(eligible(found, today())[:AT_ONCE]) if is_open else None,
-        "action_form": (planning or ActionForm(centre=found.centre)) if may_plan else None,
+        "action_form": planning or (next_action(found) if may_plan else None),
         "simulated": found.simulated,
         "crumbs": crumbs((found.number, "")),
     }
     return render(http, "services/quality/case.html", context, status=status)
+
+
+def next_action(found: Case) -> ActionForm:
+    return ActionForm(centre=found.centre, initial={"turn": found.turn})
 
 
 def may_report(http, action: CaseAction, roles) -> bool:
@@ -199,7 +203,7 @@ def case_action(http, uid, action):
         if http.method == "POST":
             messages.error(http, CASE.refused["not_the_owner"])
         return redirect("services:case", uid)
-    form = DoneForm(http.POST or None, http.FILES or None, initial={"on": today()})
+    form = DoneForm(http.POST or None, http.FILES or None, initial={"on": today(), "turn": found.turn})
     if http.method == "POST" and form.is_valid():
         said = form.cleaned_data
         document = stored(http, said.pop("file"), found.centre)

@@ -45,12 +45,14 @@ def draft_campaign(
         return campaign
 
 
-def add_laboratory(campaign: Campaign, centre: Organisation, *, by) -> CampaignLaboratory:
+def add_laboratory(
+    campaign: Campaign, centre: Organisation, *, by, turn: int | None = None
+) -> CampaignLaboratory:
     """One more centre validates in the campaign; again, it changes nothing. Raises Refused once it ended."""
     payload = {"campaign": campaign.code, "laboratory": centre.code}
     with recording("campaign.joined", subject=f"campaign:{campaign.code}", by=by, payload=payload) as record:
-        held = Campaign.objects.select_for_update(no_key=True).get(pk=campaign.pk)
-        if held.state in Campaign.machine.final:
+        lives.hold_at(campaign, turn)
+        if campaign.state in Campaign.machine.final:
             raise lives.Refused(["not_from_here"])
         found = campaign.laboratories.filter(centre=centre).first()
         return found or record.keep(CampaignLaboratory(campaign=campaign, centre=centre))

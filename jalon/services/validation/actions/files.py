@@ -5,9 +5,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
 
+from django.db import transaction
+
 from jalon.journal import lives
 from jalon.journal.actions import Recording, recording
-from jalon.journal.lives import Refused
+from jalon.journal.lives import MOVED_MEANWHILE, Refused, hold_at
 from jalon.services.actions import deliver, take_number
 from jalon.services.models import (
     Campaign,
@@ -34,6 +36,7 @@ from jalon.services.validation.queries.judging import (
     begun_after,
     facts_of_validation,
     orders_for,
+    plan_of,
     planned,
 )
 
@@ -55,11 +58,6 @@ class Planned:
 
 def subject_of(validation: Validation) -> str:
     return f"validation:{validation.uid}"
-
-
-def held(validation: Validation) -> Validation:
-    """The row as it is, kept from everybody else to the end of the transaction."""
-    return Validation.objects.select_for_update(no_key=True).get(pk=validation.pk)
 
 
 def open_validation(
@@ -106,12 +104,16 @@ def hindrances(request: Request, campaign: Campaign | None, roles: Sequence[str]
     return problems
 
 
-def order_all(validation: Validation, *, by, samples: Collection[Sample] | None = None) -> list[TestLine]:
+@transaction.atomic
+def order_all(
+    validation: Validation, *, by, samples: Collection[Sample] | None = None, turn: int | None = None
+) -> list[TestLine]:
     """Order the tests of every clause that has limits, on samples of the product. Raises Refused.
 
     Without `samples`, on every one of the request that is there. What the request tests already for another
     specification is not tested twice.
     """
+    hold_at(validation, turn)
     if validation.state not in Validation.IN_HAND:
         raise Refused(["plan_here"])
     limited = [one for one in validation.version.clauses.all() if not one.limits.is_empty]
@@ -128,12 +130,26 @@ def samples_of(validation: Validation):
     return validation.request.samples.exclude(state__in=GONE).select_related("centre")
 
 
-def plan(validation: Validation, clauses: Collection[Planned], *, by, notes: str = "") -> ValidationPlan:
-    """Write how each clause is judged; it is approved as a step. Raises Refused."""
+def plan(
+    validation: Validation,
+    clauses: Collection[Planned],
+    *,
+    by,
+    notes: str = "",
+    turn: int | None = None,
+    after: int | None = None,
+) -> ValidationPlan:
+    """Write how each clause is judged; it is approved as a step. Raises Refused.
+
+    `after` is the key of the plan the page showed, 0 where it showed none.
+    """
     known = {one.pk for one in orders_for(validation)}
     payload = {"centre": validation.centre.code, "clauses": len(clauses)}
     with recording("validation.planned", subject=subject_of(validation), by=by, payload=payload) as record:
-        if held(validation).state != "file":
+        hold_at(validation, turn)
+        if after is not None and after != key_of_plan(validation):
+            raise Refused([MOVED_MEANWHILE])
+        if validation.state != "file":
             raise Refused(["plan_here"])
         if any(not is_sound(one, validation, known) for one in clauses):
             raise Refused(["order_of_the_file"])
@@ -151,6 +167,12 @@ def plan(validation: Validation, clauses: Collection[Planned], *, by, notes: str
             for one in clauses
         )
         return made
+
+
+def key_of_plan(validation: Validation) -> int:
+    """The last plan of the product as it is now, 0 without one: what a page of the plan is drawn with."""
+    last = plan_of(validation)
+    return last.pk if last else 0
 
 
 def is_sound(one: Planned, validation: Validation, known: set[int]) -> bool:
@@ -172,14 +194,16 @@ def inspect(
     on: date,
     today: date,
     document: str | None = None,
+    turn: int | None = None,
 ) -> Inspection:
     """Judge a clause by looking, as the plan says. Raises Refused."""
     payload = {"clause": clause.code, "verdict": verdict}
     with recording("validation.inspected", subject=subject_of(validation), by=by, payload=payload) as record:
+        hold_at(validation, turn)
         way = planned(validation).get(clause.pk)
         problems = [] if text.strip() else ["inspection_written"]
         problems += [] if on <= today else ["day_not_future"]
-        if held(validation).state != "tests" or way is None or way.way != Way.INSPECTION or by is None:
+        if validation.state != "tests" or way is None or way.way != Way.INSPECTION or by is None:
             problems.append("not_to_inspect")
         if problems:
             raise Refused(problems)
@@ -250,10 +274,12 @@ def observe(
     text: str,
     by,
     document: str | None = None,
+    turn: int | None = None,
 ) -> Observation:
     """Write down what was seen of a validated product; withdrawing it is a step. Raises Refused."""
     with recording("validation.observed", subject=subject_of(validation), by=by) as record:
-        problems = [] if held(validation).state in VALIDATED else ["not_validated"]
+        hold_at(validation, turn)
+        problems = [] if validation.state in VALIDATED else ["not_validated"]
         problems += [] if on <= today else ["day_not_future"]
         if problems:
             raise Refused(problems)
@@ -270,11 +296,15 @@ def consent(
     by,
     contact: str = "",
     document: str | None = None,
+    turn: int | None = None,
 ) -> PublicationConsent:
-    """Record whether the maker lets its product stand on the public list; who of the firm said it."""
+    """Record whether the maker lets its product stand on the public list; who of the firm said it.
+
+    Raises Refused.
+    """
     payload = {"is_given": is_given, "means": means}
     with recording("validation.consented", subject=subject_of(validation), by=by, payload=payload) as record:
-        held(validation)
+        hold_at(validation, turn)
         who = person_named(validation.request, contact)
         said = {"is_given": is_given, "on": on, "means": means, "contact": who, "document_id": document}
         return record.keep(PublicationConsent(validation=validation, **said))

@@ -124,7 +124,8 @@ def shown(http, found, **bound):
         "has_safety": found.version.clauses.filter(nature=Clause.Nature.SAFETY).exists(),
         "offers": offers(found, CAMPAIGN, roles=roles, facts=facts_of_campaign(found)),
         "history": history(found, CAMPAIGN, roles=ROLES),
-        "laboratory_form": is_leader and forms.LaboratoryForm(centres=outside(found)),
+        "laboratory_form": is_leader
+        and forms.LaboratoryForm(centres=outside(found), initial={"turn": found.turn}),
         "simulated": found.simulated,
         "crumbs": trail((found.code, "")),
     }
@@ -146,7 +147,8 @@ def laboratories(http, uid):
     form = forms.LaboratoryForm(http.POST, centres=outside(found))
     if form.is_valid():
         try:
-            actions.add_laboratory(found, form.cleaned_data["centre"], by=http.user)
+            said = form.cleaned_data
+            actions.add_laboratory(found, said["centre"], by=http.user, turn=said["turn"])
         except Refused as error:
             tell(form, error, CAMPAIGN)
         else:

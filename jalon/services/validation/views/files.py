@@ -93,6 +93,7 @@ def shown(http, found, **bound):
     rows = judged(found)
     facts = facts_of_validation(found, on=today(), by=http.user) | dict.fromkeys(BROUGHT, True)
     looked = [one.clause for one in rows if one.planned and one.planned.way == "inspection"]
+    seen = {"on": today(), "turn": found.turn}
     may_inspect = found.state == "tests" and looked and "operator" in roles
     context = {
         "validation": found,
@@ -108,11 +109,11 @@ def shown(http, found, **bound):
         "followed": followed_until(found),
         "consent": consent_of(found),
         "may_plan": found.state == "file" and "technical_lead" in roles,
-        "inspection_form": may_inspect and forms.InspectionForm(clauses=looked, initial={"on": today()}),
+        "inspection_form": may_inspect and forms.InspectionForm(clauses=looked, initial=seen),
         "may_observe": found.state in OBSERVED and "technical_lead" in roles,
-        "observation_form": forms.ObservationForm(initial={"on": today()}),
+        "observation_form": forms.ObservationForm(initial=seen),
         "may_record": "reception" in roles,
-        "consent_form": forms.ConsentForm(initial={"on": today(), "means": "signed"}),
+        "consent_form": forms.ConsentForm(initial=seen | {"means": "signed"}),
         "simulated": found.simulated,
         "crumbs": crumbs((found.number, "")),
     }

@@ -5,7 +5,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from jalon.journal.lives import Refused
+from jalon.journal.lives import MOVED_MEANWHILE, Refused
 from jalon.network.access import requires
 from jalon.network.queries import firm_account_of
 from jalon.services.firm.views import request_seen
@@ -25,10 +25,12 @@ def validation_plan(http, uid):
     found = validation_named(http, uid)
     roles_needed(http, found.centre)
     clauses, samples = list(found.version.clauses.all()), actions.samples_of(found)
-    form = forms.PlanForm(http.POST or None, clauses=clauses, orders=orders_for(found), ways=planned(found))
+    seen = {"turn": found.turn, "after": actions.key_of_plan(found)}
+    told = {"clauses": clauses, "orders": orders_for(found), "ways": planned(found), "initial": seen}
+    form = forms.PlanForm(http.POST or None, **told)
     if http.method == "POST" and form.is_valid():
         try:
-            actions.plan(found, form.planned, by=http.user)
+            actions.plan(found, form.planned, by=http.user, **form.seen)
         except Refused as error:
             tell(form, error, VALIDATION)
         else:
@@ -37,8 +39,8 @@ def validation_plan(http, uid):
     context = {
         "validation": found,
         "form": form,
-        "samples_form": samples.exists() and forms.SamplesForm(samples=samples),
-        "orders": len(orders_for(found)),
+        "samples_form": samples.exists() and forms.SamplesForm(samples=samples, initial={"turn": found.turn}),
+        "orders": len(told["orders"]),
         "crumbs": crumbs((found.number, here(found)), (_("Plan"), "")),
     }
     return render(http, "services/validation/plan.html", context, status=422 if form.errors else 200)
@@ -51,9 +53,13 @@ def validation_orders(http, uid):
     found = validation_named(http, uid)
     roles_needed(http, found.centre)
     form = forms.SamplesForm(http.POST, samples=actions.samples_of(found))
-    samples = form.cleaned_data["samples"] if form.is_valid() else []
+    if not form.is_valid():
+        reason = MOVED_MEANWHILE if form.errors.get("turn") else "samples_named"
+        messages.error(http, *VALIDATION.sentences([reason]))
+        return redirect("services:validation_plan", uid)
+    said = form.cleaned_data
     try:
-        lines = actions.order_all(found, by=http.user, samples=samples)
+        lines = actions.order_all(found, by=http.user, samples=said["samples"], turn=said["turn"])
     except Refused as error:
         telling = VALIDATION if set(error.reasons) <= set(VALIDATION.refused) else TEST_LINE
         messages.error(http, " ".join(telling.sentences(error.reasons)))
@@ -72,7 +78,7 @@ def inspections(http, uid):
     form = forms.InspectionForm(http.POST, http.FILES, clauses=looked)
     if form.is_valid():
         said = form.cleaned_data
-        told = {name: said[name] for name in ("verdict", "text", "on")}
+        told = {name: said[name] for name in ("verdict", "text", "on", "turn")}
         document = stored(http, said["file"], found.centre)
         try:
             actions.inspect(
@@ -118,7 +124,11 @@ def consents(http, uid):
     said = form.cleaned_data
     document = stored(http, said.pop("file"), found.centre)
     is_given = said.pop("is_given") == "yes"
-    actions.consent(found, is_given=is_given, by=http.user, document=document, **said)
+    try:
+        actions.consent(found, is_given=is_given, by=http.user, document=document, **said)
+    except Refused as error:
+        tell(form, error, VALIDATION)
+        return shown(http, found, consent_form=form)
     messages.success(http, _("The maker's word is kept."))
     return redirect(here(found))
 
@@ -127,9 +137,11 @@ def consents(http, uid):
 def portal_consents(http, uid):
     """The firm says whether its products stand on the public list."""
     request = request_seen(http, uid)
-    files = request.validations.order_by("id")
-    form = forms.OwnConsentForm(http.POST or None)
-    if http.method == "POST" and form.is_valid():
+    files = list(request.validations.order_by("id"))
+    form = forms.OwnConsentForm(http.POST or None, initial={"turn": len(files)})
+    if http.method == "POST" and form.is_valid() and form.cleaned_data["turn"] != len(files):
+        tell(form, Refused([MOVED_MEANWHILE]), VALIDATION)
+    elif http.method == "POST" and form.is_valid():
         name = http.user.get_full_name() or http.user.email
         for one in files:
             is_given = form.cleaned_data["is_given"] == "yes"
