@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import date, timedelta
 from decimal import Decimal
 from importlib import import_module
+from pathlib import Path
 from typing import Final, NamedTuple
 from urllib.parse import urlencode
 
@@ -92,10 +93,11 @@ class Bench:
     """The people, the service and the specification everything is measured with."""
 
     def __init__(self, today: date):
+        Path(settings.STATIC_ROOT).mkdir(parents=True, exist_ok=True)  # empty: no file is served here
         import_module("jalon.site.wsgi")  # what a server begins with
         settings.JALON_DEMO = True
         settings.ALLOWED_HOSTS = ["testserver"]
-        storage.staticfiles_storage._wrapped = storage.StaticFilesStorage()  # no file is served here
+        storage.staticfiles_storage._wrapped = storage.StaticFilesStorage()
         self.today = today
         accounts = {one.role.code: one for one in create_demo_accounts(on=today)}
         self.centre = Organisation.objects.get(pk=accounts["centre_director"].organisation.pk)
@@ -174,6 +176,7 @@ def sit(bench: Bench, count: int, found: Times, *, times: int) -> None:
         found[name][count].append(timed(lambda: client.post(address, urlencode(said, True), FORM), 302))
 
     sheet = f"{path('sheet')}?method={METHOD}"
+    look(director, "desk of the centre", path("desk", bench.centre.code))
     look(analyst, "requests of the centre", path("requests"))
     look(analyst, "one request", path("request", request.uid))
     look(analyst, "tests to do", path("tests"))
@@ -213,8 +216,9 @@ def path(name: str, *args) -> str:
 
 def typed(request: Request, today: date) -> dict:
     said = {"tested_on": today.isoformat(), "control": "not_asked"}
-    for line in TestLine.objects.filter(order__request=request):
-        numbers = {"value": "42,5", "spread": "4", "k": "2", "unit": "Pa", "turn": line.turn}
+    for place, line in enumerate(TestLine.objects.filter(order__request=request)):
+        value = f"{30 + place % 41},{place % 10}"  # far below the limit, and near it
+        numbers = {"value": value, "spread": "4", "k": "2", "unit": "Pa", "turn": line.turn}
         said |= {f"{name}-{line.pk}": value for name, value in numbers.items()}
     return said
 

@@ -69,6 +69,15 @@ FROM generate_series({first} * {lines}, ({last} + 1) * {lines} - 1) i;
 INSERT INTO services_reportline (event_id, hash, report_id, line_id)
 SELECT {event}, {hash}, i, i * {lines} + n
 FROM generate_series({first}, {last}) i, generate_series(0, {lines} - 1) n;
+INSERT INTO evidence_evidence (uid, event_id, hash, centre_id, kind, on_day, quantity, unit, identity, axis,
+    funding_line, service, sector, ecosystem, region, firm_size, origin, campaign, attributes, documents,
+    source, external_id, revision, simulated)
+SELECT gen_random_uuid(), {event}, {hash}, {centre}, kind, '{on}', 1, '1', '', '', '', 'bench', '', '', '',
+    '', origin, '', said, '{{}}', 'services', left(kind, 1) || ':bench:' || i, 1, true
+FROM generate_series({first}, {last}) i,
+    LATERAL (VALUES
+        ('service.delivered', '', jsonb_build_object('working_days', (1 + i % 40)::text)),
+        ('test.reported', 'import', jsonb_build_object('conform', i % 7 > 0))) deed(kind, origin, said);
 """
 TABLES: Final = (
     *("request", "requeststep", "testorder", "sample", "samplereceipt", "report", "reportissue"),

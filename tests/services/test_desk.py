@@ -78,7 +78,9 @@ def test_turn_around_is_told_by_service_with_mean_median_and_ninth_decile():
     recorded(centre, *(served(f"S-{days}", days) for days in range(1, 11)))
     recorded(centre, served("O-1", 40, service="other"))
 
-    every, (other, tests) = figures.turn_around(centre, *YEAR)
+    found = figures.worked(centre, *YEAR)
+
+    every, (other, tests) = found.turn_around, found.by_service
 
     assert (tests.count, tests.mean, tests.median, tests.ninth) == (10, Decimal("5.5"), 5, 9)
     assert (other.service, other.median) == ("other", 40)
@@ -86,10 +88,11 @@ def test_turn_around_is_told_by_service_with_mean_median_and_ninth_decile():
 
 
 def test_where_nothing_was_delivered_there_is_no_turn_around():
-    every, each = figures.turn_around(CentreFactory(), *YEAR)
+    found = figures.worked(CentreFactory(), *YEAR)
 
+    every = found.turn_around
     assert (every.count, every.mean, every.median, every.ninth) == (0, None, None, None)
-    assert each == []
+    assert found.by_service == ()
 
 
 def test_other_centres_other_days_and_reversed_rows_are_not_counted():
@@ -99,7 +102,7 @@ def test_other_centres_other_days_and_reversed_rows_are_not_counted():
     recorded(centre, served("S-2", 5, on=date(2023, 12, 31)), served("S-3", 7, on=date(2024, 12, 31)))
     recorded(CentreFactory(), served("S-4", 9))
 
-    every, _each = figures.turn_around(centre, *YEAR)
+    every = figures.worked(centre, *YEAR).turn_around
 
     assert dict(every.tally) == {7: 1}
 
@@ -197,7 +200,7 @@ def test_the_nonconformity_of_imports_is_what_the_indicator_says():
     recorded(centre, imported("T-1", False), imported("T-2", True, 3), imported("T-3", None))
     recorded(centre, imported("T-4", False, origin="local"))
 
-    found = figures.imports(centre, *YEAR)
+    found = figures.worked(centre, *YEAR).imports
 
     of_indicator = cell(state(plan, on=YEAR[1]), "IMPORT_NONCONFORMITY", place=centre.pk)
     assert (found.nonconforming, found.stated) == (1, 4)

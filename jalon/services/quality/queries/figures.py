@@ -82,25 +82,58 @@ class TurnAround:
 
 def delivered(centre, since: date, until: date, *, service: str | None = None) -> QuerySet[Evidence]:
     """The services delivered in a period whose turn-around was recorded."""
-    found = Evidence.objects.live().filter(centre=centre, on__gte=since, on__lte=until)
-    found = found.filter(kind="service.delivered", attributes__has_key="working_days")
+    found = evidence_of(centre, since, until).filter(DELIVERED)
     return found if service is None else found.filter(service=service)
 
 
-def turn_around(centre, since: date, until: date) -> tuple[TurnAround, list[TurnAround]]:
-    """Of all services together, then of each; one question, counted by the database."""
-    rows = (
-        delivered(centre, since, until)
-        .order_by()
-        .values_list("service", KeyTextTransform("working_days", "attributes"))
-    )
-    every: Counter[Decimal] = Counter()
-    by_service: dict[str, Counter[Decimal]] = defaultdict(Counter)
-    for service, days, times in rows.annotate(times=Count("id")):
-        every[Decimal(days)] += times
-        by_service[service][Decimal(days)] += times
-    each = [TurnAround(service, tally) for service, tally in sorted(by_service.items())]
-    return TurnAround("", every), each
+@dataclass(frozen=True)
+class Imports:
+    """Tests of imported products that bear a statement, and those of them stated as not conforming."""
+
+    stated: Decimal
+    nonconforming: Decimal
+
+    @property
+    def rate(self) -> Decimal | None:
+        return share(self.nonconforming, self.stated)
+
+
+@dataclass(frozen=True)
+class Worked:
+    """What the evidence of a centre says of a period: turn-around of all services and of each, imports."""
+
+    turn_around: TurnAround
+    by_service: tuple[TurnAround, ...]
+    imports: Imports
+
+
+DELIVERED = Q(kind="service.delivered", attributes__has_key="working_days")
+IMPORTS = Q(kind="test.reported", origin="import", attributes__has_key="conform")
+
+
+def worked(centre, since: date, until: date) -> Worked:
+    """The evidence of a period read once, and counted by the database.
+
+    A test reported stands for as many as it says, as the indicator of imports counts them.
+    """
+    rows = evidence_of(centre, since, until).filter(DELIVERED | IMPORTS).order_by()
+    said = (KeyTextTransform(name, "attributes") for name in ("working_days", "conform"))
+    each: dict[str, Counter[Decimal]] = defaultdict(Counter)
+    tests: Counter[str] = Counter()
+    found = rows.values_list("kind", "service", *said).annotate(times=Count("id"), quantity=Sum("quantity"))
+    for kind, service, days, conform, times, quantity in found:
+        if kind == "service.delivered":
+            each[service][Decimal(days)] += times
+        else:
+            tests[conform] += quantity
+    every = sum(each.values(), Counter())
+    imports = Imports(Decimal(tests.total()), Decimal(tests["false"]))
+    by_service = tuple(TurnAround(service, tally) for service, tally in sorted(each.items()))
+    return Worked(TurnAround("", every), by_service, imports)
+
+
+def evidence_of(centre, since: date, until: date) -> QuerySet[Evidence]:
+    return Evidence.objects.live().filter(centre=centre, on__gte=since, on__lte=until)
 
 
 def requests_behind(rows) -> dict[str, Request]:
@@ -182,29 +215,8 @@ def satisfaction(centre, since: date, until: date) -> Satisfied:
 # imported products
 
 
-@dataclass(frozen=True)
-class Imports:
-    """Tests of imported products that bear a statement, and those of them stated as not conforming."""
-
-    stated: int
-    nonconforming: int
-
-    @property
-    def rate(self) -> Decimal | None:
-        return share(self.nonconforming, self.stated)
-
-
 def imports_stated(centre, since: date, until: date) -> QuerySet[Evidence]:
-    found = Evidence.objects.live().filter(centre=centre, on__gte=since, on__lte=until)
-    return found.filter(kind="test.reported", origin="import", attributes__has_key="conform")
-
-
-def imports(centre, since: date, until: date) -> Imports:
-    """One question. A row stands for as many tests as it says, as the indicator counts them."""
-    found = imports_stated(centre, since, until).aggregate(
-        stated=Sum("quantity"), nonconforming=Sum("quantity", filter=Q(attributes__conform=False))
-    )
-    return Imports(found["stated"] or Decimal(0), found["nonconforming"] or Decimal(0))
+    return evidence_of(centre, since, until).filter(IMPORTS)
 
 
 # income

@@ -51,7 +51,7 @@ def desk(http, code):
     centre, span = centre_named(http, code), span_of(http.GET, today=today())
     counts = waiting.counts(centre, today())
     names = figures.named_services(centre, span.until)
-    taken, by_service = figures.turn_around(centre, span.since, span.until)
+    done = figures.worked(centre, span.since, span.until)
     earned, income_by = figures.income(centre, span.since, span.until)
     used = utilisation(centre, span.since, span.until)
     context = {
@@ -59,10 +59,10 @@ def desk(http, code):
         "span": span,
         "waiting": [(key, words, counts[key]) for key, words in WAITING.items()],
         "late": counts["late_requests"],
-        "turn_around": taken,
-        "turn_around_by": [(one, called(names, one.service)) for one in by_service],
+        "turn_around": done.turn_around,
+        "turn_around_by": [(one, called(names, one.service)) for one in done.by_service],
         "satisfaction": figures.satisfaction(centre, span.since, span.until),
-        "imports": figures.imports(centre, span.since, span.until),
+        "imports": done.imports,
         "income": earned,
         "income_by": [(one, called(names, one.service)) for one in income_by],
         "utilisation": rate(sum(one.busy for one in used), sum(one.available for one in used)),
