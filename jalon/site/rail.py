@@ -21,15 +21,34 @@ class Section:
     icon: str
     permission: str
     count: str = ""
+    covers: tuple[str, ...] = ()  # stems after the language, where these are not under the section's address
+    beside: tuple[str, ...] = ()  # of pages whose own section a person may not have
 
+
+PLAN = (
+    "",
+    "forecast/",
+    "centres/",
+    "plans/",
+    "axes/",
+    "indicators/",
+    "figure/",
+    "search/",
+    "plan/",
+    "network/",
+)
+ADVICE = ("committee/evaluations/", "committee/recommendations/")
+DECIDED = ("committee/decisions/", "committee/ladder/")
+RETURNS = ("returns/", "questions/", "sampled/", "seals/")
+WORK = ("work/", "register/", "campaigns/")
 
 SECTIONS = (
-    Section("results:state", _("Plan"), "compass", "plan.view"),
+    Section("results:state", _("Plan"), "compass", "plan.view", covers=PLAN, beside=ADVICE),
     Section("network:inbox", _("To do"), "inbox", "plan.view", "network:inbox_count"),
-    Section("contracts:list", _("Contracts"), "file-pen-line", "contract.view"),
-    Section("reporting:returns", _("Returns"), "clipboard-check", "return.view"),
+    Section("contracts:list", _("Contracts"), "file-pen-line", "contract.view", beside=DECIDED),
+    Section("reporting:returns", _("Returns"), "clipboard-check", "return.view", covers=RETURNS),
     Section("services:portal", _("My requests"), "briefcase", "portal.use"),
-    Section("services:requests", _("Work"), "flask-conical", "work.view"),
+    Section("services:requests", _("Work"), "flask-conical", "work.view", covers=WORK),
     Section("capacity:centres", _("Means"), "microscope", "evidence.view"),
     Section("evidence:journal", _("Evidence"), "list-checks", "evidence.view"),
     Section("fund:plan", _("Money"), "coins", "fund.view"),
@@ -48,7 +67,14 @@ def entries(request) -> list[Entry]:
 
 def entry(section: Section, href: str) -> Entry:
     count = address(section.count) if section.count else ""
-    return Entry(str(section.name), href, section.icon, count=count)
+    covers, beside = under(section.covers), under(section.beside)
+    return Entry(str(section.name), href, section.icon, covers, beside, count=count)
+
+
+def under(stems: tuple[str, ...]) -> tuple[str, ...]:
+    """Stems as paths in the language of the page; the empty one is the front page alone."""
+    home = address("home")
+    return tuple(home + stem if stem else home.rstrip("/") for stem in stems)
 
 
 SEARCHES = (("plan.view", "results:search"), ("portal.use", "services:portal_search"))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from django.conf import settings
@@ -20,12 +20,17 @@ LANGUAGE_NAMES = {"fr": "Français", "ar": "العربية", "en": "English"}
 
 @dataclass(frozen=True)
 class Entry:
-    """One section of the rail; `icon` is a lucide name, `prefix` the paths it covers (its own by default)."""
+    """One section of the rail; `icon` is a lucide name.
+
+    `covers` are the beginnings of the paths that belong to it (its own by default), `beside` of those it
+    takes in for whoever has no section of their own for them.
+    """
 
     name: str
     href: str
     icon: str = "circle"
-    prefix: str = ""
+    covers: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
     is_current: bool = False
     count: str = ""  # the address that says how many things wait there
 
@@ -99,14 +104,26 @@ class Shell:
 
 
 def with_current(entries: Sequence[Entry], path: str) -> list[Entry]:
-    """The entry with the longest matching path is the current one."""
-    matching = [entry for entry in entries if path.startswith(_covers(entry))]
-    current = max(matching, key=lambda entry: len(_covers(entry)), default=None)
+    """The entry with the longest matching path is the current one; where none matches, there is none."""
+    current = _nearest(entries, path, _own) or _nearest(entries, path, lambda entry: entry.beside)
     return [replace(entry, is_current=entry is current) for entry in entries]
 
 
-def _covers(entry: Entry) -> str:
-    return entry.prefix or entry.href.partition("?")[0]
+def _own(entry: Entry) -> tuple[str, ...]:
+    return entry.covers or (entry.href.partition("?")[0],)
+
+
+def _nearest(entries: Sequence[Entry], path: str, stems: Callable[[Entry], Sequence[str]]) -> Entry | None:
+    def matching(entry: Entry) -> int:
+        return max((len(stem) for stem in stems(entry) if _is_under(path, stem)), default=0)
+
+    nearest = max(entries, key=matching, default=None)
+    return nearest if nearest and matching(nearest) else None
+
+
+def _is_under(path: str, stem: str) -> bool:
+    """Whether a path begins with a stem, or is the one address a stem without its last slash names."""
+    return path.startswith(stem) if stem.endswith("/") else path == f"{stem}/"
 
 
 def _called(dotted: str | None, request: HttpRequest):

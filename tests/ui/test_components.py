@@ -192,11 +192,13 @@ def test_a_trail_ends_where_the_reader_is():
 
 
 def test_the_section_with_the_longest_path_is_the_current_one():
-    entries = [Entry("Plan", "/fr/"), Entry("Contracts", "/fr/contracts/"), Entry("Firms", "/fr/firms/?x=1")]
+    plan = Entry("Plan", "/fr/", covers=("/fr", "/fr/axes/"), beside=("/fr/advice/",))
+    entries = [plan, Entry("Contracts", "/fr/contracts/"), Entry("Firms", "/fr/firms/?x=1")]
 
     assert [one.is_current for one in with_current(entries, "/fr/contracts/12/")] == [False, True, False]
     assert [one.is_current for one in with_current(entries, "/fr/firms/")] == [False, False, True]
-    assert [one.is_current for one in with_current(entries, "/fr/x/")] == [True, False, False]
+    for path, is_current in (("", True), ("axes/1/", True), ("advice/", True), ("x/", False)):
+        assert [one.is_current for one in with_current(entries, f"/fr/{path}")] == [is_current, False, False]
 
 
 # forms
