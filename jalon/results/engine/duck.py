@@ -10,12 +10,11 @@ from types import MappingProxyType
 from typing import Any, Final
 
 import duckdb
-import ibis
 import ibis.expr.types as ir
 import pyarrow as pa
 import pyarrow.compute as pc
 import pyarrow.parquet as pq
-import sqlglot
+from ibis.backends.sql import compilers
 from sqlglot import expressions as exp
 
 from jalon.results.engine.rows import OF_ROWS
@@ -43,7 +42,7 @@ def compiled(expression: ir.Table) -> str:
 
     DuckDB adds 64-bit integers up in 128 bits, slow to go on with; what does not fit back is an error.
     """
-    query = sqlglot.parse_one(ibis.to_sql(expression, dialect=DIALECT, pretty=False), read=DIALECT)
+    query = compilers.duckdb.compiler.to_sqlglot(expression)
     return query.transform(_narrowed).sql(dialect=DIALECT)
 
 
