@@ -6,62 +6,24 @@ ABOUT when it is about a thing that belongs to somebody.
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from datetime import date
-from decimal import Decimal
 from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
+from django.http import HttpResponseForbidden
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
-from django.utils import timezone
+from django.views.defaults import permission_denied
 
-from jalon.committee.actions.evaluating import find
-from jalon.contracts.models import ContractVersion
-from jalon.evidence.actions import issue, store_document
-from jalon.evidence.imports import Report
-from jalon.evidence.models import Import, Receipt
-from jalon.fund.actions.accepting import accept_document
-from jalon.journal.actions import recording
+from jalon.evidence.models import Receipt
 from jalon.journal.queries import latest
-from jalon.kernel import ledger
-from jalon.kernel.words import Words
-from jalon.network.actions import invite
-from jalon.network.models import Invitation
 from jalon.network.roles import PERMISSIONS, Firm, Rows, Scope
 from jalon.network.roles import ROLES as HELD
-from jalon.reporting.actions import open_return
-from jalon.reporting.actions.questions import ask
-from tests.evidence.making import deed, recorded
-from tests.factories import capacity, evaluations
-from tests.factories.certification import granted, scheme
-from tests.factories.committee import over
-from tests.factories.fund import DAY, post
-from tests.factories.fund import pledge as pledged
-from tests.factories.network import (
-    CentreFactory,
-    CentreFirmFactory,
-    EnterpriseFactory,
-    EstablishmentFactory,
-    FederationFactory,
-    MinistryFactory,
-    NetworkFactory,
-    holder,
-)
+from jalon.site import urls as root
 from tests.factories.people import UserFactory
-from tests.factories.quality import case_of
-from tests.factories.releases import asked_for
-from tests.factories.results import contract, sheet, version
-from tests.factories.services import acting_for, asked, invoiced, offered, ordered
-from tests.factories.sharings import shared_out
-from tests.factories.testing import on_file
-from tests.factories.validation import campaign, opened, under_way
-from tests.factories.verification import sampled_thing, sealed_period
+from tests.two_centres import ROLES, kept, person
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("refusals")]
 
-LEVEL = {"level": {"kinds": ["level.declared"], "aggregation": "last"}}
-
-ROLES = HELD | {Firm.code: Firm}
 OPENED, REDIRECTED, REFUSED, UNKNOWN, NOT_BY_GET = 200, 302, 403, 404, 405
 
 OPEN_TO_ALL = {
@@ -142,164 +104,25 @@ def test_every_address_about_a_thing_says_whose_it_is():
     assert sorted(ABOUT.keys() - GUARDED.keys()) == []  # and no line about an address that is gone
 
 
-# a small world of two centres: the person's own, and another's
+@pytest.fixture(scope="module")
+def world(django_db_setup, django_db_blocker, tmp_path_factory):
+    """Made once: what a test writes is undone after it."""
+    with django_db_blocker.unblock(), kept(tmp_path_factory.mktemp("documents")) as world:
+        yield world
 
 
 @pytest.fixture
-def world(settings, tmp_path):
-    settings.JALON_DOCUMENTS = tmp_path
-    sheet("TESTS")
-    sheet("LEVEL", measures=LEVEL, formula="level", accumulation="level")
-    plan = version(start=date(2023, 1, 1), end=date(timezone.localdate().year, 12, 31)).plan
-    pledged(plan, amount=2_000_00)
-    mine, theirs = place(plan, "CTPC", "Plastiques du Souss"), place(plan, "CTTH", "Filature du Loukkos")
-    return SimpleNamespace(
-        plan=plan,
-        mine=mine,
-        theirs=theirs,
-        ministry=MinistryFactory(),
-        network=NetworkFactory(),
-        committee=over(plan, mine.contract, theirs.contract),
-        seal=sealed_period(plan),
-        sharing=shared_out(plan),
-    )
+def refusals(monkeypatch):
+    """A refusal is drawn as a page once in a test; then its sentence is said alone, which is all that differs."""
+    drawn = []
 
+    def refused(request, exception):
+        if drawn:
+            return HttpResponseForbidden(str(exception))
+        drawn.append(permission_denied(request, exception))
+        return drawn[0]
 
-def place(plan, code: str, firm_name: str) -> SimpleNamespace:
-    """A centre with its federation, contract, draft, firms, evidence, document, person and invitation."""
-    centre = CentreFactory(code=code, federation=FederationFactory())
-    promised = [("TESTS", "per_period", 2024, 100), ("LEVEL", "level", 2024, 80)]
-    tranche = ("T1", 2024, 500_00, {"rule": "threshold"})
-    signed = contract(plan, centre, targets=promised, tranches=[tranche])
-    firm = EstablishmentFactory(enterprise=EnterpriseFactory(name=firm_name)).enterprise
-    twin = EnterpriseFactory(name=f"{firm_name} (bis)", pending=True)
-    for enterprise in (firm, twin):
-        CentreFirmFactory(centre=centre, enterprise=enterprise)
-    letter = store_document(f"Rapport de {code}".encode(), name=f"rapport-{code}.pdf", centre=centre)
-    rows = recorded(centre, deed(f"{code}-0001", enterprise=firm, quantity=Decimal(12), documents=(letter,)))
-    study = evaluated(plan, signed.contract)
-    request = asked(offered(centre), enterprise=firm)
-    staff = holder("centre_staff", centre, name=f"Personne de {code}", email=f"staff@{code.lower()}.ma")
-    return SimpleNamespace(
-        centre=centre,
-        contract=signed.contract,
-        draft=drafted(signed),
-        firm=firm,
-        twin=twin,
-        document=letter,
-        issued=issue(
-            f"Contrat de {code}".encode(),
-            kind="contract",
-            subject=f"contract:{signed.contract.code}:1",
-            permission="contract.view",
-            organisation=centre,
-            by=None,
-        ),
-        row=rows[0],
-        staff=staff,
-        membership=staff.memberships.get(),
-        report=open_return(signed.contract, "2024-Q1", by=None, on=date(2024, 4, 1)),
-        question=ask(
-            signed.contract,
-            indicator="TESTS",
-            period="2024-Q1",
-            text=f"Pourquoi, {code} ?",
-            due_on=None,
-            by=None,
-        ),
-        sampled=sampled_thing(signed.contract),
-        study=study,
-        asked=evaluations.proven(study, centre).asked,
-        invitation=invited(centre),
-        incoming=brought(centre, staff),
-        entry=paid_for(plan, signed.contract),
-        release=asked_for(signed.contract, UserFactory()),
-        request=request,
-        acting=acting_for(firm),
-        case=case_of(request, by=staff),
-        **on_file(request),
-        invoice=invoiced(ordered(offered(centre, code="invoiced"), enterprise=firm)),
-        certificate=granted(version=scheme(centre), enterprise=firm),
-        validation=opened(under_way(centre, enterprise=firm)),
-        campaign=campaign(centre, code=f"campagne-{code.lower()}", is_open=False),
-        **means(centre),
-        accepted=accept_document(
-            signed.contract, "report", document="Rapport", documents=(letter,), by=None, on=DAY
-        ),
-    )
-
-
-def means(centre) -> dict:
-    """An instrument that failed and is booked, a laboratory, a person, what they may do, a scope line."""
-    instrument = capacity.ordered(centre, code=f"TR-{centre.code}")
-    member = capacity.person(centre, name=f"Analyste de {centre.code}")
-    return {
-        "laboratory": capacity.laboratory(centre),
-        "instrument": instrument,
-        "failed": capacity.calibrated(instrument, passed=False),
-        "booking": capacity.booked(instrument),
-        "member": member,
-        "authorisation": capacity.authorised(member),
-        "scope_line": capacity.scope_line(centre),
-    }
-
-
-def evaluated(plan, held):
-    """An evaluation of a contract with one finding and its document."""
-    study = evaluations.evaluation(plan, code=f"EVAL-{held.code}", contract=held)
-    report = (f"rapport-{held.code}.pdf", f"%PDF-1.7 {held.code}".encode())
-    find(study, text=Words("Un constat"), files=(report,), by=None)
-    return study
-
-
-def paid_for(plan, held):
-    """The entry that commits money to a contract."""
-    place = ledger.Place("1", 2024, held.code, "1")
-    entries = ledger.allocate("MIN", place, 500_00, on=DAY), ledger.commit(place, 500_00, on=DAY)
-    return post(plan, *entries)[-1]
-
-
-def drafted(signed: ContractVersion) -> ContractVersion:
-    with recording("contract.drafted", subject=f"contract:{signed.contract.code}") as record:
-        return ContractVersion.objects.create(
-            contract=signed.contract,
-            number=2,
-            effective_from=signed.effective_from,
-            starts_on=signed.starts_on,
-            ends_on=signed.ends_on,
-            event_id=record.event_id,
-        )
-
-
-def invited(centre) -> Invitation:
-    return invite(
-        email=f"invitee@{centre.code.lower()}.ma", role="centre_staff", organisation=centre, language="fr",
-        by=None, at=timezone.now(), link=str,
-    )  # fmt: skip
-
-
-def brought(centre, by) -> Import:
-    """A file that was checked and not recorded yet."""
-    return Import.objects.create(
-        centre=centre,
-        by=by,
-        at=timezone.now(),
-        file_name=f"preuves-{centre.code}.csv",
-        file_sha256="0" * 64,
-        state=Import.State.CHECKED,
-        report=Report(f"preuves-{centre.code}.csv", centre.code, lines=1, new=1).as_json(),
-    )
-
-
-def person(role: str, world):
-    """The holder of a role, for whom `world.mine` is the own side wherever the role has one."""
-    if role == Firm.code:
-        return acting_for(world.mine.firm)
-    seats = {
-        "centre": world.mine.centre, "federation": world.mine.centre.federation,
-        "ministry": world.ministry, "network": world.network,
-    }  # fmt: skip
-    return holder(role, seats[ROLES[role].held_in[0]])
+    monkeypatch.setattr(root, "handler403", refused, raising=False)
 
 
 # whose thing an address is about
@@ -645,9 +468,13 @@ def paths(world) -> Iterator[tuple[Address, str, bool]]:
     """Every guarded address with its thing, of the own side and of the other's."""
     for key, address in GUARDED.items():
         if key in ABOUT:
-            for side, is_own in ((world.mine, True), (world.theirs, False)):
-                path = reverse(address.name, args=ABOUT[key].named(world, side))
-                yield address, path + ASKED.get(address.name, ""), is_own
+            own, other = (
+                reverse(address.name, args=ABOUT[key].named(world, side))
+                for side in (world.mine, world.theirs)
+            )
+            yield address, own + ASKED.get(address.name, ""), True
+            if other != own:  # else a thing of nobody's side
+                yield address, other + ASKED.get(address.name, ""), False
         elif not address.parameters:
             yield address, reverse(address.name) + ASKED.get(address.name, ""), True
 
