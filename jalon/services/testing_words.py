@@ -129,6 +129,10 @@ REPORT = Telling(
         ),
         "authoriser_is_another": _("A report is authorised by somebody other than who submitted it."),
         "mark_allowed": _("No result of the report is in the scope of accreditation: leave the mark out."),
+        "changed_since_drawn": _(
+            "What the report shows has changed since it was authorised: send it back to draft, and have it "
+            "authorised again."
+        ),
         "document_kept": _("The report is issued once its file is kept."),
         "sent_once_issued": _("A report is sent between the day of its issue and today."),
         "new_report_issued": _("A report is replaced when the new one is issued."),

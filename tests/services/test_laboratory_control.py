@@ -12,7 +12,7 @@ from jalon.evidence.models import Evidence
 from jalon.journal.lives import Refused
 from jalon.services.models import AlsoStated, ControlRule, ControlRun, SamplePassage, TestLine
 from jalon.services.testing import actions
-from jalon.services.testing.exports.report import rows_of
+from jalon.services.testing.exports.statements import explained, rows_of
 from jalon.services.testing.queries.custody import custody
 from jalon.services.testing.queries.lines import standing_of
 from tests.factories import testing as made
@@ -235,7 +235,8 @@ def test_a_report_says_what_each_specification_says_and_counts_the_worst():
     lines, _fresh = shared()
     made.authorised(lines, value="48")
 
-    rows = rows_of(lines[0], standing_of(lines), bears_mark=False)
+    stands = standing_of(lines)
+    rows = rows_of(lines[0], stands, explained(lines[0], stands), bears_mark=False)
     issued(ready(lines))
 
     assert [row[0] for row in rows] == ["4.1", "grand-public 7.1"]

@@ -2,6 +2,7 @@
 
 from jalon.services.testing.actions.controls import demand_control, justify_control, record_control
 from jalon.services.testing.actions.custody import send_to
+from jalon.services.testing.actions.drawing import authorise_report, submit_report
 from jalon.services.testing.actions.lines import (
     Entry,
     assign,
@@ -21,6 +22,7 @@ __all__ = (
     "Entry",
     "assign",
     "authorise",
+    "authorise_report",
     "demand_control",
     "draft_report",
     "enter",
@@ -37,6 +39,7 @@ __all__ = (
     "step_lines",
     "step_report",
     "step_sample",
+    "submit_report",
     "test_again",
     "verify",
 )

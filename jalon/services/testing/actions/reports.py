@@ -8,18 +8,17 @@ from uuid import UUID
 
 from django.db import transaction
 
-from jalon.evidence.actions import Deed, issue, record_in
+from jalon.evidence.actions import Deed, issue_stored, record_in
 from jalon.evidence.models import IssuedDocument
 from jalon.evidence.queries import live_revisions
 from jalon.journal import lives
 from jalon.journal.actions import Recording, recording
 from jalon.journal.lives import Refused
 from jalon.kernel.conformity import FAILS, PASSES, worst
-from jalon.services.actions.numbering import take_number
 from jalon.services.actions.requests import SOURCE, deed_of, deliver
 from jalon.services.models import (
-    Counter,
     Report,
+    ReportDrawing,
     ReportIssue,
     ReportLine,
     ReportSending,
@@ -28,8 +27,7 @@ from jalon.services.models import (
     TestLine,
     Validation,
 )
-from jalon.services.models.testing import numbered
-from jalon.services.testing.exports.report import report_paper
+from jalon.services.testing.actions.drawing import begun, drawn_for, moved
 from jalon.services.testing.queries.lines import Standing, standing_of
 from jalon.services.testing.queries.reports import current_documents, facts_of, is_all_reported, lines_in
 
@@ -88,23 +86,19 @@ def step_report(
     reason: str = "",
     ticked: Mapping[str, str] | None = None,
 ) -> ReportStep:
-    """Submit, authorise, send back or cancel; what was ticked is kept with the step. Raises Refused."""
-    payload = {"centre": report.centre.code, "verb": verb}
-    with recording("report.moved", subject=f"report:{report.uid}", by=by, payload=payload) as record:
+    """Submit, authorise, send back or cancel, with no paper yet: it is drawn when the report is issued.
 
-        def facts(held: Report) -> dict[str, bool]:
-            return facts_of(held, by=by, ticked=ticked)
-
-        said = {"ticked": dict(ticked)} if ticked else None
-        told = {"role": roles, "by": by, "turn": turn, "reason": reason, "said": said}
-        return lives.move(record, report, verb, facts=facts, **told)
+    What was ticked is kept with the step. Raises Refused.
+    """
+    with begun(report, verb, by) as record:
+        return moved(record, report, verb, by=by, roles=roles, turn=turn, reason=reason, ticked=ticked)
 
 
 @transaction.atomic
 def issue_report(
     report: Report, *, by, roles: Sequence[str], turn: int, on: date, at: datetime, address: str
 ) -> ReportIssue:
-    """Issue an authorised report: its number, its bytes, its deeds; the one it replaces ends with it.
+    """Issue an authorised report: its paper is sealed, its deeds recorded; the one it replaces ends with it.
 
     The request is delivered when nothing of it is left to report. Raises Refused.
     """
@@ -114,16 +108,15 @@ def issue_report(
     if not facts_of(report, by=by)["every_line_authorised"]:
         raise Refused(("every_line_authorised",))
     stands = standing_of(lines)
-    serial = take_number(report.centre, Counter.Series.REPORT, year=on.year)
-    document = paper_of(report, lines, stands, serial=serial, on=on, by=by, at=at, address=address)
     told = {"role": roles, "by": by}
     with recording("report.issued", subject=f"report:{report.uid}", by=by) as record:
-        record.payload |= {"centre": report.centre.code, "year": on.year, "serial": serial}
         lives.move(record, report, "issue", facts=("document_kept",), turn=turn, **told)
+        drawn = drawn_for(record, report, by=by, on=on, at=at, address=address)
+        numbers = {"year": drawn.year, "serial": drawn.serial}
+        record.payload |= {"centre": report.centre.code, **numbers}
+        document = sealed(report, drawn, by=by)
         issued = record.keep(
-            ReportIssue(
-                report=report, centre=report.centre, year=on.year, serial=serial, on=on, document=document
-            )
+            ReportIssue(report=report, centre=report.centre, on=on, document=document, **numbers)
         )
         report_lines(record, report, lines, stands, on=on, **told)
         if report.replaces:
@@ -133,6 +126,20 @@ def issue_report(
             )
     deliver_if_done(report.request, by=by, roles=roles, on=on)
     return issued
+
+
+def sealed(report: Report, drawn: ReportDrawing, *, by) -> IssuedDocument:
+    """The very bytes that were drawn, issued."""
+    return issue_stored(
+        drawn.document_id,
+        kind=KIND,
+        subject=f"report:{report.uid}",
+        permission="work.view",
+        organisation=report.centre,
+        facts={"number": drawn.number},
+        simulated=report.simulated,
+        by=by,
+    )
 
 
 def record_sending(report: Report, *, means: str, day: date, on: date, by, roles, contact=None):
@@ -150,22 +157,6 @@ def record_sending(report: Report, *, means: str, day: date, on: date, by, roles
         return record.keep(ReportSending(report=report, on=day, means=means, contact=contact))
 
 
-def paper_of(report: Report, lines, stands, *, serial: int, on: date, by, at, address) -> IssuedDocument:
-    number = numbered(report.centre, on.year, serial)
-    content = report_paper(report, lines, stands, number=number, address=address, on=on, by=by, at=at)
-    return issue(
-        content,
-        kind=KIND,
-        subject=f"report:{report.uid}",
-        permission="work.view",
-        organisation=report.centre,
-        facts={"number": number},
-        simulated=report.simulated,
-        name=f"{number}.pdf",
-        by=by,
-    )
-
-
 def report_lines(record: Recording, report, lines, stands: Standing, *, on: date, role, by) -> None:
     """Each line reported for the first time leaves its deed; what is tested again left it before."""
     fresh = [line for line in lines if line.state == "authorised"]
@@ -173,7 +164,8 @@ def report_lines(record: Recording, report, lines, stands: Standing, *, on: date
     envelope = deed_of(report.request, on=on, documents=())
     first = first_uids(fresh)
     deeds = [deed_of_line(envelope, line, first[line.pk], stands) for line in fresh]
-    last = live_revisions(report.centre_id, [deed.external_id for deed in deeds])
+    again = [f"test:{first[line.pk]}" for line in fresh if line.again_id]
+    last = live_revisions(report.centre_id, again) if again else {}
     new = [deed for deed in deeds if deed.external_id not in last]
     if new:
         told = {"source": SOURCE, "simulated": report.simulated, "on": on}

@@ -4,17 +4,64 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from hashlib import file_digest
 
-from jalon.services.models import Report, ReportIssue, Request, TestLine
+from jalon.kernel import chain
+from jalon.services.models import (
+    AlsoStated,
+    Measurement,
+    Report,
+    ReportDrawing,
+    ReportIssue,
+    Request,
+    SampleReceipt,
+    TestLine,
+)
 from jalon.services.testing.queries.lines import OPEN, known, standing_of
 from jalon.services.testing_words import CHECKLIST
 
+SHARED = ("centre", "clause__version__specification", "sample__centre", "order__request__enterprise")
+SHOWN_MARK = "services.report.shown.1"
 CHECKABLE = ("issued", "replaced", "cancelled")
 
 
 def lines_in(report: Report):
-    """The lines of a report, in the order they are printed."""
-    found = known(TestLine.objects.filter(reported_in__report=report))
+    """The lines of a report, in the order they are printed; what many of them share is read once."""
+    found = TestLine.objects.filter(reported_in__report=report).prefetch_related(*SHARED)
     return found.order_by("sample", "clause__position", "id")
+
+
+def shown(report: Report) -> str:
+    """The digest of what a report shows: its rows, by their own digests, and the names that may change.
+
+    A line is digested with its clause, its sample and its order; none of those changes once written.
+    """
+    lines = TestLine.objects.filter(reported_in__report=report)
+    said = Measurement.objects.filter(line__in=lines).order_by("line_id", "-id").distinct("line_id")
+    measured = Measurement.objects.filter(pk__in=said.values("pk"))
+    tables = (
+        lines,
+        measured,
+        AlsoStated.objects.filter(measurement__in=measured),
+        SampleReceipt.objects.filter(sample__lines__in=lines).distinct(),
+    )
+    digests = [
+        bytes(one).hex() for rows in tables for one in rows.order_by("pk").values_list("hash", flat=True)
+    ]
+    names = (str(report.request.enterprise), report.centre.name.fr, report.centre.name.ar)
+    return chain.digest(
+        ("services.report.shown.1", report.digest().hex(), digests, names, marked(report))
+    ).hex()
+
+
+def marked(report: Report) -> list[int]:
+    """The lines that bear the mark of accreditation on the paper."""
+    if not report.bears_mark:
+        return []
+    return sorted(key for key, holds in standing_of(list(lines_in(report))).accredited.items() if holds)
+
+
+def drawing_of(report: Report) -> ReportDrawing | None:
+    """The paper as it was last drawn."""
+    return report.drawings.select_related("report__centre").order_by("-id").first()
 
 
 def reports_of(request: Request):

@@ -16,12 +16,18 @@ from jalon.network.access import refusal, requires
 from jalon.services.forms.requests import StepForm
 from jalon.services.models import Report, ReportIssue
 from jalon.services.queries.requests import roles_in
-from jalon.services.testing.actions import issue_report, record_sending, step_report
+from jalon.services.testing.actions import (
+    authorise_report,
+    issue_report,
+    record_sending,
+    step_report,
+    submit_report,
+)
 from jalon.services.testing.actions.reports import SENDERS
 from jalon.services.testing.forms.controls import SendingForm
 from jalon.services.testing.forms.samples import ChecklistForm, FileForm
 from jalon.services.testing.queries.lines import last_measured
-from jalon.services.testing.queries.reports import checked, facts_of, lines_in
+from jalon.services.testing.queries.reports import checked, drawing_of, facts_of, lines_in
 from jalon.services.testing.views.asking import roles_needed, seen, tell, today, trail
 from jalon.services.testing_words import CHECKLIST, REPORT
 from jalon.services.words import ROLES
@@ -55,9 +61,12 @@ def shown(http, uid, form=None):
     found = report_named(http, uid)
     lines = list(lines_in(found))
     measured = last_measured(lines)
+    issue = issue_of(found)
+    named = issue or drawing_of(found)
     context = {
         "report": found,
-        "issue": issue_of(found),
+        "issue": issue,
+        "number": named.number if named else "",
         "state": REPORT.state(found.state),
         "lines": [(line, measured.get(line.pk)) for line in lines],
         "verdicts": conformity.VERDICTS,
@@ -130,11 +139,16 @@ def report_step(http, uid, verb):
 
 def do(http, found: Report, verb: str, form, roles) -> None:
     told = {"by": http.user, "roles": roles, "turn": form.cleaned_data["turn"]}
-    if verb == "issue":
-        address = http.build_absolute_uri(reverse("report_check", args=[found.uid]))
-        issue_report(found, on=today(), at=timezone.now(), address=address, **told)
-        return
-    step_report(found, verb, reason=form.reason, ticked=getattr(form, "ticked", None), **told)
+    address = http.build_absolute_uri(reverse("report_check", args=[found.uid]))
+    printed = {"on": today(), "at": timezone.now(), "address": address}
+    if verb == "submit":
+        submit_report(found, **told)
+    elif verb == "authorise":
+        authorise_report(found, ticked=form.ticked, **printed, **told)
+    elif verb == "issue":
+        issue_report(found, **printed, **told)
+    else:
+        step_report(found, verb, reason=form.reason, **told)
 
 
 @require_safe

@@ -1,0 +1,44 @@
+"""What a report holds besides its lines: its words and its paper, made before it leaves the house."""
+
+from django.conf import settings
+from django.db import models
+
+from jalon.evidence.models import Document
+from jalon.journal.models import Record
+from jalon.services.models.testing import Report, numbered
+
+
+class ReportWords(Record):
+    """What the paper of a report will say, set as it was submitted; its number and its day come later.
+
+    `shows` is the digest of the rows it shows: were they to change, these words would be set anew.
+    """
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="worded")
+    shows = models.CharField(max_length=64)
+    words = models.JSONField()
+
+    class Meta:
+        ordering = ("report", "id")
+
+
+class ReportDrawing(Record):
+    """The paper of a report as it was authorised, under its number, which it keeps when it is drawn anew.
+
+    `shows` is the digest of the rows it shows: were they to change, this paper would not be issued.
+    """
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="drawings")
+    year = models.PositiveSmallIntegerField()
+    serial = models.PositiveIntegerField()
+    on = models.DateField(db_column="on_day")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    shows = models.CharField(max_length=64)
+    document = models.ForeignKey(Document, models.PROTECT, related_name="+")
+
+    class Meta:
+        ordering = ("report", "id")
+
+    @property
+    def number(self) -> str:
+        return numbered(self.report.centre, self.year, self.serial)
