@@ -4,7 +4,7 @@ from django.urls import include, path
 
 from jalon.services.firm import accounts, opening
 from jalon.services.invoicing import views as invoicing
-from jalon.services.quality.views import desk
+from jalon.services.quality.views import comparison, desk
 from jalon.services.quality.views.firm import complaint
 from jalon.services.views import answers, offerings, requests, satisfaction, steps
 
@@ -38,6 +38,8 @@ urlpatterns = [
     ),
     path("certification/", include("jalon.services.certification.desk")),
     path("cases/", include("jalon.services.quality.urls")),
+    path("comparison/", comparison.comparison, name="comparison"),
+    path("comparison.xlsx", comparison.comparison_workbook, name="comparison_workbook"),
     path("desk/", desk.desks, name="desks"),
     path("desk/<str:code>/", desk.desk, name="desk"),
     path("desk/<str:code>/<slug:figure>/", desk.desk_rows, name="desk_rows"),

@@ -38,12 +38,13 @@ PLAN = (
     "network/",
 )
 ADVICE = ("committee/evaluations/", "committee/recommendations/")
+COMPARED = ("work/comparison",)
 DECIDED = ("committee/decisions/", "committee/ladder/")
 RETURNS = ("returns/", "questions/", "sampled/", "seals/")
 WORK = ("work/", "register/", "campaigns/")
 
 SECTIONS = (
-    Section("results:state", _("Plan"), "compass", "plan.view", covers=PLAN, beside=ADVICE),
+    Section("results:state", _("Plan"), "compass", "plan.view", covers=PLAN, beside=(*ADVICE, *COMPARED)),
     Section("network:inbox", _("To do"), "inbox", "plan.view", "network:inbox_count"),
     Section("contracts:list", _("Contracts"), "file-pen-line", "contract.view", beside=DECIDED),
     Section("reporting:returns", _("Returns"), "clipboard-check", "return.view", covers=RETURNS),

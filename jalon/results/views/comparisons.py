@@ -58,6 +58,7 @@ def centres(request):
     if found is None:
         return no_plan(request, asked)
     context = toolbar(asked, [row.centre for row in found.rows], found.received)
+    context["may_compare_services"] = request.standing.can("contract.view")
     return render(request, "results/centres.html", context | centres_context(request, found))
 
 

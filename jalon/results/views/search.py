@@ -28,6 +28,7 @@ class Page:
 PAGES = (
     Page("results:state", gettext_lazy("State of the plan"), "plan.view"),
     Page("results:centres", gettext_lazy("Comparison of the centres"), "plan.view"),
+    Page("services:comparison", gettext_lazy("Turn-around and satisfaction of the centres"), "contract.view"),
     Page("results:plans", gettext_lazy("Comparison of the plans"), "plan.view"),
     Page("plan:claims", gettext_lazy("Published figures"), "plan.view"),
     Page("contracts:list", gettext_lazy("Contracts"), "contract.view"),

@@ -6,7 +6,7 @@ firm. Non-conformity of imports is read as the indicator of that name reads it.
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
@@ -133,7 +133,11 @@ def worked(centre, since: date, until: date) -> Worked:
 
 
 def evidence_of(centre, since: date, until: date) -> QuerySet[Evidence]:
-    return Evidence.objects.live().filter(centre=centre, on__gte=since, on__lte=until)
+    return evidence_in(since, until).filter(centre=centre)
+
+
+def evidence_in(since: date, until: date) -> QuerySet[Evidence]:
+    return Evidence.objects.live().filter(on__gte=since, on__lte=until)
 
 
 def requests_behind(rows) -> dict[str, Request]:
@@ -169,6 +173,9 @@ class Satisfied:
     points: int
     satisfied: int
 
+    def __add__(self, other: "Satisfied") -> "Satisfied":
+        return Satisfied(*map(sum, zip(astuple(self), astuple(other), strict=True)))
+
     @property
     def response(self) -> Decimal | None:
         return share(self.responded, self.asked)
@@ -187,29 +194,41 @@ SERVED = Exists(RequestStep.objects.filter(thing=OuterRef("request"), verb="deli
 
 def orders_asked(centre, since: date, until: date) -> QuerySet[Request]:
     """The orders whose firm was asked in a period, whether it answered or not."""
+    return orders_asked_in(since, until).filter(centre=centre).order_by("-id")
+
+
+def orders_asked_in(since: date, until: date) -> QuerySet[Request]:
     first, end = instants(since, until)
     asked = Asking.objects.filter(event__recorded_at__gte=first, event__recorded_at__lt=end)
     answered = Satisfaction.objects.filter(request=OuterRef("pk"))
-    found = Request.objects.filter(centre=centre, pk__in=asked.values("request"))
-    return found.annotate(is_answered=Exists(answered)).order_by("-id")
+    found = Request.objects.filter(pk__in=asked.values("request"))
+    return found.annotate(is_answered=Exists(answered)).order_by()
 
 
 def answers(centre, since: date, until: date) -> QuerySet[Satisfaction]:
     """What firms answered in a period; who was not served has nothing to say of a service."""
+    return answers_in(since, until).filter(request__centre=centre).order_by("-id")
+
+
+def answers_in(since: date, until: date) -> QuerySet[Satisfaction]:
     first, end = instants(since, until)
-    found = Satisfaction.objects.filter(SERVED, request__centre=centre)
-    return found.filter(event__recorded_at__gte=first, event__recorded_at__lt=end).order_by("-id")
+    found = Satisfaction.objects.filter(SERVED, event__recorded_at__gte=first, event__recorded_at__lt=end)
+    return found.order_by()
 
 
 def satisfaction(centre, since: date, until: date) -> Satisfied:
     """Two questions."""
-    orders = orders_asked(centre, since, until).aggregate(
-        asked=Count("id"), responded=Count("id", filter=Q(is_answered=True))
-    )
-    said = answers(centre, since, until).aggregate(
-        answers=Count("id"), points=Sum("score"), satisfied=Count("id", filter=Q(score__gte=SATISFIED))
-    )
+    orders = orders_asked(centre, since, until).aggregate(**ASKED)
+    said = answers(centre, since, until).aggregate(**ANSWERED)
     return Satisfied(**orders, **said | {"points": said["points"] or 0})
+
+
+ASKED = {"asked": Count("id"), "responded": Count("id", filter=Q(is_answered=True))}
+ANSWERED = {
+    "answers": Count("id"),
+    "points": Sum("score"),
+    "satisfied": Count("id", filter=Q(score__gte=SATISFIED)),
+}
 
 
 # imported products

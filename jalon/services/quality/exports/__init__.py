@@ -1,0 +1,1 @@
+"""What quality gives to take away."""
