@@ -364,3 +364,16 @@ def test_the_firm_follows_its_request_to_the_centre_that_took_it_over(client):
     assert elsewhere.offering.centre.name.fr in offered_page
     assert url("portal_request", follows.uid) in text(client.get(url("portal_request", request.uid)))
     assert request.number in text(client.get(url("portal_request", follows.uid)))
+
+
+def test_what_waits_for_the_firm_stands_first_on_the_first_of_several_pages(client, monkeypatch):
+    monkeypatch.setattr("jalon.services.firm.views.AT_ONCE", 2)
+    waiting = quoted().request
+    later = [asked(enterprise=waiting.enterprise) for _ in range(2)]
+    client.force_login(acting_for(waiting.enterprise))
+
+    first, second = (client.get(url("portal"), {"page": number}).context for number in (1, 2))
+
+    assert [one.pk for one, _words in first["rows"]] == [waiting.pk, later[1].pk]
+    assert [one.pk for one, _words in second["rows"]] == [later[0].pk]
+    assert first["waiting"] == second["waiting"] == 1

@@ -1,6 +1,6 @@
 """What the account of a firm sees: its own requests and what was delivered to it, nothing of others."""
 
-from django.db.models import Q
+from django.db.models import Case, Q, When
 
 from jalon.evidence.models import Document
 from jalon.kernel.words import fold
@@ -8,6 +8,7 @@ from jalon.network.models import Enterprise, FirmAccount
 from jalon.services.models import Invoice, OfferingVersion, Request
 
 DELIVERED = ("delivered", "contested", "closed")
+WAITING = ("information_asked", "quoted")
 MOST_SEARCHED = 1000
 
 
@@ -18,6 +19,11 @@ def requests_seen(account: FirmAccount):
     if not account.is_vouched:
         own = own.filter(event__actor=account.user)
     return own.select_related("centre", "enterprise", "offered__offering__centre").order_by("-id")
+
+
+def waiting_first(requests):
+    """Those the firm has to answer before the others, the latest of each first."""
+    return requests.order_by(Case(When(state__in=WAITING, then=0), default=1), "-id")
 
 
 def documents_of(request: Request) -> list[Document]:

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.core.paginator import Paginator
 from django.http import FileResponse, Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -15,7 +16,7 @@ from jalon.network.queries import firm_account_of
 from jalon.services.actions import accept, note, open_request, step
 from jalon.services.actions.satisfaction import ASKED_IN, answer, contact_of
 from jalon.services.firm.forms import MessageForm, PortalAcceptanceForm
-from jalon.services.firm.queries import documents_of, invoices_seen, requests_seen
+from jalon.services.firm.queries import WAITING, documents_of, invoices_seen, requests_seen, waiting_first
 from jalon.services.forms.requests import AnswerForm, NeedForm, StepForm
 from jalon.services.forms.satisfaction import SatisfactionForm
 from jalon.services.models import Acceptance
@@ -26,6 +27,7 @@ from jalon.services.views.asking import stored, tell, today
 from jalon.services.views.requests import BROUGHT, answered, receipt_of
 from jalon.services.words import REQUEST
 
+AT_ONCE = 50
 FIRM = ("firm",)
 BETWEEN_CENTRES = ("offer_transfer", "refuse_transfer", "keep")
 SAID_WHY = ("ask", "decline", "revise", "cancel", "contest", "settle", "lose")
@@ -48,13 +50,14 @@ def request_seen(http, uid):
 @require_safe
 @requires("portal.use")
 def portal(http):
-    """The requests of the firm, the latest first."""
+    """The requests of the firm: those that wait for it, then the latest."""
     account = firm_account_of(http.user)
-    rows = [(one, REQUEST.public_state(one.state)) for one in requests_seen(account)[:200]]
+    found = Paginator(waiting_first(requests_seen(account)), AT_ONCE).get_page(http.GET.get("page"))
     context = {
         "account": account,
-        "rows": rows,
-        "waiting": sum(one.state in ("information_asked", "quoted") for one, _words in rows),
+        "page": found,
+        "rows": [(one, REQUEST.public_state(one.state)) for one in found],
+        "waiting": requests_seen(account).filter(state__in=WAITING).count(),
     }
     return render(http, "services/portal.html", context)
 
