@@ -10,8 +10,8 @@ log = logging.getLogger(__name__)
 
 
 def begin() -> Thread:
-    """Ask beside the pages, which need not wait for it."""
-    thread = Thread(target=ask, name="first question", daemon=True)
+    """Ask beside the pages, which need not wait. Who ends does: an engine cut short aborts its process."""
+    thread = Thread(target=ask, name="first question")
     thread.start()
     return thread
 

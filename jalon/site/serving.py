@@ -1,15 +1,18 @@
 """The web server: gunicorn with threads, on static files gathered beforehand."""
 
 import hashlib
+import os
 import socket
+import sys
 from collections.abc import Callable
 from contextlib import nullcontext
+from typing import NoReturn
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
 from django.core.management import call_command
 
-from jalon.site import beside, messages
+from jalon.site import beside, environment, messages
 from jalon.site.database import hang_up
 from jalon.site.home import Home
 
@@ -39,6 +42,15 @@ def serve(
         run_gunicorn(f"{host}:{port}", workers or settings.JALON_WORKERS)
 
 
+def serve_anew(port: int | None) -> NoReturn:
+    """Serve instead of this process, which has worked: its forks would lack the threads its engines began."""
+    sys.stdout.flush()
+    command = [sys.executable, "-m", "jalon", "serve", *(["--port", str(port)] if port else [])]
+    os.execve(  # noqa: S606 - our own command
+        sys.executable, command, os.environ | {"PYTHONPATH": str(environment.CHECKOUT)}
+    )
+
+
 def refuse_taken(host: str, port: int) -> None:
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
@@ -66,6 +78,7 @@ def run_gunicorn(address: str, workers: int) -> None:
                 "control_socket_disable": True,
                 "loglevel": "warning",
                 "proc_name": "jalon",
+                "worker_exit": lambda server, worker: worker.app.first_question.join(),
             }
             for name, value in options.items():
                 self.cfg.set(name, value)
@@ -74,7 +87,7 @@ def run_gunicorn(address: str, workers: int) -> None:
             from jalon.site import first_question
             from jalon.site.wsgi import application
 
-            first_question.begin()
+            self.first_question = first_question.begin()
             return application
 
     Server().run()

@@ -31,5 +31,5 @@ def demo(no_serve, port):
         show()
         click.echo()
         demonstration.tell(accounts, click.echo)
-        if not no_serve:
-            serving.serve(host="127.0.0.1", port=port, workers=None, say=click.echo)
+    if not no_serve:
+        serving.serve_anew(port)
