@@ -2,21 +2,36 @@
 
 import json
 import re
+import signal
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
 from jalon.network.roles import ROLES
 from jalon.site import postgres
-from tests.site.test_cli import environ, place, run  # noqa: F401 - a fixture
+from tests.site.test_cli import answer, environ, free_port, place, run  # noqa: F401 - a fixture
 
 pytestmark = pytest.mark.slow
 
 
 @pytest.fixture(scope="module")
 def first(place):  # noqa: F811
-    return run(place / "demo", "demo", "--no-serve")
+    """The first run, as a person types it: it prints, serves, is asked for a page and then to stop."""
+    port, said = free_port(), []
+    demonstration = subprocess.Popen(
+        [sys.executable, "-m", "jalon", "demo", "--port", str(port)],
+        env=environ(place / "demo"), stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True,
+    )  # fmt: skip
+    try:
+        while not said or ("Jalon is at" not in said[-1] and demonstration.poll() is None):
+            said.append(demonstration.stdout.readline())
+        served = demonstration.poll() is None and answer(f"http://127.0.0.1:{port}/fr/account/login/").status
+    finally:
+        demonstration.send_signal(signal.SIGTERM)
+        said.append(demonstration.communicate(timeout=60)[0])
+    return SimpleNamespace(stdout="".join(said), returncode=demonstration.returncode, served=served)
 
 
 def moment(text):
@@ -24,7 +39,7 @@ def moment(text):
 
 
 def test_the_demonstration_prints_the_state_of_the_plan(first):
-    assert first.returncode == 0, first.stderr
+    assert first.returncode == 0, first.stdout
     assert "Envelope: 250 MDH" in first.stdout
     assert "9 contracts:" in first.stdout
     assert first.stdout.count("baseline not published") == 4
@@ -32,8 +47,16 @@ def test_the_demonstration_prints_the_state_of_the_plan(first):
     assert "with simulated data" in first.stdout
 
 
+def test_what_it_printed_is_then_served(first):
+    assert first.served == 200
+    assert "SIGABRT" not in first.stdout
+
+
 def test_it_opens_one_account_a_role(first):
-    assert len(re.findall(r"@demo\.example", first.stdout)) == len(ROLES)
+    accounts = re.findall(r"(\S+)@demo\.example", first.stdout)
+
+    assert len(accounts) == len(ROLES) + 1
+    assert accounts[-1] == "firm"
 
 
 def test_a_second_run_changes_nothing(first, place):  # noqa: F811
