@@ -347,6 +347,7 @@ ABOUT = {
     "services:line_step uid verb": Subject(lambda world, side: (side.test_line.uid, "cancel")),
     "services:report uid": Subject(lambda world, side: (side.test_report.uid,)),
     "services:report_file uid": Subject(lambda world, side: (side.test_report.uid,)),
+    "services:report_amendment uid": Subject(lambda world, side: (side.test_report.uid,)),
     "services:report_step uid verb": Subject(lambda world, side: (side.test_report.uid, "submit")),
     "services:offering uid": Subject(lambda world, side: (side.request.offered.offering.uid,)),
     "services:version uid": Subject(lambda world, side: (side.request.offered.offering.uid,)),

@@ -129,6 +129,8 @@ REPORT = Telling(
         ),
         "authoriser_is_another": _("A report is authorised by somebody other than who submitted it."),
         "mark_allowed": _("No result of the report is in the scope of accreditation: leave the mark out."),
+        "nothing_changes": _("The new report would say the same: change what it says, or leave the old one."),
+        "amendment_begun": _("An amendment of this report is begun: issue it, or cancel it first."),
         "changed_since_drawn": _(
             "What the report shows has changed since it was authorised: send it back to draft, and have it "
             "authorised again."

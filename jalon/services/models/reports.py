@@ -5,7 +5,23 @@ from django.db import models
 
 from jalon.evidence.models import Document
 from jalon.journal.models import Record
-from jalon.services.models.testing import Report, numbered
+from jalon.services.models.testing import Report, Sample, numbered
+
+
+class ReportParticular(Record):
+    """What a report says in words of its own: what the firm told, how a sample is described."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="particulars")
+    sample = models.ForeignKey(Sample, models.PROTECT, null=True, blank=True, related_name="+")
+    text = models.TextField()
+
+    class Meta:
+        ordering = ("report", "id")
+        constraints = (
+            models.UniqueConstraint(
+                fields=("report", "sample"), name="services_a_particular_is_said_once", nulls_distinct=False
+            ),
+        )
 
 
 class ReportWords(Record):

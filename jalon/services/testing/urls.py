@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from jalon.services.testing.views import controls, lines, reports, requests, samples, specifications
+from jalon.services.testing.views import amending, controls, lines, reports, requests, samples, specifications
 
 urlpatterns = [
     path("requests/<uuid:uid>/tests/", requests.request_tests, name="request_tests"),
@@ -29,6 +29,7 @@ urlpatterns = [
     path("tests/<uuid:uid>/steps/<slug:verb>/", lines.line_step, name="line_step"),
     path("reports/<uuid:uid>/", reports.report, name="report"),
     path("reports/<uuid:uid>/file/", reports.report_file, name="report_file"),
+    path("reports/<uuid:uid>/amendment/", amending.amendment, name="report_amendment"),
     path("reports/<uuid:uid>/sendings/", reports.sendings, name="report_sendings"),
     path("reports/<uuid:uid>/steps/<slug:verb>/", reports.report_step, name="report_step"),
     path("specifications/", specifications.specifications, name="specifications"),

@@ -1,5 +1,6 @@
 """What can be done in the laboratory: `journal.lives.Refused` says no, and why."""
 
+from jalon.services.testing.actions.amending import amend_report
 from jalon.services.testing.actions.controls import demand_control, justify_control, record_control
 from jalon.services.testing.actions.custody import send_to
 from jalon.services.testing.actions.drawing import authorise_report, submit_report
@@ -20,6 +21,7 @@ from jalon.services.testing.actions.samples import expect_sample, receive, step_
 __all__ = (
     "ClauseSaid",
     "Entry",
+    "amend_report",
     "assign",
     "authorise",
     "authorise_report",

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from types import MappingProxyType
 from uuid import UUID
 
 from django.db import transaction
@@ -21,9 +22,11 @@ from jalon.services.models import (
     ReportDrawing,
     ReportIssue,
     ReportLine,
+    ReportParticular,
     ReportSending,
     ReportStep,
     Request,
+    Sample,
     TestLine,
     Validation,
 )
@@ -34,6 +37,9 @@ from jalon.services.testing.queries.reports import current_documents, facts_of, 
 KIND = "test_report"
 LEFT = ("issued", "replaced", "cancelled")
 SENDERS = frozenset({"reception", "technical_lead", "authoriser"})
+Particulars = Mapping[Sample | None, str]
+"""What a report says in words of its own, by the sample it describes; the firm's own words by None."""
+
 DRAFTERS = frozenset({"technical_lead", "operator"})
 
 
@@ -48,6 +54,7 @@ def draft_report(
     remarks: str = "",
     replaces: Report | None = None,
     changes: str = "",
+    particulars: Particulars = MappingProxyType({}),
 ) -> Report:
     """Draft a report of authorised lines; one that replaces another says what it changes. Raises Refused."""
     if not DRAFTERS & set(roles):
@@ -73,6 +80,11 @@ def draft_report(
     with recording("report.drafted", subject=f"request:{request.uid}", by=by, payload=payload) as record:
         lives.begin(record, report)
         record.keep_all(ReportLine(report=report, line=line) for line in lines)
+        record.keep_all(
+            ReportParticular(report=report, sample=sample, text=text.strip())
+            for sample, text in particulars.items()
+            if text.strip()
+        )
         return report
 
 

@@ -1,6 +1,6 @@
 """The report of tests as PDF/A: what ISO/IEC 17025:2017 asks of it (7.8), in one language."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from io import BytesIO
 from pathlib import Path
@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from jalon.services.models import Report, SampleReceipt, TestLine
 from jalon.services.testing.exports.statements import explained, rows_of, statements_told
 from jalon.services.testing.queries.lines import Standing
+from jalon.services.testing.queries.reports import particulars_of
 from jalon.ui import formats
 from jalon.ui.papers import typeset
 
@@ -37,6 +38,7 @@ def report_paper(
 def report_words(report: Report, lines: Sequence[TestLine], stands: Standing) -> dict:
     """Everything the paper says but its number, its day and who authorised it."""
     said = {line.pk: explained(line, stands) for line in lines}
+    own = particulars_of(report)
     with override(report.language), formats.digits("western"):
         return {
             "language": report.language,
@@ -46,8 +48,8 @@ def report_words(report: Report, lines: Sequence[TestLine], stands: Standing) ->
             "accredited": _("Accredited tests: those that are not are marked with *.")
             if report.bears_mark
             else "",
-            "facts": facts_of(report, lines, stands),
-            "samples": samples_of(lines),
+            "facts": facts_of(report, lines, stands, own.get(None, "")),
+            "samples": samples_of(lines, own),
             "heads": [
                 _("Clause"),
                 _("Characteristic"),
@@ -98,7 +100,7 @@ def drawn(address: str) -> str:
     return kept.getvalue().decode()
 
 
-def facts_of(report: Report, lines: Sequence[TestLine], stands: Standing) -> list[list[str]]:
+def facts_of(report: Report, lines: Sequence[TestLine], stands: Standing, told: str) -> list[list[str]]:
     days = sorted(stands.measured[line.pk].on for line in lines)
     versions = versions_of(lines, stands)
     span = formats.plain_day(days[0]), formats.plain_day_range(days[0], days[-1])
@@ -107,6 +109,7 @@ def facts_of(report: Report, lines: Sequence[TestLine], stands: Standing) -> lis
         [_("Request"), formats.isolate(report.request.number)],
         *([_("Specification"), titled(one)] for one in versions),
         [_("Tested"), span[days[0] != days[-1]]],
+        *([[_("Told by the firm"), told]] if told else []),
     ]
     if report.replaces:
         replaced = _("%(number)s: %(changes)s") % {
@@ -128,7 +131,8 @@ def versions_of(lines: Sequence[TestLine], stands: Standing) -> list:
     return list({version.pk: version for version in (*own, *also)}.values())
 
 
-def samples_of(lines: Sequence[TestLine]) -> list[list[str]]:
+def samples_of(lines: Sequence[TestLine], own: Mapping) -> list[list[str]]:
+    """Each sample as it was described, or as the report describes it in words of its own."""
     samples = {line.sample_id: line.sample for line in lines}
     receipts = {one.sample_id: one for one in SampleReceipt.objects.filter(sample__in=samples)}
     rows = []
@@ -136,6 +140,8 @@ def samples_of(lines: Sequence[TestLine]) -> list[list[str]]:
         came = receipts.get(key)
         condition = [came.get_condition_display(), came.remarks] if came else []
         received = [_("received on %(day)s") % {"day": formats.plain_day(came.on)}] if came else []
-        told = " · ".join(filter(None, [sample.description, *received, *map(str, condition)]))
+        told = " · ".join(
+            filter(None, [own.get(sample, sample.description), *received, *map(str, condition)])
+        )
         rows.append([formats.isolate(sample.number), told])
     return rows

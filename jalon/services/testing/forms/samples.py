@@ -87,6 +87,7 @@ def is_retention_over(sample: Sample, on: date) -> bool:
 class DraftForm(forms.Form):
     language = forms.ChoiceField(label=_("Language of the report"), choices=Report.Language.choices)
     bears_mark = forms.BooleanField(label=_("Bears the mark of accreditation"), required=False)
+    told = text(_("Told by the firm, as its own words"), required=False)
     remarks = text(_("Opinions and remarks"), required=False)
     replaces = forms.ModelChoiceField(label=_("Replaces the report"), queryset=None, required=False)
     changes = text(_("What it changes"), required=False)
@@ -95,6 +96,12 @@ class DraftForm(forms.Form):
         super().__init__(*args, **options)
         self.fields["replaces"].queryset = reports
         self.fields["replaces"].label_from_instance = lambda one: one.issue.number
+
+    @property
+    def said(self) -> dict:
+        """What a draft takes."""
+        kept = dict(self.cleaned_data)
+        return kept | {"particulars": {None: kept.pop("told")}}
 
 
 class ChecklistForm(StepForm):

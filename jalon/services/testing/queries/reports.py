@@ -11,7 +11,9 @@ from jalon.services.models import (
     Report,
     ReportDrawing,
     ReportIssue,
+    ReportParticular,
     Request,
+    Sample,
     SampleReceipt,
     TestLine,
 )
@@ -42,6 +44,7 @@ def shown(report: Report) -> str:
         measured,
         AlsoStated.objects.filter(measurement__in=measured),
         SampleReceipt.objects.filter(sample__lines__in=lines).distinct(),
+        ReportParticular.objects.filter(report=report),
     )
     digests = [
         bytes(one).hex() for rows in tables for one in rows.order_by("pk").values_list("hash", flat=True)
@@ -57,6 +60,11 @@ def marked(report: Report) -> list[int]:
     if not report.bears_mark:
         return []
     return sorted(key for key, holds in standing_of(list(lines_in(report))).accredited.items() if holds)
+
+
+def particulars_of(report: Report) -> dict[Sample | None, str]:
+    """What a report says in words of its own, by the sample described; the firm's own words by None."""
+    return {one.sample: one.text for one in report.particulars.select_related("sample")}
 
 
 def drawing_of(report: Report) -> ReportDrawing | None:

@@ -27,7 +27,7 @@ from jalon.services.testing.actions.reports import SENDERS
 from jalon.services.testing.forms.controls import SendingForm
 from jalon.services.testing.forms.samples import ChecklistForm, FileForm
 from jalon.services.testing.queries.lines import last_measured
-from jalon.services.testing.queries.reports import checked, drawing_of, facts_of, lines_in
+from jalon.services.testing.queries.reports import checked, drawing_of, facts_of, lines_in, particulars_of
 from jalon.services.testing.views.asking import roles_needed, seen, tell, today, trail
 from jalon.services.testing_words import CHECKLIST, REPORT
 from jalon.services.words import ROLES
@@ -74,6 +74,9 @@ def shown(http, uid, form=None):
         "history": history(found, REPORT, roles=ROLES),
         "sendings": found.sendings.select_related("contact"),
         "sending_form": form or sending_form(http, found),
+        "particulars": particulars_of(found).items(),
+        "may_amend": found.state == "issued" and http.standing.can("work.lead", found.centre),
+        "later": found.replaced_by.exclude(state="cancelled").last(),
         "simulated": found.simulated,
         "crumbs": trail(found.request, _("Report")),
     }

@@ -107,7 +107,7 @@ def reports(http, uid):
     if form.is_valid():
         try:
             lines = lines_for(request, form.cleaned_data["replaces"])
-            made = draft_report(request, lines, by=http.user, roles=roles, **form.cleaned_data)
+            made = draft_report(request, lines, by=http.user, roles=roles, **form.said)
         except Refused as error:
             tell(form, error, REPORT)
         else:
