@@ -28,6 +28,7 @@ class Story:
     folder: object
     people: dict[str, Visitor] = field(default_factory=dict)
     read: set[str] = field(default_factory=set)  # pages judged for everybody's eyes, by their pattern
+    colours: set[int] = field(default_factory=set)
     wrong: list[str] = field(default_factory=list)
     session: str = ""
 
@@ -46,7 +47,7 @@ class Story:
             return
         self.read.add(kind)
         page = visitor.page
-        self.wrong += [f"{kind}: {said}" for said in accessible(page)]
+        self.wrong += [f"{kind}: {said}" for said in accessible(page, self.colours)]
         if overflow(page) > 0:
             self.wrong.append(f"{kind}: {overflow(page)} pixels too wide")
 
