@@ -13,6 +13,8 @@ from django.urls import reverse
 from django.utils import timezone, translation
 from openpyxl import load_workbook
 
+from jalon.evidence.actions import reverse as undo
+from jalon.evidence.models import Evidence
 from jalon.services.actions.satisfaction import answer, ask_after
 from jalon.services.quality.queries import comparison, figures
 from jalon.services.quality.queries.comparison import Found
@@ -86,6 +88,16 @@ def test_the_figures_of_each_centre_and_of_the_network_are_those_of_a_plain_coun
     assert told == {code: plainly(taken) for code, taken in days.items()}
     assert said_of(found.context["network"]) == plainly([day for taken in days.values() for day in taken])
     assert "de 2 jours ouvrés (A) à 15 (C)" in found.content.decode()
+
+
+@pytest.mark.django_db
+def test_a_row_that_was_reversed_counts_in_no_comparison(client):
+    centre = CentreFactory(code="A")
+    served(centre, 1, 1, 1, 1, 1, 9)
+    undo(Evidence.objects.get(external_id="A-5"), by=None, reason="erreur")
+    client.force_login(holder("coordinator"))
+
+    assert dict(rows_of(page(client))["A"].turn_around.tally) == {1: 5}
 
 
 @pytest.mark.django_db

@@ -198,6 +198,8 @@ def test_the_nonconformity_of_imports_is_what_the_indicator_says():
     plan = version().plan
     centre = contract(plan).contract.centre
     recorded(centre, imported("T-1", False), imported("T-2", True, 3), imported("T-3", None))
+    (wrong,) = recorded(centre, imported("T-5", False, 7))
+    undo(wrong, by=None, reason="erreur")
     recorded(centre, imported("T-4", False, origin="local"))
 
     found = figures.worked(centre, *YEAR).imports

@@ -13,16 +13,17 @@ from decimal import Decimal
 from django.db.models import Count, Q
 from django.db.models.fields.json import KeyTextTransform
 
+from jalon.evidence.models import Evidence
 from jalon.kernel.disclosure import SMALLEST, suppressed
 from jalon.network.models import Organisation
 from jalon.services.quality.queries.figures import (
     ANSWERED,
     ASKED,
     DELIVERED,
+    STANDING,
     Satisfied,
     TurnAround,
     answers_in,
-    evidence_in,
     orders_asked_in,
 )
 
@@ -131,10 +132,11 @@ def found_by_centre(centres: Collection[int], since: date, until: date) -> dict[
     """What is recorded of each centre, counted by the database."""
     tallies: dict[int, Counter[Decimal]] = defaultdict(Counter)
     simulated: set[int] = set()
-    rows = evidence_in(since, until).filter(DELIVERED, centre__in=centres).order_by()
+    rows = Evidence.objects.filter(centre__in=centres, on__gte=since, on__lte=until).order_by()
     days = KeyTextTransform("working_days", "attributes")
-    counted = {"times": Count("id"), "invented": Count("id", filter=Q(simulated=True))}
-    for centre, taken, times, invented in rows.values_list("centre", days).annotate(**counted):
+    counted = {"times": STANDING, "invented": Count("id", filter=Q(simulated=True))}
+    found = rows.filter(DELIVERED).values_list("centre", days).annotate(**counted)
+    for centre, taken, times, invented in found:
         tallies[centre][Decimal(taken)] += times
         simulated |= {centre} if invented else set()
     asked = orders_asked_in(since, until).filter(centre__in=centres).values("centre")
@@ -143,7 +145,7 @@ def found_by_centre(centres: Collection[int], since: date, until: date) -> dict[
     said = {row.pop("request__centre"): row for row in answers.annotate(**ANSWERED)}
     return {
         key: Found(
-            tallies.get(key, {}),
+            +tallies[key],
             Satisfied(**orders.get(key, NOBODY_ASKED), **said.get(key, NOBODY_ANSWERED)),
             key in simulated,
         )

@@ -107,8 +107,10 @@ class Worked:
     imports: Imports
 
 
-DELIVERED = Q(kind="service.delivered", attributes__has_key="working_days")
-IMPORTS = Q(kind="test.reported", origin="import", attributes__has_key="conform")
+DELIVERED = Q(kind="service.delivered") & Q(attributes__has_key="working_days")
+IMPORTS = Q(kind="test.reported") & Q(origin="import") & Q(attributes__has_key="conform")
+STANDING = Count("id", filter=Q(reverses=None)) - Count("id", filter=Q(reverses__isnull=False))
+"""Rows less those reversed: a reversal repeats its row: both fall in the same group and cancel out."""
 
 
 def worked(centre, since: date, until: date) -> Worked:
@@ -116,28 +118,25 @@ def worked(centre, since: date, until: date) -> Worked:
 
     A test reported stands for as many as it says, as the indicator of imports counts them.
     """
-    rows = evidence_of(centre, since, until).filter(DELIVERED | IMPORTS).order_by()
+    rows = Evidence.objects.filter(centre=centre, on__gte=since, on__lte=until).order_by()
     said = (KeyTextTransform(name, "attributes") for name in ("working_days", "conform"))
     each: dict[str, Counter[Decimal]] = defaultdict(Counter)
     tests: Counter[str] = Counter()
-    found = rows.values_list("kind", "service", *said).annotate(times=Count("id"), quantity=Sum("quantity"))
+    found = rows.filter(DELIVERED | IMPORTS).values_list("kind", "service", *said)
+    found = found.annotate(times=STANDING, quantity=Sum("quantity"))
     for kind, service, days, conform, times, quantity in found:
         if kind == "service.delivered":
             each[service][Decimal(days)] += times
         else:
             tests[conform] += quantity
-    every = sum(each.values(), Counter())
+    every = sum(each.values(), Counter())  # adding leaves out what cancelled out
     imports = Imports(Decimal(tests.total()), Decimal(tests["false"]))
-    by_service = tuple(TurnAround(service, tally) for service, tally in sorted(each.items()))
+    by_service = tuple(TurnAround(service, +tally) for service, tally in sorted(each.items()) if +tally)
     return Worked(TurnAround("", every), by_service, imports)
 
 
 def evidence_of(centre, since: date, until: date) -> QuerySet[Evidence]:
-    return evidence_in(since, until).filter(centre=centre)
-
-
-def evidence_in(since: date, until: date) -> QuerySet[Evidence]:
-    return Evidence.objects.live().filter(on__gte=since, on__lte=until)
+    return Evidence.objects.live().filter(centre=centre, on__gte=since, on__lte=until)
 
 
 def requests_behind(rows) -> dict[str, Request]:
