@@ -40,6 +40,8 @@ def heading(found: Overview) -> Iterator[str]:
     yield f"On {state.on:%d/%m/%Y}, {as_known}{', with simulated data' if state.is_simulated else ''}"
     if state.is_constant:
         yield f"Constant perimeter, without {', '.join(centre.code for centre, _day in state.left)}"
+    if state.promise.counted_from:
+        yield f"Cumulative targets counted from {state.promise.counted_from:%d/%m/%Y}"
     envelope, tally = formats.plain_million(version.envelope), found.tally
     yield f"Envelope: {envelope}. {tally.on_track} of {tally.total} targets on track."
 

@@ -8,7 +8,7 @@ from django.conf import settings
 from django.http import HttpRequest, QueryDict
 from django.urls import NoReverseMatch, reverse
 
-KEPT = ("plan", "on", "known_at", "perimeter")
+KEPT = ("plan", "on", "known_at", "perimeter", "counted_from")
 PAGE = "page"
 
 

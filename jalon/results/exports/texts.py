@@ -41,10 +41,18 @@ def headline(found: Overview) -> str:
 
 
 def warnings(found: Overview) -> str:
-    """What must be read before the figures: that they are simulated, that centres are left out."""
+    """What must be read before the figures: that they are simulated, whom and from when they count."""
     state = found.state
     said = [simulated_sentence()] if state.is_simulated else []
-    return " ".join([*said, perimeter_sentence(found)] if state.is_constant else said)
+    said += [perimeter_sentence(found)] if state.is_constant else []
+    return " ".join(said + ([start_sentence(found)] if state.promise.counted_from else []))
+
+
+def start_sentence(found: Overview) -> str:
+    day = formats.plain_day(found.state.promise.counted_from)
+    return _("What is cumulative is counted from %(day)s, not from the start of the version in force.") % {
+        "day": day
+    }
 
 
 def perimeter_sentence(found: Overview) -> str:

@@ -142,6 +142,7 @@ def cell_heads() -> tuple[str, ...]:
         "reason": _("Reason"),
         "simulated": _("Simulated"),
         "known_at": _("As known at moment"),
+        "counted_from": _("Counted from"),
         "indicator_name": _("Name of the indicator"),
         "unit": _("Unit"),
         "centre_name": _("Name of the centre"),
@@ -165,6 +166,7 @@ def worded(cell) -> dict:
         "unit": formats.plain_words(cell.sheet.unit_name) or cell.sheet.unit,
         "centre_name": formats.plain_words(cell.centre.name) if cell.centre else None,
         "axis": cell.sheet.axis_code,
+        "counted_from": cell.counted_from,
     }
 
 

@@ -31,6 +31,7 @@ class Cell:
     asked: Asked | None
     receipt: str
     simulated: bool
+    counted_from: date | None = None  # the first day counted towards a cumulative target
 
     @property
     def indicator(self) -> str:
@@ -140,6 +141,7 @@ class Setting:
             asked=self.asked(sheet, aims, aim, start, counted, period) if aim else None,
             receipt=covered,
             simulated=self.facts.is_simulated(sheet, period, place) or bool(aim and aim.simulated),
+            counted_from=self.since_start(period).start if aim and aim.shape == Shape.CUMULATIVE else None,
         )
 
     def named(self, figure: Value | NotComputable) -> Value | NotComputable:
@@ -225,7 +227,7 @@ class Setting:
         return received(self.facts.value(sheet, window, place), self.receipt(window, place))
 
     def since_start(self, period: Period) -> Period:
-        starts_on = self.promise.version_on(min(period.end, self.on)).starts_on
+        starts_on = self.promise.starts_on(min(period.end, self.on))
         return counted_over(Shape.CUMULATIVE, period, plan_starts_on=starts_on)
 
     def asked(self, sheet, aims: Sequence[Aim], aim: Aim, start: Start | None, counted, period) -> Asked:

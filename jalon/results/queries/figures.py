@@ -80,6 +80,7 @@ class Asked:
     place: int | None = NETWORK
     where: tuple[Condition, ...] = ()
     constant: bool = False  # without the centres that left by the day, in every period
+    counted_from: date | None = None  # the start of one of the plan's versions, for what is cumulative
 
 
 def conditions(query: Mapping[str, str]) -> tuple[Condition, ...]:
@@ -100,7 +101,7 @@ FLAGS = frozenset({"general_interest", "high_value"})
 
 def opened(asked: Asked, *, on: date, known_at: int) -> Opened | None:
     """Open a figure; None when the plan or the indicator was not known."""
-    promised = promise(asked.plan, known_at=known_at)
+    promised = promise(asked.plan, known_at=known_at, counted_from=asked.counted_from)
     sheet = promised and promised.sheets_on(min(asked.period.end, on)).get(asked.indicator)
     if not sheet:
         return None

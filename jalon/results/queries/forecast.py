@@ -172,9 +172,10 @@ def outlooks(
     by: str = "both",
     indicators: Iterable[str] = (),
     known_promise: Promise | None = None,
+    counted_from: dt.date | None = None,
 ) -> Outlooks | None:
     """The outlook of a plan in one question to the evidence; None before the plan begins or is known."""
-    promised = known_promise or promise(plan, known_at=known_at)
+    promised = known_promise or promise(plan, known_at=known_at, counted_from=counted_from)
     if promised is None or (year := running_year(promised, on)) is None:
         return None
     found = state(

@@ -136,9 +136,16 @@ class Overview:
         return [trend(self.state, known[indicator], place, self.quarters) for place in places]
 
 
-def overview(plan: Plan, *, on: date, known_at: int | None = None, constant: bool = False) -> Overview | None:
+def overview(
+    plan: Plan,
+    *,
+    on: date,
+    known_at: int | None = None,
+    constant: bool = False,
+    counted_from: date | None = None,
+) -> Overview | None:
     known_at = journal.latest() if known_at is None else known_at
-    promised = promise(plan, known_at=known_at, brief=True)
+    promised = promise(plan, known_at=known_at, brief=True, counted_from=counted_from)
     if promised is None or not (spans := spans_of(promised, on, "year")):
         return None
     quarters = spans_of(promised, on, "quarter")

@@ -12,7 +12,7 @@ from jalon.contracts import queries as contracts
 from jalon.contracts.models import Baseline, ContractVersion, GlobalBaseline, GlobalTarget, Target
 from jalon.indicators import queries as indicators
 from jalon.indicators.models import IndicatorVersion
-from jalon.kernel.targets import Thresholds
+from jalon.kernel.targets import Shape, Thresholds
 from jalon.network.models import Organisation
 from jalon.plan import queries as plans
 from jalon.plan.models import Axis, Plan, PlanVersion
@@ -59,6 +59,7 @@ class Promise:
     starts: Mapping[tuple[str, int], Mapping[tuple[str, int | None], Start]] = field(repr=False)
 
     days: dict[date, "InForce"] = field(default_factory=dict, repr=False, compare=False)
+    counted_from: date | None = None  # the start of another version than the one in force, when asked for
 
     def in_force(self, day: date) -> "InForce":
         """What was in force on a day; worked out once a day asked for, as a promise never changes."""
@@ -72,6 +73,20 @@ class Promise:
 
     def version_on(self, day: date) -> PlanVersion:
         return self.in_force(day).version
+
+    def starts_on(self, day: date) -> date:
+        """The day cumulative figures count from: the start asked for, else that of the version in force."""
+        return self.counted_from or self.version_on(day).starts_on
+
+    @property
+    def beginnings(self) -> list[date]:
+        """When the plan begins, as each of its versions says: several days once it was re-dated."""
+        return sorted({version.starts_on for version in self.versions})
+
+    def has_cumulative(self, indicator: str = "") -> bool:
+        """Whether some target, or some target of an indicator, counts since the plan's start."""
+        every = (aim for of_holder in self.aims.values() for aims in of_holder.values() for aim in aims)
+        return any(aim.shape == Shape.CUMULATIVE and indicator in ("", aim.indicator) for aim in every)
 
     def axes_on(self, day: date) -> list[Axis]:
         return self.axes.get(self.version_on(day).pk, [])
@@ -135,8 +150,13 @@ def version_on(versions: Sequence[PlanVersion], day: date) -> PlanVersion:
     return running[-1] if running else versions[0]
 
 
-def promise(plan: Plan, *, known_at: int | None = None, brief: bool = False) -> Promise | None:
-    """Read the promise, without the long texts of sheets if brief; None when the plan had no version then."""
+def promise(
+    plan: Plan, *, known_at: int | None = None, brief: bool = False, counted_from: date | None = None
+) -> Promise | None:
+    """Read the promise, without the long texts of sheets if brief; None when the plan had no version then.
+
+    `counted_from` is the start of one of its versions, for cumulative figures; another day asks nothing.
+    """
     versions = tuple(plans.versions(plan, known_at=known_at).order_by("effective_from", "number"))
     if not versions:
         return None
@@ -151,6 +171,7 @@ def promise(plan: Plan, *, known_at: int | None = None, brief: bool = False) -> 
         centres=centres_of(plan),
         aims=aims_of(versions, contract_versions),
         starts=starts_of(versions, contract_versions),
+        counted_from=counted_from if counted_from in {one.starts_on for one in versions} else None,
     )
 
 

@@ -10,6 +10,7 @@ from jalon.results.queries.state import State
 FIELDS = (
     "indicator", "level", "centre", "period", "numerator", "denominator", "value", "rows", "baseline",
     "target", "trajectory", "achievement", "progress", "status", "reason", "simulated", "known_at",
+    "counted_from",
 )  # fmt: skip
 
 
@@ -34,6 +35,7 @@ def record(cell: Cell, *, known_at: int) -> dict:
         "reason": words_of(cell.reason),
         "simulated": cell.simulated,
         "known_at": known_at,
+        "counted_from": cell.counted_from.isoformat() if cell.counted_from else None,
     }
 
 

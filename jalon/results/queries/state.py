@@ -10,7 +10,6 @@ from jalon.indicators.models import IndicatorVersion
 from jalon.journal import queries as journal
 from jalon.kernel.measures import gone
 from jalon.kernel.periods import Kind, Period, periods
-from jalon.kernel.targets import Shape
 from jalon.network.models import Organisation
 from jalon.plan.models import Plan
 from jalon.results.queries.cells import Cell, Setting
@@ -127,15 +126,17 @@ def state(
     parted: Parted | None = None,
     centres: Iterable[int] | None = None,
     constant: bool = False,
+    counted_from: date | None = None,
 ) -> State | None:
     """The state of a plan; None when nothing of it was known. Queries do not grow with rows.
 
     `windows` are periods to count besides, and `parted` a sheet by a dimension, in the same reading.
     `centres` are those whose rows are read, for who asks neither of others nor of the network. `constant`: on
-    a constant perimeter, the centres that left by the day are in no period at all.
+    a constant perimeter, the centres that left by the day are in no period at all. `counted_from`: the start
+    of one of the plan's versions, from which cumulative figures count.
     """
     known_at = journal.latest() if known_at is None else known_at
-    promised = known_promise or promise(plan, known_at=known_at)
+    promised = known_promise or promise(plan, known_at=known_at, counted_from=counted_from)
     if promised is None:
         return None
     spans, wanted = spans_of(promised, on, period), frozenset(indicators)
@@ -162,14 +163,10 @@ def sheets_of(promised: Promise, span: Period, on: date, wanted: frozenset[str])
 
 def since_start(promised: Promise, spans: Sequence[Period], on: date) -> list[Period]:
     """The windows of cumulative targets, when some target is cumulative."""
-    shapes = {aim.shape for aims in promised.aims.values() for of_key in aims.values() for aim in of_key}
-    if Shape.CUMULATIVE not in shapes:
+    if not promised.has_cumulative():
         return []
-    return [
-        Period(promised.version_on(min(span.end, on)).starts_on, span.end)
-        for span in spans
-        if promised.version_on(min(span.end, on)).starts_on <= span.end
-    ]
+    starts = ((promised.starts_on(min(span.end, on)), span.end) for span in spans)
+    return [Period(start, end) for start, end in starts if start <= end]
 
 
 def places_of(promised: Promise, by: str) -> tuple[int | None, ...]:

@@ -14,7 +14,7 @@ from jalon.results.queries.overview import tally
 from jalon.results.queries.promise import promise
 from jalon.results.queries.state import State, state
 from jalon.results.views.forecast import outlook_row
-from jalon.results.views.pages import figure_at, no_plan, reading_of, toolbar
+from jalon.results.views.pages import beginnings, figure_at, no_plan, reading_of, toolbar
 from jalon.ui import addresses
 
 
@@ -25,7 +25,7 @@ def contract(request, code):
     found_contract = Contract.objects.select_related("plan", "centre").filter(code=code).first()
     if found_contract is None:
         raise Http404
-    promised = promise(found_contract.plan, known_at=asked.known_at)
+    promised = promise(found_contract.plan, known_at=asked.known_at, counted_from=asked.counted_from)
     found = promised and state(
         found_contract.plan,
         on=asked.on,
@@ -65,6 +65,7 @@ def contract_context(request, found: State, held: Contract, version) -> dict:
         "contract": held,
         "version": version,
         "plan": found.plan,
+        "beginnings": beginnings(found),
         "periods": found.periods,
         "period": last,
         "simulated": version.simulated or any(cell.simulated for cell in own),

@@ -11,10 +11,11 @@ from jalon.network.access import requires
 from jalon.plan.queries import topics
 from jalon.results.exports import note as notes
 from jalon.results.exports import workbook as workbooks
-from jalon.results.queries.overview import Overview, overview
+from jalon.results.queries.overview import Overview
 from jalon.results.queries.records import for_json, records, records_by_axis
 from jalon.results.queries.state import state
 from jalon.results.views.pages import reading_of
+from jalon.results.views.plan import read
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NOTES = ("fr", "ar", "en")
@@ -34,6 +35,7 @@ def as_json(request):
         period=period if period in KINDS else "year",
         indicators=request.GET.getlist("indicator"),
         constant=asked.is_constant,
+        counted_from=asked.counted_from,
     )
     if not found:
         raise Http404
@@ -62,9 +64,7 @@ def note(request, language):
 
 def found_overview(request) -> Overview:
     asked = reading_of(request)
-    found = None
-    if asked.plan:
-        found = overview(asked.plan, on=asked.on, known_at=asked.known_at, constant=asked.is_constant)
+    found = read(asked) if asked.plan else None
     if found is None:
         raise Http404
     return found

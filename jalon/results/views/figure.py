@@ -84,7 +84,8 @@ def figure_of(request, asked) -> tuple[Opened, Sight]:
         period = parse(request.GET.get("period", "") or str(asked.on.year))
     except PeriodError as error:
         raise Http404 from error
-    wanted = Asked(asked.plan, request.GET.get("indicator", ""), period, place, where, asked.is_constant)
+    how = {"where": where, "constant": asked.is_constant, "counted_from": asked.counted_from}
+    wanted = Asked(asked.plan, request.GET.get("indicator", ""), period, place, **how)
     found = opened(wanted, on=asked.on, known_at=asked.known_at)
     if found is None:
         raise Http404

@@ -9,7 +9,7 @@ from jalon.network.access import requires
 from jalon.results.queries import forecast
 from jalon.results.queries.forecast import Outlook, Outlooks
 from jalon.results.sentences import as_written, finding, pace_said, said
-from jalon.results.views.pages import cell_row, no_plan, reading_of, toolbar
+from jalon.results.views.pages import beginnings, cell_row, no_plan, reading_of, toolbar
 from jalon.ui import addresses
 
 A_PAGE = 25
@@ -66,11 +66,13 @@ def warnings(request):
 
 
 def read(asked) -> Outlooks | None:
-    return forecast.outlooks(asked.plan, on=asked.on, known_at=asked.known_at) if asked.plan else None
+    when = {"on": asked.on, "known_at": asked.known_at, "counted_from": asked.counted_from}
+    return forecast.outlooks(asked.plan, **when) if asked.plan else None
 
 
 def page_context(request: HttpRequest, asked, found: Outlooks) -> dict:
     return toolbar(asked, found.state.promise.centres, found.state.received) | {
+        "beginnings": beginnings(found.state),
         "plan": found.state.plan,
         "version": found.state.version,
         "year": found.year,

@@ -17,6 +17,7 @@ from jalon.results.queries.promise import NETWORK, promise
 from jalon.results.queries.state import since_start, spans_of, state
 from jalon.results.views.forecast import course, outlook_row
 from jalon.results.views.pages import (
+    beginnings,
     cell_row,
     figure_at,
     no_plan,
@@ -35,8 +36,8 @@ def indicator(request, code):
     asked = reading_of(request)
     span = request.GET.get("span", "quarter")
     span = span if span in KINDS else "quarter"
-    promised = promise(asked.plan, known_at=asked.known_at) if asked.plan else None
-    if promised is None:
+    promised = asked.plan and promise(asked.plan, known_at=asked.known_at, counted_from=asked.counted_from)
+    if not promised:
         return no_plan(request, asked)
     sheet = promised.sheets_on(asked.on).get(code)
     if sheet is None:
@@ -81,6 +82,7 @@ def indicator_context(request, found, yearly, sheet: IndicatorVersion, span: str
         "sheet": sheet,
         "plan": found.plan,
         "perimeter": perimeter(request, found),
+        "beginnings": beginnings(found, sheet.indicator.code),
         "simulated": any(cell.simulated for cell in found.cells),
         "span": span,
         "spans": [(one, addresses.here(request, span=one)) for one in SHOWN],

@@ -42,6 +42,15 @@ def perimeter(request: HttpRequest, found: State) -> dict | None:
     return {"left": left, "is_constant": found.is_constant, "other": addresses.here(request, perimeter=other)}
 
 
+def beginnings(found: State, indicator: str = "") -> list[dict]:
+    """The days cumulative figures may count from, where the plan was re-dated and a target is cumulative."""
+    promised, usual = found.promise, found.version.starts_on
+    if len(promised.beginnings) < 2 or not promised.has_cumulative(indicator):
+        return []
+    chosen = promised.counted_from or usual
+    return [{"day": day, "is_usual": day == usual, "is_chosen": day == chosen} for day in promised.beginnings]
+
+
 def no_plan(request: HttpRequest, asked: Reading) -> HttpResponse:
     """Nothing is loaded, or nothing was known at that moment."""
     return render(

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from jalon.network.access import requires
 from jalon.results.queries.overview import overview
 from jalon.results.views.pages import (
+    beginnings,
     cell_row,
     figure_at,
     no_plan,
@@ -28,12 +29,14 @@ def state(request):
 
 
 def read(asked):
-    return overview(asked.plan, on=asked.on, known_at=asked.known_at, constant=asked.is_constant)
+    how = {"constant": asked.is_constant, "counted_from": asked.counted_from}
+    return overview(asked.plan, on=asked.on, known_at=asked.known_at, **how)
 
 
 def state_context(request, found) -> dict:
     return {
         "perimeter": perimeter(request, found.state),
+        "beginnings": beginnings(found.state),
         "found": found,
         "plan": found.state.plan,
         "version": found.state.version,

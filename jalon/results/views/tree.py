@@ -9,7 +9,7 @@ from jalon.network.access import requires
 from jalon.results.queries.overview import tally
 from jalon.results.queries.promise import NETWORK, Promise, promise
 from jalon.results.queries.state import State, spans_of, state
-from jalon.results.views.pages import cell_row, figure_at, no_plan, perimeter, reading_of, toolbar
+from jalon.results.views.pages import beginnings, cell_row, figure_at, no_plan, perimeter, reading_of, toolbar
 from jalon.ui import addresses
 
 
@@ -27,8 +27,8 @@ def objective(request, code, objective):
 
 def branch(request, code, objective_code):
     asked = reading_of(request)
-    promised = promise(asked.plan, known_at=asked.known_at) if asked.plan else None
-    if promised is None or not spans_of(promised, asked.on, "year"):
+    promised = asked.plan and promise(asked.plan, known_at=asked.known_at, counted_from=asked.counted_from)
+    if not promised or not spans_of(promised, asked.on, "year"):
         return no_plan(request, asked)
     axis = next((axis for axis in promised.axes_on(asked.on) if axis.code == code), None)
     objectives = [one for one in axis.objectives.all() if objective_code in ("", one.code)] if axis else []
@@ -75,6 +75,7 @@ def axis_context(request, found, axis, objectives) -> dict:
         "axis": axis,
         "plan": found.plan,
         "perimeter": perimeter(request, found),
+        "beginnings": beginnings(found),
         "version": found.version,
         "period": period,
         "periods": found.periods,
