@@ -3,6 +3,7 @@
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from jalon.capacity.queries import OPINIONS
 from jalon.journal.lives import Telling
 from jalon.kernel.kinds.stocks import GRADES
 from jalon.kernel.states import EQUIPMENT, roles
@@ -56,6 +57,7 @@ ROLES = {
     roles.AUTHORISER: _("authoriser of reports"),
     roles.CERTIFIER: _("reviewer or decider of certification"),
     roles.FINANCE: _("finance"),
+    OPINIONS: _("opinions and interpretations of results"),
 }
 
 ANSWERS = {

@@ -45,6 +45,7 @@ WORDS = {
     "test.moved": _("Tests moved in their life"),
     "test.redone": _("Test to be done again"),
     "report.drafted": _("Report of tests drafted"),
+    "report.opinion_given": _("Opinion given on a report of tests"),
     "report.moved": _("Report of tests moved in its life"),
     "report.issued": _("Report of tests issued"),
     "scheme.drafted": _("Certification scheme drafted"),

@@ -129,6 +129,11 @@ REPORT = Telling(
         ),
         "authoriser_is_another": _("A report is authorised by somebody other than who submitted it."),
         "mark_allowed": _("No result of the report is in the scope of accreditation: leave the mark out."),
+        "opinion_on_draft": _("Opinions are given while the report is drafted: send it back to draft first."),
+        "opinion_author": _(
+            "An opinion is given by a person authorised to give them on that day: have one of them sign in and "
+            "give it, or record the authorisation first."
+        ),
         "nothing_changes": _("The new report would say the same: change what it says, or leave the old one."),
         "amendment_begun": _("An amendment of this report is begun: issue it, or cancel it first."),
         "changed_since_drawn": _(

@@ -13,6 +13,7 @@ from jalon.capacity.queries.equipment import (
 )
 from jalon.capacity.queries.people import (
     FUNCTIONS,
+    OPINIONS,
     authorised,
     authorised_accounts,
     managerial_share,
@@ -23,6 +24,7 @@ from jalon.capacity.queries.scope import in_force, in_scope, scope_for
 
 __all__ = (
     "FUNCTIONS",
+    "OPINIONS",
     "Bookable",
     "Use",
     "authorised",

@@ -12,6 +12,9 @@ from jalon.kernel.staffing import managerial_share as share_of
 from jalon.kernel.states import roles
 from jalon.network.access import Standing
 
+OPINIONS = "opinions"
+"""What a person is authorised to give, beside the results of a laboratory: opinions and interpretations."""
+
 FUNCTIONS = (
     roles.TECHNICAL_LEAD,
     roles.QUALITY,
@@ -21,8 +24,9 @@ FUNCTIONS = (
     roles.AUTHORISER,
     roles.CERTIFIER,
     roles.FINANCE,
+    OPINIONS,
 )
-"""The functions of the work of a centre that a person may be authorised for, as for a method."""
+"""What of the work of a centre a person may be authorised for, as for a method."""
 
 
 def moves_of(centres: Collection, *, known_at: int | None = None) -> dict[int, list[StaffMove]]:

@@ -23,7 +23,7 @@ from jalon.services.models.offerings import Offering, OfferingVersion, Opening, 
 from jalon.services.models.quality import Case, CaseAction, CaseActionDone, CaseStep
 from jalon.services.models.quotes import Acceptance, ContractReview, Quote, QuoteLine
 from jalon.services.models.raw import RawData
-from jalon.services.models.reports import ReportDrawing, ReportParticular, ReportWords
+from jalon.services.models.reports import ReportDrawing, ReportOpinion, ReportParticular, ReportWords
 from jalon.services.models.requests import Contact, Counter, Interaction, Need, Request, RequestStep
 from jalon.services.models.testing import (
     Assignment,
@@ -110,6 +110,7 @@ __all__ = (
     "ReportDrawing",
     "ReportIssue",
     "ReportLine",
+    "ReportOpinion",
     "ReportParticular",
     "ReportSending",
     "ReportStep",

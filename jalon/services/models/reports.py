@@ -24,6 +24,18 @@ class ReportParticular(Record):
         )
 
 
+class ReportOpinion(Record):
+    """An opinion or interpretation, apart from the results, by its author; the last counts, blank is none."""
+
+    report = models.ForeignKey(Report, models.PROTECT, related_name="opinions")
+    author = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    on = models.DateField(db_column="on_day")
+    text = models.TextField(blank=True)
+
+    class Meta:
+        ordering = ("report", "id")
+
+
 class ReportWords(Record):
     """What the paper of a report will say, set as it was submitted; its number and its day come later.
 

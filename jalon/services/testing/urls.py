@@ -30,6 +30,7 @@ urlpatterns = [
     path("reports/<uuid:uid>/", reports.report, name="report"),
     path("reports/<uuid:uid>/file/", reports.report_file, name="report_file"),
     path("reports/<uuid:uid>/amendment/", amending.amendment, name="report_amendment"),
+    path("reports/<uuid:uid>/opinion/", reports.report_opinion, name="report_opinion"),
     path("reports/<uuid:uid>/sendings/", reports.sendings, name="report_sendings"),
     path("reports/<uuid:uid>/steps/<slug:verb>/", reports.report_step, name="report_step"),
     path("specifications/", specifications.specifications, name="specifications"),

@@ -14,6 +14,7 @@ from jalon.services.testing.actions.lines import (
     test_again,
     verify,
 )
+from jalon.services.testing.actions.opinions import give_opinion
 from jalon.services.testing.actions.ordering import ClauseSaid, order_tests, specify
 from jalon.services.testing.actions.reports import draft_report, issue_report, record_sending, step_report
 from jalon.services.testing.actions.samples import expect_sample, receive, step_sample
@@ -29,6 +30,7 @@ __all__ = (
     "draft_report",
     "enter",
     "expect_sample",
+    "give_opinion",
     "issue_report",
     "justify_control",
     "order_tests",

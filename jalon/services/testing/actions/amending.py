@@ -3,7 +3,7 @@
 from jalon.journal.lives import Refused
 from jalon.services.models import Report
 from jalon.services.testing.actions.reports import Particulars, draft_report
-from jalon.services.testing.queries.reports import lines_in, particulars_of
+from jalon.services.testing.queries.reports import lines_in, opinion_of, particulars_of
 
 OPEN = ("draft", "in_verification", "authorised")
 
@@ -18,10 +18,12 @@ def amend_report(
     particulars: Particulars,
     by,
     roles,
+    keeps_opinion: bool = True,
 ) -> Report:
     """Draft the report that replaces an issued one, with the same results; nothing is tested again.
 
-    `particulars` are what the new report says of itself, whole. Raises Refused.
+    `particulars` are what the new report says of itself, whole. Its opinion is that of the old
+    one, by the same author, unless it is left out. Raises Refused.
     """
     if report.state != "issued":
         raise Refused(("not_from_here",))
@@ -30,10 +32,12 @@ def amend_report(
     said = {"language": language, "bears_mark": bears_mark, "remarks": remarks}
     if not reason.strip():
         raise Refused(("reason_given",))
-    if not changes(report, said, particulars):
+    opinion = opinion_of(report)
+    if not changes(report, said, particulars) and (keeps_opinion or not opinion):
         raise Refused(("nothing_changes",))
     lines = list(lines_in(report))
     told = {"replaces": report, "changes": reason, "particulars": particulars}
+    told |= {"opinion": opinion if keeps_opinion else None}
     return draft_report(report.request, lines, by=by, roles=roles, **said, **told)
 
 

@@ -22,6 +22,7 @@ from jalon.services.models import (
     ReportDrawing,
     ReportIssue,
     ReportLine,
+    ReportOpinion,
     ReportParticular,
     ReportSending,
     ReportStep,
@@ -55,6 +56,7 @@ def draft_report(
     replaces: Report | None = None,
     changes: str = "",
     particulars: Particulars = MappingProxyType({}),
+    opinion: ReportOpinion | None = None,
 ) -> Report:
     """Draft a report of authorised lines; one that replaces another says what it changes. Raises Refused."""
     if not DRAFTERS & set(roles):
@@ -85,6 +87,9 @@ def draft_report(
             for sample, text in particulars.items()
             if text.strip()
         )
+        if opinion:
+            said = {"author": opinion.author, "on": opinion.on, "text": opinion.text}
+            record.keep(ReportOpinion(report=report, **said))
         return report
 
 

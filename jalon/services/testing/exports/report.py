@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from jalon.services.models import Report, SampleReceipt, TestLine
 from jalon.services.testing.exports.statements import explained, rows_of, statements_told
 from jalon.services.testing.queries.lines import Standing
-from jalon.services.testing.queries.reports import particulars_of
+from jalon.services.testing.queries.reports import opinion_of, particulars_of
 from jalon.ui import formats
 from jalon.ui.papers import typeset
 
@@ -64,11 +64,13 @@ def report_words(report: Report, lines: Sequence[TestLine], stands: Standing) ->
             ],
             "statements": statements_told(lines, stands, said, report.language),
             "remarks": report.remarks,
+            **opinion_told(report),
             "words": {
                 "samples": _("Samples"),
                 "results": _("Results"),
                 "statements": _("Statements of conformity, and what they rest on"),
-                "remarks": _("Opinions and remarks"),
+                "remarks": _("Remarks"),
+                "opinion": _("Opinions and interpretations, which are not results"),
                 "only": _(
                     "The results concern the samples tested only. The report is copied whole or not at all."
                 ),
@@ -118,6 +120,16 @@ def facts_of(report: Report, lines: Sequence[TestLine], stands: Standing, told: 
         }
         said.insert(0, [_("Replaces the report"), replaced])
     return said
+
+
+def opinion_told(report: Report) -> dict[str, str]:
+    """The opinion, apart from the results, and whose it is."""
+    found = opinion_of(report)
+    if found is None:
+        return {"opinion": "", "opinion_by": ""}
+    name = found.author.get_full_name() or found.author.email
+    told = {"name": formats.isolate(name), "day": formats.plain_day(found.on)}
+    return {"opinion": found.text, "opinion_by": _("Given by %(name)s on %(day)s") % told}
 
 
 def titled(version) -> str:

@@ -17,21 +17,27 @@ class AmendmentForm(forms.Form):
     bears_mark = forms.BooleanField(label=_("Bears the mark of accreditation"), required=False)
     told = text(_("Told by the firm, as its own words"), required=False)
 
-    def __init__(self, *args, samples: Sequence[Sample], **options):
+    def __init__(self, *args, samples: Sequence[Sample], has_opinion: bool = False, **options):
         super().__init__(*args, **options)
         self.samples = samples
         for sample in samples:
             label = _("Description of the sample %(number)s") % {"number": sample.number}
             self.fields[f"sample-{sample.pk}"] = line(label, most=300)
-        self.fields["remarks"] = text(_("Opinions and remarks"), required=False)
+        self.fields["remarks"] = text(_("Remarks"), required=False)
+        if has_opinion:
+            self.fields["drops_opinion"] = forms.BooleanField(
+                label=_("Leave its opinion out"), required=False
+            )
 
     @classmethod
-    def of(cls, report: Report, samples: Sequence[Sample], said, data=None) -> "AmendmentForm":
+    def of(
+        cls, report: Report, samples: Sequence[Sample], said, data=None, *, has_opinion: bool
+    ) -> "AmendmentForm":
         """`said` are the words of its own the report has by now."""
         initial = {name: getattr(report, name) for name in ("language", "bears_mark", "remarks")}
         initial |= {"told": said.get(None, "")}
         initial |= {f"sample-{one.pk}": said.get(one, one.description) for one in samples}
-        return cls(data, samples=samples, initial=initial)
+        return cls(data, samples=samples, has_opinion=has_opinion, initial=initial)
 
     @property
     def said(self) -> dict:
@@ -40,4 +46,13 @@ class AmendmentForm(forms.Form):
         own = {one: kept[f"sample-{one.pk}"].strip() for one in self.samples}
         own = {one: words for one, words in own.items() if words != one.description}
         told = {name: kept[name] for name in ("reason", "language", "bears_mark", "remarks")}
+        told |= {"keeps_opinion": not kept.get("drops_opinion")}
         return told | {"particulars": {None: kept["told"]} | own}
+
+
+class OpinionForm(forms.Form):
+    opinion = text(
+        _("Opinion or interpretation"),
+        required=False,
+        help_text=_("It stands apart from the results, under your name. Blank takes it back."),
+    )

@@ -88,7 +88,7 @@ class DraftForm(forms.Form):
     language = forms.ChoiceField(label=_("Language of the report"), choices=Report.Language.choices)
     bears_mark = forms.BooleanField(label=_("Bears the mark of accreditation"), required=False)
     told = text(_("Told by the firm, as its own words"), required=False)
-    remarks = text(_("Opinions and remarks"), required=False)
+    remarks = text(_("Remarks"), required=False)
     replaces = forms.ModelChoiceField(label=_("Replaces the report"), queryset=None, required=False)
     changes = text(_("What it changes"), required=False)
 

@@ -2,8 +2,10 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from datetime import date
 from hashlib import file_digest
 
+from jalon.capacity.queries import OPINIONS, authorised_accounts
 from jalon.kernel import chain
 from jalon.services.models import (
     AlsoStated,
@@ -11,6 +13,7 @@ from jalon.services.models import (
     Report,
     ReportDrawing,
     ReportIssue,
+    ReportOpinion,
     ReportParticular,
     Request,
     Sample,
@@ -45,6 +48,7 @@ def shown(report: Report) -> str:
         AlsoStated.objects.filter(measurement__in=measured),
         SampleReceipt.objects.filter(sample__lines__in=lines).distinct(),
         ReportParticular.objects.filter(report=report),
+        ReportOpinion.objects.filter(report=report),
     )
     digests = [
         bytes(one).hex() for rows in tables for one in rows.order_by("pk").values_list("hash", flat=True)
@@ -65,6 +69,17 @@ def marked(report: Report) -> list[int]:
 def particulars_of(report: Report) -> dict[Sample | None, str]:
     """What a report says in words of its own, by the sample described; the firm's own words by None."""
     return {one.sample: one.text for one in report.particulars.select_related("sample")}
+
+
+def opinion_of(report: Report) -> ReportOpinion | None:
+    """The opinion the report gives, with its author."""
+    last = report.opinions.select_related("author").order_by("-id").first()
+    return last if last and last.text else None
+
+
+def may_opine(centre, user, on: date) -> bool:
+    """Whether a person is authorised on a day to give opinions for a centre."""
+    return bool(user) and user.pk in authorised_accounts(centre, [OPINIONS], on)[OPINIONS]
 
 
 def drawing_of(report: Report) -> ReportDrawing | None:

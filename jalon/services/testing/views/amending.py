@@ -10,7 +10,7 @@ from jalon.journal.lives import Refused
 from jalon.network.access import requires
 from jalon.services.testing.actions import amend_report
 from jalon.services.testing.forms.reports import AmendmentForm
-from jalon.services.testing.queries.reports import lines_in, particulars_of
+from jalon.services.testing.queries.reports import lines_in, opinion_of, particulars_of
 from jalon.services.testing.views.asking import roles_needed, tell, trail
 from jalon.services.testing.views.reports import issue_of, report_named
 from jalon.services.testing_words import REPORT
@@ -23,7 +23,8 @@ def amendment(http, uid):
     found = report_named(http, uid)
     roles = roles_needed(http, found.centre)
     samples = list({line.sample_id: line.sample for line in lines_in(found)}.values())
-    form = AmendmentForm.of(found, samples, particulars_of(found), http.POST or None)
+    told = {"has_opinion": opinion_of(found) is not None}
+    form = AmendmentForm.of(found, samples, particulars_of(found), http.POST or None, **told)
     if http.method == "POST" and form.is_valid():
         try:
             made = amend_report(found, by=http.user, roles=roles, **form.said)

@@ -18,6 +18,7 @@ from jalon.services.models import Report, ReportIssue
 from jalon.services.queries.requests import roles_in
 from jalon.services.testing.actions import (
     authorise_report,
+    give_opinion,
     issue_report,
     record_sending,
     step_report,
@@ -25,9 +26,18 @@ from jalon.services.testing.actions import (
 )
 from jalon.services.testing.actions.reports import SENDERS
 from jalon.services.testing.forms.controls import SendingForm
+from jalon.services.testing.forms.reports import OpinionForm
 from jalon.services.testing.forms.samples import ChecklistForm, FileForm
 from jalon.services.testing.queries.lines import last_measured
-from jalon.services.testing.queries.reports import checked, drawing_of, facts_of, lines_in, particulars_of
+from jalon.services.testing.queries.reports import (
+    checked,
+    drawing_of,
+    facts_of,
+    lines_in,
+    may_opine,
+    opinion_of,
+    particulars_of,
+)
 from jalon.services.testing.views.asking import roles_needed, seen, tell, today, trail
 from jalon.services.testing_words import CHECKLIST, REPORT
 from jalon.services.words import ROLES
@@ -57,8 +67,9 @@ def report(http, uid):
     return shown(http, uid)
 
 
-def shown(http, uid, form=None):
+def shown(http, uid, form=None, opinion_form=None):
     found = report_named(http, uid)
+    opinion = opinion_of(found)
     lines = list(lines_in(found))
     measured = last_measured(lines)
     issue = issue_of(found)
@@ -74,13 +85,40 @@ def shown(http, uid, form=None):
         "history": history(found, REPORT, roles=ROLES),
         "sendings": found.sendings.select_related("contact"),
         "sending_form": form or sending_form(http, found),
+        "opinion": opinion,
+        "opinion_form": opinion_form or opinion_form_of(http, found, opinion),
         "particulars": particulars_of(found).items(),
         "may_amend": found.state == "issued" and http.standing.can("work.lead", found.centre),
         "later": found.replaced_by.exclude(state="cancelled").last(),
         "simulated": found.simulated,
         "crumbs": trail(found.request, _("Report")),
     }
-    return render(http, "services/testing/report.html", context, status=422 if form else 200)
+    return render(http, "services/testing/report.html", context, status=422 if form or opinion_form else 200)
+
+
+def opinion_form_of(http, found: Report, opinion) -> OpinionForm | None:
+    """For who may give one, while the report is drafted."""
+    if found.state != "draft" or not may_opine(found.centre, http.user, today()):
+        return None
+    return OpinionForm(initial={"opinion": opinion.text if opinion else ""})
+
+
+@require_POST
+@requires("work.view")
+def report_opinion(http, uid):
+    """Give an opinion on a drafted report, or take it back."""
+    found = report_named(http, uid)
+    roles_needed(http, found.centre)
+    form = OpinionForm(http.POST)
+    if form.is_valid():
+        try:
+            give_opinion(found, form.cleaned_data["opinion"], by=http.user, on=today())
+        except Refused as error:
+            tell(form, error, REPORT)
+        else:
+            messages.success(http, _("The opinion is kept."))
+            return redirect("services:report", uid)
+    return shown(http, uid, opinion_form=form)
 
 
 def sending_form(http, found: Report, data=None) -> SendingForm | None:
