@@ -41,7 +41,7 @@ ADVICE = ("committee/evaluations/", "committee/recommendations/")
 COMPARED = ("work/comparison",)
 DECIDED = ("committee/decisions/", "committee/ladder/")
 RETURNS = ("returns/", "questions/", "sampled/", "seals/")
-WORK = ("work/", "register/", "campaigns/")
+WORK = ("work/", "register/", "campaigns/", "products/")
 
 SECTIONS = (
     Section("results:state", _("Plan"), "compass", "plan.view", covers=PLAN, beside=(*ADVICE, *COMPARED)),

@@ -42,6 +42,7 @@ urlpatterns = [
         path("account/", include("jalon.people.account_urls")),
         path("check/", include("jalon.services.testing.open_urls")),
         path("check/", include("jalon.services.validation.open_urls")),
+        path("products/", include("jalon.services.validation.products_urls")),
         *pages(),
     ),
 ]

@@ -102,7 +102,7 @@ def test_a_stranger_reads_nothing_but_the_way_in(plan, client):
             opened.append(name)
 
     public = {"register:certificates", "services:firm_registration"}
-    public |= {"services:portal_services", "campaigns:campaigns"}
+    public |= {"services:portal_services", "campaigns:campaigns", "products:products"}
     assert set(opened) <= public | {"ui:components", "people:welcome", "network:acceptance"}
 
 

@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from jalon.kernel.disclosure import suppressed
 from jalon.network.models import Organisation
@@ -162,14 +162,62 @@ def shown_campaigns():
     return Campaign.objects.filter(state__in=SHOWN).select_related("centre", "version").order_by("-id")
 
 
-def listed(campaign: Campaign, day: date) -> list[tuple[Validation, Standing]]:
-    """The products of the makers who consent, each as it stood on the day; four questions."""
-    keys = consenting(campaign.validations.values("pk"))
-    files = list(with_names(Validation.objects.filter(pk__in=keys)).order_by("product", "id"))
-    standing = standings_on(files, day)
+Listed = tuple[Validation, Standing]
+
+
+def listed(campaign: Campaign, day: date) -> list[Listed]:
+    """The products of a campaign, of the makers who consent, each as it stood on the day; three questions."""
+    return named_among(campaign.validations.all(), day)
+
+
+def named_among(files: QuerySet[Validation], day: date) -> list[Listed]:
+    """Those of some files that a public list names on a day: validated once, their makers consent today."""
+    keys = consenting(files.order_by().values("pk"))
+    known = list(with_names(Validation.objects.filter(pk__in=keys)).order_by("product", "id"))
+    standing = standings_on(known, day)
     return [
-        (one, standing[one.pk]) for one in files if one.pk in standing and standing[one.pk].standing in LISTED
+        (one, standing[one.pk]) for one in known if one.pk in standing and standing[one.pk].standing in LISTED
     ]
+
+
+def outside_campaigns(day: date, *, search: str = "", centre: str = "") -> list[Listed]:
+    """The products validated on the request of their maker alone that answer a search; three questions."""
+    files = Validation.objects.filter(campaign=None)
+    files = files.filter(centre__code=centre) if centre else files
+    for word in search.split():
+        files = files.filter(
+            Q(product__icontains=word)
+            | Q(request__enterprise__name__icontains=word)
+            | Q(version__specification__code__icontains=word)
+            | Q(version__standard__icontains=word)
+            | numbered(word)
+        )
+    return named_among(files, day)
+
+
+def numbered(word: str) -> Q:
+    """The number of a file as it is written, or its last part."""
+    code, _mark, rest = word.upper().rpartition("-V-")
+    year, _dash, serial = rest.rpartition("-")
+    if not serial.isdecimal():
+        return Q(pk__in=())
+    asked = Q(serial=int(serial[:9]))
+    if year.isdecimal():
+        asked &= Q(year=int(year[:4]))
+    return asked & Q(centre__code__iexact=code) if code else asked
+
+
+def validators():
+    """The centres that gave an opinion on a product outside campaigns."""
+    given = Opinion.objects.filter(validation__campaign=None)
+    return Organisation.objects.filter(pk__in=given.values("validation__centre")).order_by("code")
+
+
+def opinions_on(validations: Iterable[Validation], day: date) -> dict[int, Opinion]:
+    """The last opinion given on each product up to a day; one question."""
+    given = Opinion.objects.filter(validation__in=[one.pk for one in validations], on__lte=day)
+    last = given.order_by("validation_id", "-turn").distinct("validation_id")
+    return {one.validation_id: one for one in last.defer("verdicts", "text", "reservations")}
 
 
 def named_in(campaigns: Iterable[Campaign], day: date) -> Counter:

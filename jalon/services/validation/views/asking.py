@@ -58,4 +58,5 @@ def tabs() -> list[tuple[str, str]]:
         (_("Campaigns"), reverse("services:campaigns")),
         (_("Advice given"), reverse("services:advice")),
         (_("Public list"), reverse("campaigns:campaigns")),
+        (_("Validated products"), reverse("products:products")),
     ]

@@ -2,6 +2,8 @@
 
 import csv
 import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from django.http import Http404, HttpResponse, JsonResponse
@@ -10,13 +12,16 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from jalon.services.models import Campaign, Validation
+from jalon.services.models import Campaign, Opinion, Validation
 from jalon.services.validation import forms
 from jalon.services.validation.queries.files import (
+    Listed,
+    Standing,
     consenting,
     laboratories_of,
     listed,
     named_in,
+    opinions_on,
     published,
     shown_campaigns,
     standings_on,
@@ -27,9 +32,28 @@ from jalon.services.views.asking import today
 
 MOST_BYTES = 50 * 2**20
 COLUMNS = (
-    *("number", "product", "maker", "centre", "specification", "standard"),
-    *("status", "since", "campaign", "simulated", "address"),
+    *("number", "product", "maker", "centre", "specification", "version", "standard"),
+    *("verdict", "validated_on", "status", "since", "campaign", "simulated", "address"),
 )
+
+
+@dataclass(frozen=True)
+class Row:
+    """A product on a public list: its last opinion, and what it is on the day."""
+
+    validation: Validation
+    opinion: Opinion
+    standing: Standing
+
+    @property
+    def words(self) -> str:
+        return STANDINGS[self.standing.standing]
+
+
+def shown_rows(found: Sequence[Listed], day: date) -> list[Row]:
+    """Products with the opinion on each; one question."""
+    opinions = opinions_on([one for one, _standing in found], day)
+    return [Row(one, opinions[one.pk], standing) for one, standing in found]
 
 
 def asked_day(http) -> date:
@@ -64,7 +88,7 @@ def campaigns(http):
 def campaign(http, uid):
     """The products of a campaign, each as it stood on the day; who does not consent is counted, not named."""
     found, day = campaign_shown(uid), asked_day(http)
-    rows = [(one, standing, STANDINGS[standing.standing]) for one, standing in listed(found, day)]
+    rows = shown_rows(listed(found, day), day)
     others = unnamed(found)
     context = {
         "campaign": found,
@@ -86,12 +110,16 @@ def data(http, uid, form):
     if form not in ("csv", "json"):
         raise Http404
     found, day = campaign_shown(uid), asked_day(http)
-    rows = [row_of(http, one, standing) for one, standing in listed(found, day)]
+    rows = rows_of(http, listed(found, day), day)
     if form == "json":
         said = {"campaign": found.code, "day": day.isoformat(), "products": rows}
         return JsonResponse(said, json_dumps_params={"ensure_ascii": False})
+    return csv_of(rows, f"{found.code}-{day}.csv")
+
+
+def csv_of(rows: Sequence[dict], name: str) -> HttpResponse:
     response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{found.code}-{day}.csv"'
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response.write("\ufeff")
     writer = csv.writer(response)
     writer.writerow(COLUMNS)
@@ -105,14 +133,22 @@ def as_text(value) -> str:
     return f"'{text}" if text[:1] in "=+-@\t\r" and text else text
 
 
-def row_of(http, one: Validation, standing) -> dict:
+def rows_of(http, found: Sequence[Listed], day: date) -> list[dict]:
+    return [row_of(http, one) for one in shown_rows(found, day)]
+
+
+def row_of(http, row: Row) -> dict:
+    one, standing = row.validation, row.standing
     return {
         "number": one.number,
         "product": one.product,
         "maker": str(one.request.enterprise),
         "centre": one.centre.code,
         "specification": one.version.specification.code,
+        "version": one.version.number,
         "standard": one.version.standard,
+        "verdict": row.opinion.kind,
+        "validated_on": row.opinion.on.isoformat(),
         "status": standing.standing,
         "since": standing.since.isoformat(),
         "campaign": one.campaign.code if one.campaign else "",
