@@ -39,6 +39,8 @@ ENDED = ("closed", "rejected")
 PLANNING = ("taken_up", "concluded")
 """The states in which actions are written and reported done."""
 BEGUN_BY = ("take_up", "reopen")
+WRITERS = ("work.receive", "work.quality")
+"""What lets a person say that something went wrong in a centre."""
 NOT_OF_THE_CENTRE = (roles.FIRM, roles.SCHEDULER, roles.RECEIVING_CENTRE)
 
 WORK = (

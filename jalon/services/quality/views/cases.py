@@ -18,6 +18,7 @@ from jalon.services.quality.forms import ActionForm, CaseForm, ConclusionForm, D
 from jalon.services.quality.queries.cases import (
     ENDED,
     PLANNING,
+    WRITERS,
     actions_of,
     cases_of,
     eligible,
@@ -63,13 +64,13 @@ def cases(http):
 
 
 def any_role(http) -> bool:
-    return http.standing.can("work.receive") or http.standing.can("work.quality")
+    return any(http.standing.can(permission) for permission in WRITERS)
 
 
 def writable(http):
     """The centres in which the person works, and may say that something went wrong."""
-    seen = http.standing.organisations_where("work.receive")
-    return (seen | http.standing.organisations_where("work.quality")).filter(kind="centre").distinct()
+    first, second = (http.standing.organisations_where(permission) for permission in WRITERS)
+    return (first | second).filter(kind="centre").distinct()
 
 
 @requires("work.view")
@@ -78,7 +79,8 @@ def new_case(http):
     centres = writable(http)
     if not centres:
         raise PermissionDenied(refusal("work.quality"))
-    initial = {"about": http.GET.get("about", "")[:60]}
+    asked = centres.filter(code=http.GET.get("centre", "")[:40]).first()
+    initial = {"about": http.GET.get("about", "")[:60], "centre": asked}
     form = CaseForm(http.POST or None, centres=centres, initial=initial)
     if http.method == "POST" and form.is_valid():
         said = form.cleaned_data
