@@ -2,6 +2,9 @@
 
 from decimal import Decimal
 
+from hypothesis import given
+from hypothesis import strategies as st
+
 from jalon.kernel.coverage import coverage
 from jalon.kernel.formula import FormulaError, solve
 from jalon.kernel.measures import Condition, Measure, NotComputable, Value, evaluate, indicator_value, peak
@@ -121,6 +124,57 @@ def test_percentages_of_places_are_not_averaged():
     assert rate(rows, centres=1).value == 10
     assert rate(rows, centres=2).value == 100
     assert rate(rows).value == 91
+
+
+def test_a_centre_without_a_denominator_has_no_rate_and_leaves_that_of_the_network_to_the_others():
+    rows = stated(50, of=100, centre=1)
+
+    assert rate(rows, centres=2) == NotComputable("division_by_zero", "stated")
+    assert rate(rows) == rate(rows, centres=1) == Value(Decimal(50), Decimal(50), Decimal(100), 3)
+
+
+def test_what_a_centre_counts_without_a_denominator_still_counts_in_the_network():
+    rows = [
+        row("training.attended", quantity=6, centre=1),
+        row("training.attended", quantity=4, centre=2),
+        row("assistance.delivered", quantity=5, centre=1),
+    ]
+
+    def hours_a_mission(**terms):
+        kinds = {"hours": "training.attended", "missions": "assistance.delivered"}
+        counted = {
+            name: evaluate(Measure((kind,), "sum"), rows, window=YEAR, **terms)
+            for name, kind in kinds.items()
+        }
+        return indicator_value("hours / missions", counted)
+
+    assert hours_a_mission(centres=2) == NotComputable("division_by_zero", "missions")
+    assert hours_a_mission(centres=1).value == Decimal("1.2")
+    assert hours_a_mission().value == 2
+
+
+def test_a_rate_nobody_has_a_denominator_for_is_unknown_and_not_zero():
+    assert rate([]) == NotComputable("division_by_zero", "stated")
+
+
+@given(st.lists(st.tuples(st.integers(0, 500), st.integers(0, 500)), max_size=6), st.randoms())
+def test_the_rate_of_the_network_is_that_of_the_centres_that_have_one_whoever_is_missing(counted, chance):
+    missing = {centre for centre, parts in enumerate(counted) if not sum(parts)}
+    rows = [
+        one
+        for centre, (good, bad) in enumerate(counted)
+        if centre not in missing
+        for one in stated(good, of=good + bad, centre=centre)
+    ]
+    chance.shuffle(rows)
+
+    found, nothing = rate(rows), NotComputable("division_by_zero", "stated")
+
+    good, of = sum(good for good, _bad in counted), sum(map(sum, counted))
+    assert found == (
+        Value(Decimal(good) / of * 100, Decimal(good), Decimal(of), found.rows) if of else nothing
+    )
+    assert all((rate(rows, centres=one) == nothing) == (one in missing) for one in range(len(counted)))
 
 
 def test_a_firm_served_by_two_centres_is_counted_once():

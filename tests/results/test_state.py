@@ -29,6 +29,7 @@ RATE = {
         "where": [["attributes.conform", "not_null"]],
     },
 }
+RATES = {"measures": RATE, "formula": "bad / stated * 100", "over_centres": "ratio", "accumulation": "level"}
 FIRMS = {"firms": {"kinds": ["test.reported"], "aggregation": "distinct", "of": "enterprise"}}
 
 
@@ -54,7 +55,7 @@ def test_a_figure_of_the_network_adds_up_its_centres():
 
 
 def test_a_rate_of_the_network_is_a_ratio_of_sums():
-    sheet("RATE", measures=RATE, formula="bad / stated * 100", over_centres="ratio", accumulation="level")
+    sheet("RATE", **RATES)
     plan = version().plan
     for bad, good in ((50, 50), (30, 70)):
         where = contract(plan).contract.centre
@@ -68,6 +69,35 @@ def test_a_rate_of_the_network_is_a_ratio_of_sums():
 
     assert found.value == 40
     assert (found.figure.numerator, found.figure.denominator) == (80, 200)
+
+
+def test_the_rate_of_the_network_without_a_centre_is_that_of_the_others_and_says_it_is_partial():
+    sheet("RATE", **RATES)
+    plan = version().plan
+    here, silent = contract(plan).contract.centre, contract(plan).contract.centre
+    half = {"quantity": Decimal(50)}
+    recorded(here, *(deed(f"T-{ok}", attributes={"conform": ok}, **half) for ok in (True, False)))
+    attest_received_to(here, day=END, by=None, on=END)
+
+    found = state(plan, on=END)
+
+    whole, missing = cell(found, "RATE"), cell(found, "RATE", place=silent.pk)
+    assert (whole.value, whole.figure.denominator, whole.receipt) == (50, 100, "partial")
+    assert (missing.value, missing.reason.reason) == (None, "not_received")
+
+
+def test_a_centre_that_sent_all_and_stated_nothing_has_no_rate_and_changes_none():
+    sheet("RATE", **RATES)
+    plan = version().plan
+    here, idle = contract(plan).contract.centre, contract(plan).contract.centre
+    recorded(here, deed("T-1", quantity=Decimal(50), attributes={"conform": False}))
+    for where in (here, idle):
+        attest_received_to(where, day=END, by=None, on=END)
+
+    found = state(plan, on=END)
+
+    assert (cell(found, "RATE").value, cell(found, "RATE").receipt) == (100, "complete")
+    assert cell(found, "RATE", place=idle.pk).reason.reason == "division_by_zero"
 
 
 def test_a_firm_served_by_two_centres_counts_once():

@@ -301,8 +301,9 @@ def together(aims: Sequence[tuple[Aim, Decimal]]) -> Aim:
 
 
 def received(figure: Value | NotComputable, covered: str) -> Value | NotComputable:
-    """No row means 0 only where the evidence was received."""
-    has_rows = isinstance(figure, Value) and figure.rows > 0
-    if covered == "complete" or has_rows or isinstance(figure, NotComputable):
-        return figure
-    return NotComputable("not_received")
+    """No row means 0, or nothing to divide by, only where the evidence was received."""
+    says_something = figure.reason not in OF_NO_ROWS if isinstance(figure, NotComputable) else figure.rows > 0
+    return figure if covered == "complete" or says_something else NotComputable("not_received")
+
+
+OF_NO_ROWS = frozenset({"division_by_zero", "no_rows"})
