@@ -110,9 +110,14 @@ def problems():
     return [problem for step in verification.STEPS.values() for problem in step()]
 
 
-def is_found():
-    """Whether there is a problem: the first is enough."""
-    return any(True for step in verification.STEPS.values() for _problem in step())
+def is_found(steps: list) -> bool:
+    """Whether there is a problem: the first is enough. The step that found it is asked first the next time."""
+    for step in steps:
+        if any(True for _problem in step()):
+            steps.remove(step)
+            steps.insert(0, step)
+            return True
+    return False
 
 
 @contextmanager
@@ -129,11 +134,25 @@ def test_every_altered_column_is_found(installation):
         f"{model._meta.db_table}.{field.column}"
         for model in apps.get_models()
         if model._meta.db_table in kept_tables()
-        for field in altered_fields(model)
-        if not finds(model, field)
+        for field in not_found(model)
     ]
 
     assert not silent, "\n".join(silent)
+
+
+def not_found(model) -> list:
+    """The columns of one row that somebody who lifts the triggers may alter without being found."""
+    table, row = model._meta.db_table, model._base_manager.order_by("-pk").first()
+    if row is None:
+        # the digest of a record covers every column by itself
+        return [] if issubclass(model, Record) else list(altered_fields(model))
+    with undone(), connection.cursor() as cursor:
+        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
+        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
+        drop_checks(cursor, table)
+        # what reads most is asked last
+        steps = sorted(verification.STEPS.values(), key=lambda step: step is verification.changed_records)
+        return [field for field in altered_fields(model) if not finds(cursor, row, field, steps)]
 
 
 def altered_fields(model):
@@ -144,26 +163,22 @@ def altered_fields(model):
             yield field
 
 
-def finds(model, field) -> bool:
-    """Whether somebody who lifts the triggers and alters one value of one row is found."""
-    table = model._meta.db_table
-    with undone(), connection.cursor() as cursor:
-        cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-        cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
-        drop_checks(cursor, table)
-        row = model._base_manager.order_by("-pk").first()
-        if row is None:
-            return issubclass(model, Record)  # their digest covers every column by itself
+def finds(cursor, row, field, steps: list) -> bool:
+    """Whether one altered value of a row is found."""
+    model = type(row)
+    with undone():
         value, parameters = altered(model, field, row)
-        key = model._meta.pk.column
+        table, key = model._meta.db_table, model._meta.pk.column
         cursor.execute(
             f'UPDATE {table} SET "{field.column}" = {value} WHERE "{key}" = %s', [*parameters, row.pk]
         )
         assert cursor.rowcount == 1
         if issubclass(model, Record) and field.name != "event":
             altered_row = model._base_manager.get(pk=row.pk)
-            return altered_row.digest() != bytes(row.hash)  # which verify recomputes: the test below
-        return is_found()
+            return altered_row.digest() != bytes(
+                row.hash
+            )  # which verify recomputes: tests/site/test_records.py
+        return is_found(steps)
 
 
 CHECKS = """
