@@ -204,7 +204,7 @@ def test_the_clock_of_a_file_runs_in_working_days_until_its_opinion():
     assert clocks([validation], on=monday + timedelta(8))[validation.pk].is_late
     assert median_days([running]) is None  # nothing is concluded yet
 
-    over = taken(validation, [(monday + timedelta(2), False)], [], today(), ())
+    over = taken(validation, [(monday + timedelta(2), False)], [], today())
     assert (over.days, over.is_running) == (2, False)
     assert median_days([over, running]) == 2
 
@@ -214,7 +214,7 @@ def test_the_clock_stands_still_while_the_firm_corrects_its_product():
     validation = opened(on=monday)
     own = [(monday + timedelta(1), False), (monday + timedelta(8), True)]  # not favoured, then corrected
 
-    said = taken(validation, own, [], monday + timedelta(9), ())
+    said = taken(validation, own, [], monday + timedelta(9))
 
     assert (said.is_running, said.days) == (True, 1 + 1)
 
@@ -223,7 +223,7 @@ def test_the_clock_stands_still_while_the_firm_is_waited_for():
     monday = date(2026, 3, 2)
     asked = [(monday + timedelta(1), False), (monday + timedelta(3), True)]
 
-    said = taken(opened(on=monday), [], asked, monday + timedelta(4), ())
+    said = taken(opened(on=monday), [], asked, monday + timedelta(4))
 
     assert said.days == 1 + 1
 

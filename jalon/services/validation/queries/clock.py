@@ -10,7 +10,7 @@ from statistics import median
 from django.db.models.fields.json import KeyTextTransform
 from django.utils import timezone
 
-from jalon.kernel.calendar import working_days_between
+from jalon.kernel.calendar import WorkingDays, working_days_between
 from jalon.kernel.states import WAITING_FOR_THE_FIRM
 from jalon.services.models import RequestStep, Validation, ValidationStep
 from jalon.services.queries.clock import HOLDS, holidays
@@ -30,10 +30,13 @@ class Taken:
 
 
 def clocks(validations: Collection[Validation], *, on: date) -> dict[int, Taken]:
-    """The clock of each file on a day; two questions for all of them."""
-    off = holidays()
+    """The clock of each file on a day; two questions for all of them, and the days off."""
+    first = min((one.opened_on for one in validations), default=on)
+    counted = WorkingDays(min(first, on), on, holidays())
     own, asked = own_steps(validations), waits(validations)
-    return {one.pk: taken(one, own[one.pk], asked[one.request_id], on, off) for one in validations}
+    return {
+        one.pk: taken(one, own[one.pk], asked[one.request_id], on, counted.between) for one in validations
+    }
 
 
 def own_steps(validations: Collection[Validation]) -> dict[int, list[tuple[date, bool]]]:
@@ -59,15 +62,15 @@ def waits(validations: Collection[Validation]) -> dict[int, list[tuple[date, boo
     return found
 
 
-def taken(validation: Validation, own, asked, on: date, off) -> Taken:
+def taken(validation: Validation, own, asked, on: date, between=working_days_between) -> Taken:
     days, since, is_running = 0, validation.opened_on, True
     changes = [(day, runs) for day, runs in merged(validation.opened_on, own, asked) if day <= on]
     for day, runs in changes:
         if is_running and day > since:
-            days += working_days_between(since, day, off)
+            days += between(since, day)
         since, is_running = max(since, day), runs
     if is_running and on > since:
-        days += working_days_between(since, on, off)
+        days += between(since, on)
     target = validation.campaign.target_working_days if validation.campaign else None
     return Taken(days, target, is_running)
 
