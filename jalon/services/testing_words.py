@@ -98,6 +98,14 @@ TEST_LINE = Telling(
         "sample_here": _("The sample has not been received, or is no longer here: receive it first."),
         "work_begun": _("The work of the request has not begun: begin it first."),
         "request_ordered": _("The quote is not accepted yet: tests are ordered once it is."),
+        "lot_in_plan": _(
+            "The sampling plan of the specification says nothing of a lot of this size: add the row, as its "
+            "next version, or order without a lot."
+        ),
+        "lot_by_rule": _("No decision rule was agreed, so no lot can be judged: order without a lot."),
+        "samples_of_plan": _(
+            "The sampling plan asks for more samples of a lot of this size: announce them first."
+        ),
         "sample_named": _("Announce or receive a sample first: a test is done on a sample."),
     },
 )
@@ -127,12 +135,16 @@ REPORT = Telling(
         "checklist_complete": _(
             "The checklist is not complete: tick every point, or say that it does not apply."
         ),
+        "seen_points_hold": _(
+            "A point of the checklist does not hold: look at the checklist, mend what it names, then come "
+            "again."
+        ),
         "authoriser_is_another": _("A report is authorised by somebody other than who submitted it."),
         "mark_allowed": _("No result of the report is in the scope of accreditation: leave the mark out."),
         "opinion_on_draft": _("Opinions are given while the report is drafted: send it back to draft first."),
         "opinion_author": _(
-            "An opinion is given by a person authorised to give them on that day: have one of them sign in and "
-            "give it, or record the authorisation first."
+            "An opinion is given by a person authorised to give them on that day: have one of them sign in "
+            "and give it, or record the authorisation first."
         ),
         "nothing_changes": _("The new report would say the same: change what it says, or leave the old one."),
         "amendment_begun": _("An amendment of this report is begun: issue it, or cancel it first."),
@@ -162,5 +174,8 @@ CHECKLIST = {
     "amended": _("A report that amends another says which one, and what it changes"),
 }
 """What a report holds, as its authoriser checks it (ISO/IEC 17025:2017, 7.8.2 to 7.8.8)."""
+
+CONFIRMED = ("place", "sampling", "subcontracted")
+"""The points a person confirms: nothing here can see them."""
 
 TELLINGS = (SAMPLE, TEST_LINE, REPORT)

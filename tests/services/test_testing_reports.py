@@ -72,7 +72,7 @@ def test_a_report_without_a_line_is_refused():
     assert refusals(actions.draft_report, made.under_way(), [], **told) == {"every_line_authorised"}
 
 
-@pytest.mark.parametrize("ticked", [{}, TICKED | {"results": ""}, {"identified": "yes"}])
+@pytest.mark.parametrize("ticked", [{}, TICKED | {"place": ""}, {"sampling": "yes"}])
 def test_a_report_waits_for_every_point_of_its_checklist(ticked):
     report = drafted()
     step(report, "submit")

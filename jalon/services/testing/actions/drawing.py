@@ -14,6 +14,7 @@ from jalon.services.actions.numbering import take_number
 from jalon.services.models import Counter, Report, ReportDrawing, ReportStep, ReportWords
 from jalon.services.models.testing import numbered
 from jalon.services.testing.exports.report import paper_of, report_words
+from jalon.services.testing.queries.checklist import Seen, all_hold, seen_of
 from jalon.services.testing.queries.lines import standing_of
 from jalon.services.testing.queries.reports import drawing_of, facts_of, lines_in, shown
 
@@ -60,14 +61,19 @@ def moved(
     reason: str = "",
     ticked: Mapping[str, str] | None = None,
 ) -> ReportStep:
-    """One step of its life; what was ticked is kept with it."""
+    """One step of its life; what was seen and what was ticked is kept with it."""
+    seen = seen_of(report, by=by) if verb == "authorise" else {}
 
     def facts(held: Report) -> dict[str, bool]:
-        return facts_of(held, by=by, ticked=ticked)
+        return facts_of(held, by=by, ticked=ticked) | {"seen_points_hold": all_hold(seen)}
 
-    said = {"ticked": dict(ticked)} if ticked else None
+    said = {"ticked": dict(ticked), "seen": answers(seen)} if ticked else None
     told = {"role": roles, "by": by, "turn": turn, "reason": reason, "said": said}
     return lives.move(record, report, verb, facts=facts, **told)
+
+
+def answers(seen: Mapping[str, Seen]) -> dict[str, str]:
+    return {point: one.answer for point, one in seen.items()}
 
 
 def word(record: Recording, report: Report, shows: str) -> ReportWords:

@@ -37,8 +37,9 @@ from jalon.services.models import (
     TestOrder,
 )
 from jalon.services.testing.actions.reports import DRAFTERS, deed_of_line, first_uids
+from jalon.services.testing.queries.checklist import seen_to_hold
 from jalon.services.testing.queries.lines import ORDERED, Standing, rule_of, standing_of
-from jalon.services.testing_words import CHECKLIST
+from jalon.services.testing.queries.reports import is_confirmed
 
 
 @dataclass(frozen=True)
@@ -225,40 +226,33 @@ def step_reports(
     """Submit, authorise, send back or cancel; what was ticked is kept with each step. Raises Refused."""
     if not reports:
         return []
-    known = facts_of_reports(reports, by=by, ticked=ticked)
+    known = facts_of_reports(reports, verb, by=by, ticked=ticked)
     said = {"ticked": dict(ticked)} if ticked else None
     with recording("report.moved", by=by, **told_of(reports, verb)) as record:
         told = {"role": roles, "by": by, "reason": reason, "said": said}
         return lives.move_all(record, reports, verb, facts=lambda held: known[held.pk], **told)
 
 
-def facts_of_reports(reports: Sequence[Report], *, by, ticked) -> dict[int, dict[str, bool]]:
+def facts_of_reports(reports: Sequence[Report], verb: str, *, by, ticked) -> dict[int, dict[str, bool]]:
     """What holds of each report that replaces none: as many questions for one as for a hundred."""
     states: dict[int, set[str]] = defaultdict(set)
     for key, state in ReportLine.objects.filter(report__in=reports).values_list("report", "line__state"):
         states[key].add(state)
     steps = ReportStep.objects.filter(thing__in=reports, verb="submit").order_by("thing_id", "-turn")
     wrote = {step.thing_id: step.person_id for step in steps.distinct("thing_id")}
-    said = ticked or {}
-    is_ticked = all(said.get(point) in ("yes", "not_applicable") for point in CHECKLIST)
-    marked = marks_allowed([one for one in reports if one.bears_mark])
+    by_report = lines_of_reports(reports) if verb == "authorise" else {}
+    stands = standing_of([line for lines in by_report.values() for line in lines])
+    holding = seen_to_hold(reports, by_report, stands, by=by)
     return {
         one.pk: {
             "every_line_authorised": states[one.pk] == {"authorised"} and not one.replaces_id,
-            "checklist_complete": is_ticked,
+            "checklist_complete": is_confirmed(ticked),
+            "seen_points_hold": one.pk in holding,
             "authoriser_is_another": bool(one.pk in wrote and by and wrote[one.pk] != by.pk),
-            "mark_allowed": marked.get(one.pk, True),
+            "mark_allowed": not one.bears_mark
+            or any(stands.accredited.get(line.pk) for line in by_report.get(one.pk, ())),
         }
         for one in reports
-    }
-
-
-def marks_allowed(reports: Sequence[Report]) -> dict[int, bool]:
-    """A mark needs a line in scope."""
-    by_report = lines_of_reports(reports)
-    stands = standing_of([line for lines in by_report.values() for line in lines])
-    return {
-        report.pk: any(stands.accredited.get(line.pk) for line in by_report[report.pk]) for report in reports
     }
 
 
@@ -314,7 +308,9 @@ def issue_reports(
     )
     with recording("report.issued", by=by, **told_of(reports)) as record:
         record.payload |= {"year": on.year, "serials": [numbers.start, numbers.stop - 1]}
-        lives.move_all(record, reports, "issue", facts=("document_kept",), role=roles, by=by)
+        holding = seen_to_hold(reports, by_report, stands, by=by)
+        facts = {one.pk: {"document_kept": True, "seen_points_hold": one.pk in holding} for one in reports}
+        lives.move_all(record, reports, "issue", facts=lambda held: facts[held.pk], role=roles, by=by)
         issued = record.keep_all(
             ReportIssue(report=report, centre=centre, year=on.year, serial=serial, on=on, document=document)
             for report, serial, document in zip(reports, numbers, kept, strict=True)

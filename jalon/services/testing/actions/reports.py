@@ -32,8 +32,15 @@ from jalon.services.models import (
     Validation,
 )
 from jalon.services.testing.actions.drawing import begun, drawn_for, moved
+from jalon.services.testing.queries.checklist import all_hold, seen_points
 from jalon.services.testing.queries.lines import Standing, standing_of
-from jalon.services.testing.queries.reports import current_documents, facts_of, is_all_reported, lines_in
+from jalon.services.testing.queries.reports import (
+    current_documents,
+    is_all_authorised,
+    is_all_reported,
+    lines_in,
+    opinion_of,
+)
 
 KIND = "test_report"
 LEFT = ("issued", "replaced", "cancelled")
@@ -122,12 +129,14 @@ def issue_report(
     if report.state != "authorised":
         raise Refused(("not_from_here",))
     lines = list(lines_in(report))
-    if not facts_of(report, by=by)["every_line_authorised"]:
+    if not is_all_authorised(report, {line.state for line in lines}):
         raise Refused(("every_line_authorised",))
     stands = standing_of(lines)
+    seen = seen_points(report, lines, stands, by=by, opinion=opinion_of(report))
+    facts = {"document_kept": True, "seen_points_hold": all_hold(seen)}
     told = {"role": roles, "by": by}
     with recording("report.issued", subject=f"report:{report.uid}", by=by) as record:
-        lives.move(record, report, "issue", facts=("document_kept",), turn=turn, **told)
+        lives.move(record, report, "issue", facts=facts, turn=turn, **told)
         drawn = drawn_for(record, report, by=by, on=on, at=at, address=address)
         numbers = {"year": drawn.year, "serial": drawn.serial}
         record.payload |= {"centre": report.centre.code, **numbers}

@@ -9,7 +9,7 @@ from jalon.network.models import Organisation
 from jalon.services.forms.fields import CentreChoice, day, line, text
 from jalon.services.forms.requests import StepForm
 from jalon.services.models import Report, Sample, SampleReceipt
-from jalon.services.testing_words import CHECKLIST
+from jalon.services.testing_words import CHECKLIST, CONFIRMED
 
 
 class SampleForm(forms.Form):
@@ -105,15 +105,17 @@ class DraftForm(forms.Form):
 
 
 class ChecklistForm(StepForm):
+    """The points nothing here can see: a person answers for them."""
+
     def __init__(self, *args, **options):
         super().__init__(*args, **options)
         choices = [("", "—"), ("yes", _("yes")), ("not_applicable", _("does not apply"))]
-        for code, words in CHECKLIST.items():
-            self.fields[code] = forms.ChoiceField(label=words, choices=choices, required=False)
+        for code in CONFIRMED:
+            self.fields[code] = forms.ChoiceField(label=CHECKLIST[code], choices=choices, required=False)
 
     @property
     def ticked(self) -> dict[str, str]:
-        return {code: self.cleaned_data[code] for code in CHECKLIST if self.cleaned_data[code]}
+        return {code: self.cleaned_data[code] for code in CONFIRMED if self.cleaned_data[code]}
 
 
 class FileForm(forms.Form):

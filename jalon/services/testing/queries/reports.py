@@ -21,7 +21,7 @@ from jalon.services.models import (
     TestLine,
 )
 from jalon.services.testing.queries.lines import OPEN, known, standing_of
-from jalon.services.testing_words import CHECKLIST
+from jalon.services.testing_words import CONFIRMED
 
 SHARED = ("centre", "clause__version__specification", "sample__centre", "order__request__enterprise")
 SHOWN_MARK = "services.report.shown.1"
@@ -100,18 +100,27 @@ def reportable(request: Request):
 
 
 def facts_of(report: Report, *, by, ticked: Mapping[str, str] | None = None) -> dict[str, bool]:
-    """What holds of a report; the checklist is the one ticked with the act."""
+    """What holds of a report but for what its checklist sees; the rest of it is ticked with the act."""
     found = TestLine.objects.filter(reported_in__report=report).values_list("state", flat=True).distinct()
     reached = set(found.order_by())
-    wanted = {"authorised", "reported"} if report.replaces_id else {"authorised"}
     submitted = report.steps.filter(verb="submit").order_by("-turn").first()
-    said = ticked or {}
     return {
-        "every_line_authorised": bool(reached) and reached <= wanted,
-        "checklist_complete": all(said.get(point) in ("yes", "not_applicable") for point in CHECKLIST),
+        "every_line_authorised": is_all_authorised(report, reached),
+        "checklist_complete": is_confirmed(ticked),
         "authoriser_is_another": bool(submitted and by and submitted.person_id != by.pk),
         "mark_allowed": not report.bears_mark or is_in_scope(lines_in(report)),
     }
+
+
+def is_all_authorised(report: Report, states: Collection[str]) -> bool:
+    """Whether a report holds lines, and none waits; one that replaces another repeats what was reported."""
+    wanted = {"authorised", "reported"} if report.replaces_id else {"authorised"}
+    return bool(states) and set(states) <= wanted
+
+
+def is_confirmed(ticked: Mapping[str, str] | None) -> bool:
+    """Whether a person answered for every point nothing here can see."""
+    return all((ticked or {}).get(point) in ("yes", "not_applicable") for point in CONFIRMED)
 
 
 def is_in_scope(lines: Collection[TestLine]) -> bool:

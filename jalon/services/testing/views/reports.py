@@ -28,6 +28,7 @@ from jalon.services.testing.actions.reports import SENDERS
 from jalon.services.testing.forms.controls import SendingForm
 from jalon.services.testing.forms.reports import OpinionForm
 from jalon.services.testing.forms.samples import ChecklistForm, FileForm
+from jalon.services.testing.queries.checklist import Seen, all_hold, seen_of
 from jalon.services.testing.queries.lines import last_measured
 from jalon.services.testing.queries.reports import (
     checked,
@@ -39,7 +40,7 @@ from jalon.services.testing.queries.reports import (
     particulars_of,
 )
 from jalon.services.testing.views.asking import roles_needed, seen, tell, today, trail
-from jalon.services.testing_words import CHECKLIST, REPORT
+from jalon.services.testing_words import CHECKLIST, CONFIRMED, REPORT
 from jalon.services.words import ROLES
 
 MOST_BYTES = 50 * 2**20
@@ -54,11 +55,23 @@ def issue_of(found: Report) -> ReportIssue | None:
     return ReportIssue.objects.filter(report=found).select_related("centre", "document").first()
 
 
-def offered(http, found: Report):
-    ticked = dict.fromkeys(CHECKLIST, "yes")
+def offered(http, found: Report, seen=None):
+    """What can be done, and what keeps it back; a person's own answers to the checklist are still to come."""
+    ticked = dict.fromkeys(CONFIRMED, "yes")
     facts = facts_of(found, by=http.user, ticked=ticked) | {"document_kept": True}
+    facts["seen_points_hold"] = all_hold(seen or {})
     told = offers(found, REPORT, roles=roles_in(http.standing, found.centre), facts=facts)
     return [one for one in told if one.verb != "replace"]
+
+
+def seen_by(http, found: Report) -> dict[str, Seen]:
+    """What the checklist sees of a report that waits to be authorised or issued."""
+    return seen_of(found, by=http.user) if found.state in ("in_verification", "authorised") else {}
+
+
+def asks_reason(http, found: Report, verb: str) -> bool:
+    told = offers(found, REPORT, roles=roles_in(http.standing, found.centre))
+    return any(one.verb == verb and one.asks_reason for one in told)
 
 
 @require_safe
@@ -69,7 +82,7 @@ def report(http, uid):
 
 def shown(http, uid, form=None, opinion_form=None):
     found = report_named(http, uid)
-    opinion = opinion_of(found)
+    opinion, seen = opinion_of(found), seen_by(http, found)
     lines = list(lines_in(found))
     measured = last_measured(lines)
     issue = issue_of(found)
@@ -81,7 +94,8 @@ def shown(http, uid, form=None, opinion_form=None):
         "state": REPORT.state(found.state),
         "lines": [(line, measured.get(line.pk)) for line in lines],
         "verdicts": conformity.VERDICTS,
-        "offers": offered(http, found),
+        "seen": told_of(seen),
+        "offers": offered(http, found, seen),
         "history": history(found, REPORT, roles=ROLES),
         "sendings": found.sendings.select_related("contact"),
         "sending_form": form or sending_form(http, found),
@@ -153,11 +167,10 @@ def report_step(http, uid, verb):
     """Submit, authorise, issue, send back or cancel a report."""
     found = report_named(http, uid)
     roles = roles_needed(http, found.centre)
-    offer = next((one for one in offered(http, found) if one.verb == verb), None)
     if verb not in REPORT.verbs or verb == "replace":
         raise Http404(_("A report knows no such verb."))
     kind = ChecklistForm if verb == "authorise" else StepForm
-    asks = bool(offer and offer.asks_reason)
+    asks = asks_reason(http, found, verb)
     form = kind(http.POST or None, asks_reason=asks, initial={"turn": found.turn})
     if http.method == "POST" and form.is_valid():
         try:
@@ -167,15 +180,21 @@ def report_step(http, uid, verb):
         else:
             messages.success(http, _("Done: the report is %(state)s.") % {"state": REPORT.state(found.state)})
             return redirect("services:report", uid)
+    seen = seen_by(http, found)
     context = {
         "form": form,
-        "offer": offer,
+        "seen": told_of(seen) if verb == "authorise" else (),
+        "offer": next((one for one in offered(http, found, seen) if one.verb == verb), None),
         "verb": REPORT.verb(verb),
         "about": found.request.number,
         "back": reverse("services:report", args=[uid]),
         "crumbs": trail(found.request, REPORT.verb(verb)),
     }
     return render(http, "services/testing/step.html", context, status=422 if form.errors else 200)
+
+
+def told_of(seen: dict[str, Seen]) -> list[tuple[str, Seen]]:
+    return [(CHECKLIST[point], one) for point, one in seen.items()]
 
 
 def do(http, found: Report, verb: str, form, roles) -> None:
