@@ -19,6 +19,7 @@ from jalon.services.models.custody import SamplePassage
 from jalon.services.models.firm import Asking, Satisfaction
 from jalon.services.models.invoicing import Invoice, InvoiceLine, Payment, PaymentUndone
 from jalon.services.models.judging import AlsoJudged, AlsoStated, ReportSending
+from jalon.services.models.lots import Lot, SamplingRow
 from jalon.services.models.offerings import Offering, OfferingVersion, Opening, Price
 from jalon.services.models.quality import Case, CaseAction, CaseActionDone, CaseStep
 from jalon.services.models.quotes import Acceptance, ContractReview, Quote, QuoteLine
@@ -91,6 +92,7 @@ __all__ = (
     "Invoice",
     "InvoiceLine",
     "Judgement",
+    "Lot",
     "Measurement",
     "Need",
     "Observation",
@@ -121,6 +123,7 @@ __all__ = (
     "SamplePassage",
     "SampleReceipt",
     "SampleStep",
+    "SamplingRow",
     "Satisfaction",
     "Scheme",
     "SchemeVersion",

@@ -15,13 +15,14 @@ from jalon.services.testing.actions.lines import (
     verify,
 )
 from jalon.services.testing.actions.opinions import give_opinion
-from jalon.services.testing.actions.ordering import ClauseSaid, order_tests, specify
+from jalon.services.testing.actions.ordering import ClauseSaid, SamplingSaid, order_tests, specify
 from jalon.services.testing.actions.reports import draft_report, issue_report, record_sending, step_report
 from jalon.services.testing.actions.samples import expect_sample, receive, step_sample
 
 __all__ = (
     "ClauseSaid",
     "Entry",
+    "SamplingSaid",
     "amend_report",
     "assign",
     "authorise",

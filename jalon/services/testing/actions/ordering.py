@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import pairwise
 
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
@@ -18,9 +19,11 @@ from jalon.services.models import (
     AlsoJudged,
     AlsoStated,
     Clause,
+    Lot,
     Measurement,
     Request,
     Sample,
+    SamplingRow,
     Specification,
     SpecificationVersion,
     TestLine,
@@ -28,6 +31,7 @@ from jalon.services.models import (
 )
 from jalon.services.testing.actions.lines import stated
 from jalon.services.testing.queries.lines import OPEN, ORDERED, converts, last_measured, rule_of
+from jalon.services.testing.queries.lots import row_for
 
 MEASURED = ("entered", "verified", "authorised")
 
@@ -48,6 +52,17 @@ class ClauseSaid:
     nature: str = Clause.Nature.CONFORMITY
 
 
+@dataclass(frozen=True)
+class SamplingSaid:
+    """A row of a single sampling plan as it is typed: of lots from one size to another, items to test."""
+
+    lot_from: int
+    lot_to: int | None
+    sample_size: int
+    acceptance: int
+    rejection: int
+
+
 def specify(
     centre: Organisation,
     clauses: Sequence[ClauseSaid],
@@ -57,10 +72,12 @@ def specify(
     by,
     standard: str = "",
     family: str = "",
+    sampling: Sequence[SamplingSaid] = (),
 ) -> SpecificationVersion:
     """Write a specification, or its next version: those ordered before keep theirs."""
     if not clauses:
         raise ValidationError(_("A specification has at least one clause: write one."))
+    check_sampling(sampling)
     payload = {"centre": centre.code, "specification": code, "clauses": len(clauses)}
     with recording(
         "specification.written", subject=f"centre:{centre.code}", by=by, payload=payload
@@ -76,7 +93,20 @@ def specify(
         )
         record.keep(version)
         record.keep_all(clause_of(version, place, said) for place, said in enumerate(clauses, 1))
+        record.keep_all(SamplingRow(version=version, **vars(one)) for one in sampling)
         return version
+
+
+def check_sampling(rows: Sequence[SamplingSaid]) -> None:
+    """One sample decides, and no lot falls in two rows. Raises ValidationError."""
+    for one in rows:
+        if one.acceptance >= one.sample_size or one.rejection != one.acceptance + 1:
+            said = _("Lots from %(size)s: fewer items are accepted than tested, and one more rejects them.")
+            raise ValidationError(said % {"size": one.lot_from})
+    for one, following in pairwise(sorted(rows, key=lambda one: one.lot_from)):
+        if one.lot_to is None or following.lot_from <= one.lot_to:
+            said = _("A lot of %(size)s falls in two rows of the plan: part them.")
+            raise ValidationError(said % {"size": following.lot_from})
 
 
 def clause_of(version: SpecificationVersion, position: int, said: ClauseSaid) -> Clause:
@@ -99,12 +129,15 @@ def order_tests(
     by,
     clauses: Sequence[Clause] | None = None,
     shares: bool = False,
+    lot: int | None = None,
 ) -> list[TestLine]:
     """A line for each clause and sample, under the decision rule agreed in the review of the contract.
 
     `clauses` are those of the version to be tested; every one when they are not said.
     `shares`: where the request already tests the same on the sample for another specification, no line is
-    added; that result is judged by this clause too. Raises Refused.
+    added; that result is judged by this clause too.
+    `lot` is the size of the lot the samples are drawn from: the plan of the version judges it.
+    Raises Refused.
     """
     if request.state not in ORDERED:
         raise Refused(("request_ordered",))
@@ -112,12 +145,16 @@ def order_tests(
     if not samples:
         raise Refused(("sample_named",))
     rule = rule_of(request.reviews.last())
+    row = lot and row_of(version, lot, samples, rule)
     tested = version.clauses.all() if clauses is None else clauses
     wanted = [(sample, clause) for sample in samples for clause in tested]
     there = shared(request, version, wanted) if shares else {}
     payload = {"specification": version.specification.code, "number": version.number, "samples": len(samples)}
     with recording("test.ordered", subject=subject_of(request), by=by, payload=payload) as record:
         order = record.keep(TestOrder(request=request, version=version, rule=rule and rule.to_data()))
+        if row:
+            numbers = {name: getattr(row, name) for name in ("sample_size", "acceptance", "rejection")}
+            record.keep(Lot(order=order, size=lot, **numbers))
         also = [
             AlsoJudged(line=there[sample.pk, clause.pk], order=order, clause=clause)
             for sample, clause in wanted
@@ -132,6 +169,18 @@ def order_tests(
                 if (sample.pk, clause.pk) not in there
             ],
         )
+
+
+def row_of(version: SpecificationVersion, size: int, samples: Sequence[Sample], rule) -> SamplingRow:
+    """The numbers a lot is judged by. Raises Refused."""
+    row = row_for(version, size)
+    if row is None:
+        raise Refused(("lot_in_plan",))
+    if rule is None:
+        raise Refused(("lot_by_rule",))
+    if len(samples) < row.sample_size:
+        raise Refused(("samples_of_plan",))
+    return row
 
 
 def shared(request: Request, version: SpecificationVersion, wanted) -> dict[tuple[int, int], TestLine]:

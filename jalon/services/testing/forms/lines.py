@@ -10,10 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from jalon.kernel.words import Words
 from jalon.services.forms.fields import day, line, text, words_of
 from jalon.services.models import Clause
-from jalon.services.testing.actions import ClauseSaid
+from jalon.services.testing.actions import ClauseSaid, SamplingSaid
 
 PARTS = ("code", "characteristic", "method", "unit", "lower", "upper")
 SAFETY = ("safety", "sécurité", "securite", "السلامة", "سلامة")
+LARGEST = 10**9  # items of a lot
 BIGGEST = Decimal("1e13")
 
 
@@ -55,6 +56,16 @@ class SpecificationForm(forms.Form):
         ),
     )
 
+    sampling = text(
+        _("Sampling plan"),
+        rows=4,
+        required=False,
+        help_text=_(
+            "One row a line, from the table your centre works by: lot from ; lot to ; items to test ; "
+            "accepted up to ; rejected from. Leave lot to blank for the largest lots."
+        ),
+    )
+
     def __init__(self, *args, centres, **options):
         super().__init__(*args, **options)
         self.fields["centre"].queryset = centres
@@ -62,6 +73,9 @@ class SpecificationForm(forms.Form):
 
     def clean_clauses(self) -> list[ClauseSaid]:
         return [clause(one) for one in self.cleaned_data["clauses"].splitlines() if one.strip()]
+
+    def clean_sampling(self) -> list[SamplingSaid]:
+        return [sampling(one) for one in self.cleaned_data["sampling"].splitlines() if one.strip()]
 
     @property
     def title(self) -> Words:
@@ -84,6 +98,24 @@ def clause(typed: str) -> ClauseSaid:
     return ClauseSaid(code, words, method, unit, lower, upper, **ends, equipment_kinds=kinds, nature=nature)
 
 
+def sampling(typed: str) -> SamplingSaid:
+    """A row of a sampling plan. Raises ValidationError."""
+    parts = [part.strip() for part in typed.split(";")]
+    try:
+        lot_from, lot_to, *numbers = (int(part) if part else None for part in parts)
+        size, accepted, rejected = numbers
+        if None in (lot_from, *numbers) or min(lot_from, size) < 1 or min(accepted, rejected) < 0:
+            raise ValueError(typed)
+        if max(lot_from, lot_to or 0, *numbers) > LARGEST or (lot_to is not None and lot_to < lot_from):
+            raise ValueError(typed)
+    except ValueError as error:
+        raise forms.ValidationError(
+            now_said("“%(typed)s”: a row has two lot sizes, the items to test, and two numbers of items.")
+            % {"typed": typed[:60]}
+        ) from error
+    return SamplingSaid(lot_from, lot_to, size, accepted, rejected)
+
+
 def nature_of(typed: str) -> str:
     """What a clause verifies, as it is typed; nothing typed is conformity. Raises ValidationError."""
     if not typed:
@@ -101,6 +133,12 @@ class OrderForm(forms.Form):
         label=_("Judge the results already ordered, where it asks the same by the same method"),
         required=False,
         initial=True,
+    )
+    lot = forms.IntegerField(
+        label=_("Size of the lot, where the sampling plan judges it"),
+        required=False,
+        min_value=1,
+        max_value=LARGEST,
     )
 
     def __init__(self, *args, versions, **options):

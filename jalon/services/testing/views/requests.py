@@ -13,6 +13,7 @@ from jalon.services.testing.actions import draft_report, expect_sample, order_te
 from jalon.services.testing.forms.lines import OrderForm
 from jalon.services.testing.forms.samples import DraftForm, SampleForm
 from jalon.services.testing.queries.lines import last_measured, lines_of
+from jalon.services.testing.queries.lots import lots_of
 from jalon.services.testing.queries.reports import lines_in, reportable, reports_of
 from jalon.services.testing.views.asking import roles_needed, tell, today, trail
 from jalon.services.testing_words import REPORT, SAMPLE, TEST_LINE
@@ -37,6 +38,7 @@ def shown(http, uid, **forms):
         "lines": [(one, TEST_LINE.state(one.state), measured.get(one.pk)) for one in lines],
         "left": sum(one.state in ("to_do", "assigned", "entered", "verified") for one in lines),
         "reports": [(one, REPORT.state(one.state)) for one in reports_of(request)],
+        "lots": lots_of(request),
         "ready": sum(one.state == "authorised" for one in lines),
         "is_lead": "technical_lead" in roles,
         "is_desk": "reception" in roles,

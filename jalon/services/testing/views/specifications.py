@@ -23,7 +23,7 @@ def specifications(http):
     last = seen.order_by("specification_id", "-number").distinct("specification_id").values("pk")
     found = SpecificationVersion.objects.filter(pk__in=last).select_related("specification__centre")
     context = {
-        "versions": found.prefetch_related("clauses").order_by("specification__code"),
+        "versions": found.prefetch_related("clauses", "sampling").order_by("specification__code"),
         "may_write": http.standing.can("work.lead"),
         "crumbs": work_trail((_("Specifications"), "")),
     }
@@ -36,11 +36,11 @@ def new_specification(http):
     form = SpecificationForm(http.POST or None, centres=centres, initial={"centre": centres.first()})
     if http.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        named = {name: said[name] for name in ("code", "standard", "family")}
+        named = {name: said[name] for name in ("code", "standard", "family", "sampling")}
         try:
             specify(said["centre"], said["clauses"], title=form.title, by=http.user, **named)
         except ValidationError as error:
-            form.add_error("clauses", error)
+            form.add_error(None, error)
         else:
             messages.success(http, _("The specification is written."))
             return redirect("services:specifications")
