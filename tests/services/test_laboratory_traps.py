@@ -15,7 +15,7 @@ from jalon.evidence.models import IssuedDocument
 from jalon.evidence.queries.issued import current_bytes
 from jalon.journal.lives import Refused
 from jalon.services.actions.numbering import take_number
-from jalon.services.models import Counter, ReportIssue, TestLine
+from jalon.services.models import Counter, ReportIssue, SpecificationVersion, TestLine
 from jalon.services.testing import actions
 from jalon.services.testing.exports import report as paper
 from jalon.services.testing.queries.lines import last_measured
@@ -139,6 +139,34 @@ def test_trap_numbers_do_not_race():
         thread.join()
 
     assert sorted(taken) == [1, 2, 3, 4, 5, 6]
+
+
+@pytest.mark.django_db(transaction=True)
+@pytest.mark.parametrize("is_new", [True, False])
+def test_trap_versions_written_at_once_do_not_take_the_same_number(is_new):
+    centre = CentreFactory()
+    if not is_new:
+        made.specified(centre)
+    together, wrong = threading.Barrier(3), []
+
+    def write():
+        try:
+            together.wait(timeout=30)
+            made.specified(centre)
+        except Exception as error:
+            wrong.append(error)
+        finally:
+            connections["default"].close()
+
+    threads = [threading.Thread(target=write) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+
+    assert wrong == []
+    numbers = SpecificationVersion.objects.order_by("number").values_list("number", flat=True)
+    assert list(numbers) == ([1, 2, 3] if is_new else [1, 2, 3, 4])
 
 
 def test_trap_what_is_issued_has_the_hash_of_its_bytes():

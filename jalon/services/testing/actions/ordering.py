@@ -82,7 +82,8 @@ def specify(
     with recording(
         "specification.written", subject=f"centre:{centre.code}", by=by, payload=payload
     ) as record:
-        held = Specification.objects.select_for_update().filter(centre=centre, code=code).first()
+        Organisation.objects.select_for_update(no_key=True).get(pk=centre.pk)  # one writes at a time
+        held = Specification.objects.filter(centre=centre, code=code).first()
         held = held or record.keep(Specification(centre=centre, code=code))
         version = SpecificationVersion(
             specification=held,
