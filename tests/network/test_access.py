@@ -82,13 +82,13 @@ def test_lists_and_predicates_agree_whatever_roles_are_held(world, memberships, 
     for place in consulted:
         Consultation.objects.create(user=user, centre=organisations[place], on=DAY, reason="-", event=event)
 
-    held = standing(user, on=DAY)
+    held, known = standing(user, on=DAY), list(Organisation.objects.all())
 
     for permission in PERMISSIONS:
-        allowed = {one for one in Organisation.objects.all() if can(user, permission, one, on=DAY)}
+        allowed = {one for one in known if can(user, permission, one, on=DAY)}
         assert set(organisations_where(user, permission, on=DAY)) == allowed, permission
         assert held.can(permission) == bool(allowed) == (permission in held.permissions())
-    in_full = {one for one in Organisation.objects.all() if row_view(user, one, on=DAY) == Rows.FULL}
+    in_full = {one for one in known if row_view(user, one, on=DAY) == Rows.FULL}
     assert set(held.organisations_in_full()) == in_full
     seen = {firm for firm in Enterprise.objects.all() if queries.sees_firm(held, firm)}
     assert set(queries.firms_visible_to(held)) == seen
