@@ -57,6 +57,7 @@ STATES = {
     "blocked": pgettext_lazy("release", "blocked"),
     "due": pgettext_lazy("release", "due"),
     "to_claw_back": pgettext_lazy("release", "to be claimed back"),
+    "owed": pgettext_lazy("release", "to be given back"),
     "released": pgettext_lazy("release", "released"),
     "nothing_due": pgettext_lazy("release", "nothing due"),
 }
@@ -68,6 +69,7 @@ WAITING = {
     "approved": _("The fund officer orders the payment."),
     "ordered": _("The accountant pays."),
     "paid": _("The centre justifies what it spent."),
+    "owed": _("The centre gives the money back, the accountant records it."),
 }
 
 DECIDED = _("The committee has decided: the fund officer approves.")
@@ -130,8 +132,12 @@ def verb_done(step, release) -> str:
 
 def waited_for(life) -> str:
     """Whom a release waits for."""
-    is_decided = life.state == "proposed" and life.is_decided
-    return str(DECIDED if is_decided else WAITING.get(life.state, ""))
+    if life.state == "proposed" and life.is_decided:
+        return str(DECIDED)
+    if life.is_open:
+        return str(WAITING[life.state])
+    left = {"paid": life.to_justify, "owed": life.owed}
+    return " ".join(str(WAITING[state]) for state, amount in left.items() if amount)
 
 
 def plainly(names: Names, language: str):

@@ -14,6 +14,7 @@ from jalon.fund.queries.released import life_of
 from jalon.fund.queries.tranches import due_now, dues
 from jalon.fund.queries.true_ups import true_ups
 from jalon.fund.queries.waiting import all_waiting, calendar, releases_to_decide, waiting
+from jalon.fund.sentences import WAITING, waited_for
 from jalon.kernel.payment import Facts, Money, Reference, Value
 from jalon.kernel.reasons import NotComputable
 from jalon.kernel.targets import Shape, Target
@@ -133,6 +134,23 @@ def test_a_claw_back_leaves_nothing_to_decide():
 
     assert releases_to_decide(contract.plan, on=DAY) == []
     assert life_of(release).owed == 300_000
+
+
+def test_money_claimed_back_waits_for_the_centre_and_the_accountant_until_it_is_given_back():
+    three = made.people()
+    contract, release = paid(100, 70, three)
+    told = {"by": three[2], "on": DAY}
+    releases.claw_back_due(contract, "T1", document="PV", decision=uuid4(), by=three[1], on=DAY)
+
+    before = {one.state: one.amount for one in waiting(three[2], DAY, plan=contract.plan)}
+    said = waited_for(life_of(release))
+    releases.give_back(release, amount=300_000, document="Virement 18", **told)
+    after = waiting(three[2], DAY, plan=contract.plan)
+
+    assert before == {"owed": 300_000}
+    assert str(WAITING["owed"]) in said and str(WAITING["paid"]) in said
+    assert after == []
+    assert str(WAITING["owed"]) not in waited_for(life_of(release))
 
 
 # facts are read back as they were

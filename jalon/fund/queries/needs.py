@@ -1,4 +1,4 @@
-"""What the fund waits for from one person: to ask for what is due, approve, order, pay, justify."""
+"""What the fund waits for from one person: to ask for what is due, approve, order, pay, justify, cash in."""
 
 from collections.abc import Iterator
 
@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from jalon.contracts.queries import contracts_of
 from jalon.fund.models import Release
-from jalon.fund.queries.released import Life, lives
+from jalon.fund.queries.released import lives
 from jalon.fund.queries.waiting import PERMISSIONS, Waiting, all_waiting, of_release
 from jalon.plan.models import Plan
 from jalon.ui import formats
@@ -20,6 +20,7 @@ WORDS = {
     "approved": lambda: _("%(centre)s: order the payment of %(amount)s of tranche %(tranche)s"),
     "ordered": lambda: _("%(centre)s: pay %(amount)s of tranche %(tranche)s"),
     "paid": lambda: _("%(centre)s: justify %(amount)s of tranche %(tranche)s"),
+    "owed": lambda: _("%(centre)s: record the %(amount)s it gives back of tranche %(tranche)s"),
 }
 
 
@@ -40,14 +41,10 @@ def needs(asker: Asker) -> Iterator[Need]:
 
 def of_releases(plan: Plan) -> list[Waiting]:
     contracts = {one.pk: one for one in contracts_of(plan)}
-    open_ones = [life for life in lives(Release.objects.filter(contract__in=contracts)) if waits(life)]
-    for life in open_ones:
+    found = lives(Release.objects.filter(contract__in=contracts))
+    for life in found:
         life.release.contract = contracts[life.release.contract_id]
-    return [of_release(life) for life in open_ones]
-
-
-def waits(life: Life) -> bool:
-    return bool(life.is_open or life.to_justify)
+    return [one for life in found for one in of_release(life)]
 
 
 def waits_for(one: Waiting, asker: Asker) -> bool:

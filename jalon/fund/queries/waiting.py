@@ -20,6 +20,7 @@ PERMISSIONS = {
     "approved": "fund.approve",
     "ordered": "fund.pay",
     "paid": "fund.justify",
+    "owed": "fund.pay",
     "due": "fund.request",
     "to_claw_back": "fund.approve",
 }
@@ -72,20 +73,26 @@ def all_waiting(plan: Plan | None, on: date, known_at: int | None = None) -> lis
 
 
 def of_tranche(due: Due) -> list[Waiting]:
-    found = [of_release(life) for life in due.releases if life.is_open or life.to_justify]
+    found = [one for life in due.releases for one in of_release(life)]
     if due.state in ("due", "to_claw_back"):
         since = min(due.terms.due_on or due.period.end, due.on)
         found.append(Waiting(due.state, due.contract, due.terms.code, due.amount, since, due=due))
     return found
 
 
-def of_release(life: Life) -> Waiting:
+def of_release(life: Life) -> list[Waiting]:
+    """What waits of a release: its next step; once paid, what is to justify and what is to give back."""
+    if life.is_open:
+        had_part = frozenset(life.person(verb).pk for verb in PARTS[life.state] if life.person(verb))
+        return [waits(life, life.state, life.amount, not_by=had_part)]
+    left = {"paid": life.to_justify, "owed": life.owed}
+    return [waits(life, state, amount) for state, amount in left.items() if amount]
+
+
+def waits(life: Life, state: str, amount: int, **more) -> Waiting:
+    step = (life.step("claw_back") if state == "owed" else None) or life.steps[-1]
     release = life.release
-    amount = life.amount if life.is_open else life.to_justify
-    state = life.state if life.is_open else "paid"
-    had_part = frozenset(life.person(verb).pk for verb in PARTS.get(state, ()) if life.person(verb))
-    since = life.steps[-1].on
-    return Waiting(state, release.contract, release.tranche, amount, since, release, not_by=had_part)
+    return Waiting(state, release.contract, release.tranche, amount, step.on, release, **more)
 
 
 @dataclass(frozen=True)
