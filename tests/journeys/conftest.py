@@ -9,12 +9,14 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from tests.installation import installation
+from tests.installation import Installation, installation
 from tests.journeys.visitor import Visitor
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
@@ -22,7 +24,10 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run", "--disable-dev-shm-usage",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # no other machine is found
+    # no process is kept for a page of another site; the others stand in Playwright's own list, which this one replaces
+    "--disable-features=SpareRendererForSitePerProcess,HttpsUpgrades,MediaRouter,OptimizationHints,PaintHolding",
 ]  # fmt: skip
+SETTINGS = {"DJANGO_SETTINGS_MODULE": "tests.journeys.settings"}
 ACCOUNT = re.compile(r"^  (?P<role>[a-z.]+)@demo\.example +(?P<password>\S+) ", re.MULTILINE)
 
 
@@ -42,7 +47,7 @@ def demonstration():
     begins = date(today.year - 1, 1, 1)
     with installation() as place:
         life = ["simulate", "--seed", 5, "--from", begins, "--to", today, "--rows", 5000]
-        _life, said = place.say_each(life, ["demo", "--no-serve"])
+        _life, said = place.say_each(life, ["demo", "--no-serve"], **SETTINGS)
         yield place, {found["role"].replace(".", "_"): found["password"] for found in ACCOUNT.finditer(said)}
 
 
@@ -50,12 +55,18 @@ def demonstration():
 def server(demonstration):
     """The address of `jalon serve`, with its own static files and policy."""
     place, _accounts = demonstration
-    port = free_port()
-    log = place.home.parent / "server.log"
+    with serving(place) as address:
+        yield address
+
+
+@contextmanager
+def serving(place: Installation) -> Iterator[str]:
+    """The address of an installation while `jalon serve` serves it, which has to end without an error said."""
+    port, log = free_port(), place.home.parent / "server.log"
     with log.open("wb") as out:
         process = subprocess.Popen(
             [sys.executable, "-m", "jalon", "serve", "--port", str(port), "--workers", "1"],
-            env=place.environ(), stdout=out, stderr=subprocess.STDOUT,
+            env=place.environ(**SETTINGS), stdout=out, stderr=subprocess.STDOUT,
         )  # fmt: skip
     try:
         wait_for(f"http://127.0.0.1:{port}/fr/account/login/", process, log)

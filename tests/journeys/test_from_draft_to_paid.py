@@ -5,16 +5,13 @@ foot is the figure; every page of a new kind is judged by axe; nothing leaves th
 """
 
 import json
-import signal
-import subprocess
-import sys
 
 import pytest
 
 from tests.installation import installation
 from tests.journeys import acts, small_plan
 from tests.journeys.acts import CONTRACT, EVERYBODY, RETURN, TRANCHE, Story, digits, opens_onto, title
-from tests.journeys.conftest import browser_program, free_port, wait_for
+from tests.journeys.conftest import SETTINGS, browser_program, serving
 from tests.journeys.small_plan import YEAR
 from tests.journeys.visitor import Visitor
 
@@ -43,7 +40,7 @@ def place():
     browser_program()
     with installation() as found:
         folder = small_plan.written(found.home.parent / "pack")
-        done = found.python("-c", BEGIN, str(folder), f"{YEAR}-01-01")
+        done = found.python("-c", BEGIN, str(folder), f"{YEAR}-01-01", **SETTINGS)
         assert done.returncode == 0, done.stderr
         yield found, json.loads(done.stdout)
 
@@ -51,19 +48,8 @@ def place():
 @pytest.fixture(scope="module")
 def served(place):
     found, _accounts = place
-    port, log = free_port(), found.home.parent / "server.log"
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "jalon", "serve", "--port", str(port), "--workers", "1"],
-            env=found.environ(), stdout=out, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-    try:
-        wait_for(f"http://127.0.0.1:{port}/fr/account/login/", process, log)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=30)
-    assert "Traceback" not in log.read_text(encoding="utf-8"), log.read_text(encoding="utf-8")
+    with serving(found) as address:
+        yield address
 
 
 @pytest.fixture

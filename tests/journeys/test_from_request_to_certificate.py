@@ -5,9 +5,6 @@ certifies; the plan's figures move and open onto that very request; then a certi
 """
 
 import json
-import signal
-import subprocess
-import sys
 from datetime import date, timedelta
 
 import pytest
@@ -15,7 +12,7 @@ import pytest
 from tests.installation import installation
 from tests.journeys import work_acts as acts
 from tests.journeys.acts import Story, follows, title
-from tests.journeys.conftest import browser_program, free_port, wait_for
+from tests.journeys.conftest import SETTINGS, browser_program, serving
 from tests.journeys.visitor import Visitor
 
 BEGIN = """
@@ -34,7 +31,7 @@ def place():
     """The centre before its first request, with the password of each account."""
     browser_program()
     with installation() as found:
-        done = found.python("-c", BEGIN, str(found.home.parent / "pack"))
+        done = found.python("-c", BEGIN, str(found.home.parent / "pack"), **SETTINGS)
         assert done.returncode == 0, done.stderr
         yield found, json.loads(done.stdout)
 
@@ -42,19 +39,8 @@ def place():
 @pytest.fixture(scope="module")
 def served(place):
     found, _accounts = place
-    port, log = free_port(), found.home.parent / "server.log"
-    with log.open("wb") as out:
-        process = subprocess.Popen(
-            [sys.executable, "-m", "jalon", "serve", "--port", str(port), "--workers", "1"],
-            env=found.environ(), stdout=out, stderr=subprocess.STDOUT,
-        )  # fmt: skip
-    try:
-        wait_for(f"http://127.0.0.1:{port}/fr/account/login/", process, log)
-        yield f"http://127.0.0.1:{port}"
-    finally:
-        process.send_signal(signal.SIGTERM)
-        process.wait(timeout=30)
-    assert "Traceback" not in log.read_text(encoding="utf-8"), log.read_text(encoding="utf-8")
+    with serving(found) as address:
+        yield address
 
 
 @pytest.fixture
