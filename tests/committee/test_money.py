@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
+from django.urls import reverse
 
 from jalon.committee.actions import agenda
 from jalon.committee.actions.deciding import decide
@@ -29,6 +30,7 @@ from jalon.site.verification import changed_records
 from tests.factories import releases as made
 from tests.factories.committee import called, opened, secretary
 from tests.factories.contracts import contract, contract_version, whole_terms
+from tests.factories.network import holder
 from tests.factories.releases import AMOUNT, DAY, Promised, rated
 from tests.fund.test_allocating import proposed as sharing_proposed
 
@@ -140,6 +142,21 @@ def test_a_claim_for_money_carries_the_files_of_its_decision_into_the_books(thre
     assert taken.documents == step.documents == entry.documents == digests
     assert Event.objects.get(pk=taken.event_id).payload["documents"] == digests
     assert list(changed_records()) == []
+
+
+def test_a_decision_leads_to_the_release_it_changed_for_who_reads_money(release, client):
+    taken = agreed(on_the_table(release.contract.plan, release_due(release)), "approve")
+    address = reverse("committee:decision", args=[taken.uid])
+
+    def page(role):
+        client.force_login(holder(role))
+        return client.get(address).content.decode()
+
+    reads_money, does_not = page("programme_officer"), page("verifier")
+
+    link = f'href="{reverse("fund:release", args=[release.uid])}"'
+    assert link in reads_money and link not in does_not
+    assert "release:" not in reads_money + does_not
 
 
 def test_a_file_of_what_a_decision_may_not_be_is_not_kept(release, settings, tmp_path):

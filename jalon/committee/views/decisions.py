@@ -51,6 +51,14 @@ def caused(taken: Decision):
     return Event.objects.filter(number__in=taken.effects).order_by("number")
 
 
+def release_at(request, taken: Decision, event: Event) -> str:
+    """The address of the release an act was about, for who may read the money of its contract."""
+    kind, _colon, uid = event.subject.partition(":")
+    held = taken.item.contract
+    may = kind == "release" and held and request.standing.can("fund.view", held.centre)
+    return addresses.at(request, "fund:release", uid) if may else ""
+
+
 def found(request, plan, asked):
     """The decisions the filters keep; an unreadable filter keeps all."""
     reached = request.standing.organisations_where("decision.view")
@@ -99,7 +107,7 @@ def shown(request, uid, **forms):
         "words": words_of(taken),
         "state": FOLLOWED[one.state],
         "lines": told(taken),
-        "effects": [(event, said(event.verb)) for event in caused(taken)],
+        "effects": [(event, said(event.verb), release_at(request, taken, event)) for event in caused(taken)],
         "may_follow": one.state != "done" and may_follow(taken, request.user, today()),
         "may_open": request.standing.can("committee.view"),
         "form": FollowUpForm(),
