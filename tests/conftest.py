@@ -47,7 +47,7 @@ def pytest_collection_modifyitems(items):
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config, log):
-    """A file's tests run on one worker, and the journeys that read one demonstration on the same: costly beginnings
+    """A file's tests run on one worker, and the files that read one demonstration on the same: costly beginnings
     are made once.
     """
     return ByBeginning(config, log)
@@ -56,12 +56,19 @@ def pytest_xdist_make_scheduler(config, log):
 class ByBeginning(LoadScopeScheduling):
     def _split_scope(self, nodeid: str) -> str:
         file = nodeid.split("::")[0]
-        return "a demonstration" if file.startswith(READERS) else file
+        return next((name for name, files in TOGETHER.items() if file.startswith(files)), file)
 
 
-READERS = tuple(
-    f"tests/journeys/test_{name}" for name in ("accessibility", "accounts", "importing", "reading")
-)
+TOGETHER = {
+    "a short demonstration": tuple(
+        f"tests/journeys/test_{name}" for name in ("accessibility", "accounts", "importing", "reading")
+    ),
+    "the whole demonstration": (
+        "tests/site/simulation/test_work.py",
+        "tests/site/simulation/test_year.py",
+        "tests/site/test_demo.py",
+    ),
+}
 
 
 def is_long(item) -> bool:

@@ -1,10 +1,9 @@
-"""A simulated life with its year of vouching and paying: what the demonstration promises is there."""
+"""The year of vouching and paying that the demonstration went through: what it promises is there."""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 
 import pytest
-from django.core.management import call_command
 from django.db.models import Sum
 from django.utils import timezone
 
@@ -16,7 +15,6 @@ from jalon.evidence.models import Evidence
 from jalon.fund.models import Entry, Pledge, Posting, Release, ReleaseStep
 from jalon.fund.queries.released import lives as lives_of_releases
 from jalon.fund.queries.waiting import all_waiting
-from jalon.journal import actions as journal
 from jalon.journal.models import Event
 from jalon.people.models import User
 from jalon.plan.models import Plan
@@ -25,38 +23,26 @@ from jalon.reporting.queries.calendar import due
 from jalon.reporting.queries.returns import lives as lives_of_returns
 from jalon.reporting.queries.samples import findings_of, sample_of
 from jalon.results.queries.overview import overview
-from jalon.site import verification
-from jalon.site.packs.load import load
-from jalon.site.simulation import simulate
 from jalon.site.simulation.annexes import PLAN
-from jalon.site.simulation.life import VERB
+from jalon.site.simulation.life import BEGUN, VERB
 from jalon.site.simulation.year.cast import HOST
-from tests.site.simulation.conftest import PACK
 
 pytestmark = pytest.mark.slow
 
-END = date(2026, 11, 22)
-LIFE = {"seed": 7, "start": date(2024, 6, 1), "end": END, "rows": 16_000, "vouched": True}
 
-
-@pytest.fixture(scope="module")
-def vouched(django_db_setup, django_db_blocker, tmp_path_factory):
-    """One life for all tests of this file, which only read it."""
-    from django.conf import settings
-
-    before = settings.JALON_DOCUMENTS, settings.JALON_SEGMENTS
-    settings.JALON_DOCUMENTS = tmp_path_factory.mktemp("documents")
-    settings.JALON_SEGMENTS = tmp_path_factory.mktemp("segments")
-    with django_db_blocker.unblock():
-        journal.found(purpose="demo", at=timezone.make_aware(datetime(2024, 5, 30)))
-        load(PACK, at=timezone.make_aware(datetime(2024, 5, 31)))
-        yield simulate(**LIFE)
-        call_command("flush", interactive=False, verbosity=0)
-    settings.JALON_DOCUMENTS, settings.JALON_SEGMENTS = before
+@pytest.fixture
+def told(in_demo, db) -> dict:
+    """What the life says of itself."""
+    return Event.objects.get(verb=BEGUN).payload
 
 
 @pytest.fixture
-def plan(vouched, db):
+def end(told) -> date:
+    return date.fromisoformat(told["to"])
+
+
+@pytest.fixture
+def plan(in_demo, db):
     return Plan.objects.get(code=PLAN)
 
 
@@ -78,11 +64,11 @@ def releases(plan):
     return lives_of_releases(Release.objects.filter(contract__plan=plan))
 
 
-def test_the_evidence_is_what_it_was_and_what_a_decision_reversed(plan):
+def test_the_evidence_is_what_it_was_and_what_a_decision_reversed(plan, told):
     said = Evidence.objects.filter(event__verb=VERB)
-    others = Evidence.objects.exclude(event__verb=VERB)
+    others = Evidence.objects.exclude(event__verb=VERB).exclude(source__in=("services", "capacity"))
 
-    assert said.count() == LIFE["rows"]
+    assert 0.97 * told["rows"] < said.count() < told["rows"]  # the centres at work left the rest
     assert 0 < others.count() < 60
     assert not others.filter(reverses=None, revision=1).exists()  # else a row recorded anew, corrected
     assert not Evidence.objects.filter(simulated=False).exists()
@@ -99,7 +85,7 @@ def test_nobody_signs_in_as_a_simulated_person(plan):
 def test_the_calendar_the_holidays_the_seats_and_the_rules_are_kept(plan):
     assert set(Calendar.objects.values_list("every", flat=True)) == {"half"}
     assert Holiday.objects.filter(on__year=2025).count() == 10
-    assert plan.seats.count() == 7
+    assert plan.seats.exclude(person__is_demo=True).count() == 7
     assert plan.committee_rules.count() == 1
 
 
@@ -111,8 +97,8 @@ def test_both_halves_of_2025_are_decided_for_the_nine_centres(plan):
     assert set(states(plan, "2025-H2").values()) <= decided
 
 
-def test_two_returns_came_late_and_one_was_escalated(plan):
-    owed = [one for one in due(plan, on=END) if one.period.code == "2025-H1"]
+def test_two_returns_came_late_and_one_was_escalated(plan, end):
+    owed = [one for one in due(plan, on=end) if one.period.code == "2025-H1"]
     late = {one.contract.centre.code for one in owed if one.submitted_on > one.due_on}
 
     assert late >= {"CERIC", "CTIBA"}
@@ -210,23 +196,23 @@ def test_a_sample_is_half_checked(plan):
     assert 0 < len(findings_of(sample)) < sample.things.count()
 
 
-def test_a_session_is_called_in_two_weeks_with_its_agenda(plan):
+def test_a_session_is_called_in_two_weeks_with_its_agenda(plan, end):
     session = Session.objects.filter(plan=plan).order_by("-number").first()
 
     assert sessions(plan)[session.number] == "called"
-    assert 10 <= (timezone.localdate(session.starts_at) - END).days <= 16
+    assert 10 <= (timezone.localdate(session.starts_at) - end).days <= 16
     assert session.items.filter(kind="return").count() == 4
     assert session.items.filter(kind="release").exists()
 
 
-def test_money_waits_for_whoever_asks_approves_orders_pays_and_justifies(plan):
-    waits = {one.permission for one in all_waiting(plan, END)}
+def test_money_waits_for_whoever_asks_approves_orders_pays_and_justifies(plan, end):
+    waits = {one.permission for one in all_waiting(plan, end)}
 
     assert {"fund.request", "fund.approve", "fund.pay", "fund.justify"} <= waits
 
 
-def test_an_amendment_waits_for_the_federations_signature(plan):
-    life = life_of_contract(Contract.objects.get(centre__code="CERIC", plan=plan), on=END)
+def test_an_amendment_waits_for_the_federations_signature(plan, end):
+    life = life_of_contract(Contract.objects.get(centre__code="CERIC", plan=plan), on=end)
 
     assert life.signed_sides == ("ministry", "centre")
     assert life.turn == "federation"
@@ -245,14 +231,10 @@ def test_acts_are_recorded_when_they_happened(plan):
     assert timezone.localdate(submitted.recorded_at) == date(2025, 7, 16)
 
 
-def test_the_state_of_the_plan_is_still_told(plan):
-    told = overview(plan, on=END)
+def test_the_state_of_the_plan_is_still_told(plan, end):
+    told = overview(plan, on=end)
 
     assert told is not None
-
-
-def test_it_verifies(plan):
-    assert [str(problem) for step in verification.STEPS.values() for problem in step()] == []
 
 
 def test_a_value_that_was_found_wrong_is_lower_than_declared(plan):
