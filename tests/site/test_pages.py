@@ -3,6 +3,8 @@
 from datetime import date
 
 import pytest
+from django.conf import settings
+from django.db import transaction
 from django.urls import get_resolver, reverse
 from django.utils import translation
 
@@ -56,11 +58,23 @@ def said(name, needs, language):
         return reverse(name, kwargs={need: told[need](name) for need in needs})
 
 
+@pytest.fixture(scope="module")
+def loaded(django_db_setup, django_db_blocker, tmp_path_factory):
+    """The plan of the pack and an account a role, in a transaction of their own: made once, read by all."""
+    patch = pytest.MonkeyPatch()
+    patch.setattr(settings, "JALON_DOCUMENTS", tmp_path_factory.mktemp("documents"))
+    patch.setattr(settings, "JALON_DEMO", True)
+    with django_db_blocker.unblock(), transaction.atomic():
+        load(PACK)
+        create_demo_accounts(on=date(2024, 1, 1))
+        yield
+        transaction.set_rollback(True)
+    patch.undo()
+
+
 @pytest.fixture
-def plan(settings):
-    settings.JALON_DEMO = True
-    load(PACK)
-    create_demo_accounts(on=date(2024, 1, 1))
+def plan(loaded, db):
+    """Each test writes, if at all, in a transaction within that one."""
 
 
 def test_reading_any_page_writes_nothing(plan, readonly_client):
