@@ -9,8 +9,12 @@ from django.utils import timezone, translation
 from jalon.capacity import actions as capacity
 from jalon.capacity.models import Authorisation
 from jalon.capacity.queries import OPINIONS
+from jalon.evidence.actions import issue
+from jalon.journal.actions import recording
 from jalon.journal.lives import Refused
+from jalon.services.models import ReportOpinion
 from jalon.services.testing import actions
+from jalon.services.testing.actions import many
 from jalon.services.testing.queries.checklist import counted, seen_of
 from jalon.services.testing_words import CHECKLIST, CONFIRMED
 from tests.factories import testing as made
@@ -95,3 +99,41 @@ def test_the_page_shows_what_is_seen_and_asks_for_the_rest(client):
 
     assert "1 sur 1" in page
     assert 'name="place"' in page and 'name="method"' not in page
+
+
+def many_submitted(count):
+    """Reports drafted and submitted at once, each of one line."""
+    lines = made.authorised(made.lines(samples=count))
+    drafted_at_once = [many.Drafted(line.order.request, [line]) for line in lines]
+    reports = many.draft_reports(drafted_at_once, by=None, roles=made.ALL)
+    many.step_reports(reports, "submit", by=None, roles=made.ALL)
+    return reports
+
+
+def papers(some):
+    told = {"kind": "test_report", "permission": "work.view", "by": None}
+    return [issue(b"%PDF-1.7 x", subject=f"report:{one.report.uid}", **told) for one in some]
+
+
+def test_reports_authorised_and_issued_many_at_once_are_seen_the_same():
+    reports = many_submitted(2)
+    told = {"by": holder("centre_director", reports[0].centre), "roles": made.ALL}
+
+    many.step_reports(reports, "authorise", ticked=CONFIRMS, **told)
+    found = many.issue_reports(reports, on=today(), papers=papers, **told)
+
+    assert [one.serial for one in found] == [1, 2]
+
+
+def test_one_report_whose_checklist_fails_keeps_many_from_being_authorised():
+    reports = many_submitted(2)
+    told = {"by": holder("centre_director", reports[0].centre), "roles": made.ALL, "ticked": CONFIRMS}
+    author = made.analyst(reports[0].centre, method=OPINIONS, name="Amina Tazi")
+    with recording("report.opinion_given") as record:
+        record.keep(ReportOpinion(report=reports[1], author=author, on=today(), text="Convient."))
+    unauthorised()
+
+    with pytest.raises(Refused) as error:
+        many.step_reports(reports, "authorise", **told)
+
+    assert error.value.by_thing == {reports[1].pk: ("seen_points_hold",)}
