@@ -16,6 +16,8 @@ from pathlib import Path
 import pytest
 
 from jalon.site import environment, postgres
+from tests import tables
+from tests.installation import Installation
 
 
 def environ(home, **more):
@@ -41,10 +43,11 @@ def place():
 
 @pytest.fixture(scope="module")
 def home(place):
-    """An installation with its tables."""
-    done = run(place / "home", "migrate")
-    assert done.returncode == 0, done.stderr
-    return place / "home"
+    """An installation with its tables (tests/site/test_server_database.py has them made by the command)."""
+    home = place / "home"
+    with postgres.running(home) as sockets:
+        tables.fill(sockets, Installation(home).environ())
+    return home
 
 
 def test_help_is_there_before_anything_heavy_is_read():
