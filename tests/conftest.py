@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import translation
 from xdist.scheduler import LoadScopeScheduling
 
-from jalon.site import postgres
+from jalon.site import collecting, postgres
 from tests import tables
 
 SERVER = contextlib.ExitStack()
@@ -35,6 +35,10 @@ def pytest_unconfigure(config):
     SERVER.close()
     if not is_worker(config):
         postgres.discard(settings.JALON_HOME)
+
+
+def pytest_collection_finish():
+    collecting.settle()
 
 
 def pytest_collection_modifyitems(items):

@@ -34,7 +34,10 @@ def set_up() -> None:
     import django
     from django.utils import translation
 
+    from jalon.site import collecting
+
     django.setup()
+    collecting.settle()
     translation.activate(language())
 
 

@@ -1,5 +1,6 @@
 """One contender in a process of its own: `python -m jalon.results.engine.bench NAME FOLDER [CONNECTION]`."""
 
+import gc
 import json
 import sys
 import time
@@ -8,9 +9,12 @@ from pathlib import Path
 from jalon.results.engine.bench.contenders import CONTENDERS
 from jalon.results.engine.bench.question import added, digest
 
+AS_PAGES_DO = 50_000, 10, 10  # how often garbage is collected, for every contender
+
 
 def main(name: str, folder: str, dsn: str = "") -> None:
     """Answer, and print the seconds it took, the memory at most and the digest of the answer."""
+    gc.set_threshold(*AS_PAGES_DO)
     started, checked, found = time.perf_counter(), 0.0, {}
     for table in CONTENDERS[name](Path(folder), dsn):
         checking = time.perf_counter()
