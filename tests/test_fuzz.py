@@ -5,7 +5,7 @@ from contextlib import suppress
 
 import pytest
 
-from tests.test_matrix import paths, refusals, world  # noqa: F401 - fixtures
+from tests.test_matrix import paths, refusals, world  # noqa: F401 - fixtures: the world of the matrix
 from tests.two_centres import ROLES, person
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("refusals")]

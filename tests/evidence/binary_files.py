@@ -63,7 +63,10 @@ def xlsb_text(text):
 
 def older_xls_file(path, *rows, title="Essais", version=0x0809):
     """As spreadsheets wrote from 1993 to 1997; another `version` is the mark of older records."""
-    begin = lambda kind: record(version, struct.pack("<HHHH", 0x0500, kind, 0, 0))  # noqa: E731
+
+    def begin(kind):
+        return record(version, struct.pack("<HHHH", 0x0500, kind, 0, 0))
+
     book = begin(5) + record(0x42, struct.pack("<H", 1252))
     at = len(book) + 4 + 7 + len(title) + 4
     book += record(0x85, struct.pack("<IHB", at, 0, len(title)) + title.encode("cp1252")) + record(0x0A)

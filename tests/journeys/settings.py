@@ -3,6 +3,6 @@
 Some forty accounts are opened and as many people sign in, a quarter of a second of hashing each.
 """
 
-from jalon.site.settings import *  # noqa: F403
+from jalon.site.settings import *  # noqa: F403  (all of them, one changed)
 
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 from django.core.exceptions import ValidationError
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from jalon.evidence.models import Evidence
 from jalon.journal.lives import Refused
@@ -19,15 +19,8 @@ from tests.factories import testing as made
 from tests.factories.network import CentreFactory, holder
 from tests.services.test_testing_reports import issued, ready
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("french")]
 ALL = made.ALL
-
-
-@pytest.fixture(autouse=True)
-def french(settings, tmp_path):
-    settings.JALON_DOCUMENTS = tmp_path
-    with translation.override("fr"):
-        yield
 
 
 def today():

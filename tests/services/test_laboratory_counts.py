@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.utils import DatabaseError
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from jalon.services.bench_past import METHOD, fill
 from jalon.services.models import Report, Request, TestLine
@@ -16,16 +16,9 @@ from tests.factories import testing as made
 from tests.factories.network import CentreFactory, EnterpriseFactory, holder
 from tests.factories.services import offered
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("french")]
 FORM = "application/x-www-form-urlencoded"
 QUERY = "?method=NM EN 14683"
-
-
-@pytest.fixture(autouse=True)
-def french(settings, tmp_path):
-    settings.JALON_DOCUMENTS = tmp_path
-    with translation.override("fr"):
-        yield
 
 
 def path(name, *args, query=""):

@@ -7,22 +7,15 @@ import pytest
 import xlsxwriter
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from jalon.services.models import Measurement, RawData, TestLine
 from jalon.services.testing.instrument.laying import columns_of, lay
 from tests.factories import testing as made
 from tests.factories.network import CentreFactory, holder
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("french")]
 QUERY = "?method=NM EN 14683"
-
-
-@pytest.fixture(autouse=True)
-def french(settings, tmp_path):
-    settings.JALON_DOCUMENTS = tmp_path
-    with translation.override("fr"):
-        yield
 
 
 def assigned(count=2):

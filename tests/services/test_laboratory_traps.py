@@ -8,7 +8,7 @@ from io import BytesIO
 import pytest
 from django.db import connections
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from jalon.capacity.queries import impact
 from jalon.evidence.models import IssuedDocument
@@ -27,14 +27,7 @@ from tests.factories.network import CentreFactory, holder
 from tests.services.test_testing_reports import TICKED, drafted, issued, ready, step
 
 ALL = made.ALL
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def french(settings, tmp_path):
-    settings.JALON_DOCUMENTS = tmp_path
-    with translation.override("fr"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("french")]
 
 
 def today():

@@ -6,7 +6,6 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.urls import reverse
-from django.utils import translation
 
 from jalon.journal.actions import recording
 from jalon.journal.lives import Refused
@@ -18,15 +17,8 @@ from jalon.services.testing.queries.lots import lots_of, row_for
 from tests.factories import testing as made
 from tests.factories.network import CentreFactory, holder
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("french")]
 PLAN = (SamplingSaid(1, 50, 2, 0, 1), SamplingSaid(51, None, 3, 1, 2))  # numbers of this test, of no standard
-
-
-@pytest.fixture(autouse=True)
-def french(settings, tmp_path):
-    settings.JALON_DOCUMENTS = tmp_path
-    with translation.override("fr"):
-        yield
 
 
 def planned(centre, rows=PLAN):

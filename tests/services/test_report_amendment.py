@@ -2,7 +2,6 @@
 
 import pytest
 from django.urls import reverse
-from django.utils import translation
 
 from jalon.evidence.models import Evidence
 from jalon.evidence.queries.issued import current_bytes
@@ -16,15 +15,8 @@ from tests.factories import testing as made
 from tests.factories.network import CentreFactory, holder
 from tests.services.test_testing_reports import TICKED, issued, ready, step
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("french")]
 ALL = made.ALL
-
-
-@pytest.fixture(autouse=True)
-def french(settings, tmp_path):
-    settings.JALON_DOCUMENTS = tmp_path
-    with translation.override("fr"):
-        yield
 
 
 def amended(report, **said):

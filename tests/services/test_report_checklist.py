@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from jalon.capacity import actions as capacity
 from jalon.capacity.models import Authorisation
@@ -21,15 +21,8 @@ from tests.factories import testing as made
 from tests.factories.network import holder
 from tests.services.test_testing_reports import TICKED, drafted, issued, step
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("french")]
 CONFIRMS = dict.fromkeys(CONFIRMED, "yes")
-
-
-@pytest.fixture(autouse=True)
-def french(settings, tmp_path):
-    settings.JALON_DOCUMENTS = tmp_path
-    with translation.override("fr"):
-        yield
 
 
 def today():

@@ -3,7 +3,7 @@
 from datetime import timedelta
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from jalon.evidence import documents
 from jalon.evidence.queries.issued import current_bytes
@@ -15,15 +15,8 @@ from tests.factories import testing as made
 from tests.factories.network import holder
 from tests.services.test_testing_reports import TICKED, drafted, step
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("french")]
 ALL = made.ALL
-
-
-@pytest.fixture(autouse=True)
-def french(settings, tmp_path):
-    settings.JALON_DOCUMENTS = tmp_path
-    with translation.override("fr"):
-        yield
 
 
 def today():

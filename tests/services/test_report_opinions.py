@@ -2,7 +2,7 @@
 
 import pytest
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from jalon.capacity.queries import OPINIONS
 from jalon.journal.lives import Refused
@@ -15,15 +15,8 @@ from tests.factories.network import CentreFactory, holder
 from tests.services.test_report_amendment import amended
 from tests.services.test_testing_reports import TICKED, drafted, issued, ready, step
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("french")]
 TEXT = "Les masques conviennent à un usage hospitalier."
-
-
-@pytest.fixture(autouse=True)
-def french(settings, tmp_path):
-    settings.JALON_DOCUMENTS = tmp_path
-    with translation.override("fr"):
-        yield
 
 
 def today():

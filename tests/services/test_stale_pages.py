@@ -167,7 +167,10 @@ def review():
     """Somebody else reviewed the contract while the page was read."""
     request = moved(asked(), "submit", "review")
     actions.review(request, ticked={}, rule="simple", by=None)
-    written = lambda: request.reviews.exclude(rule="simple")  # noqa: E731
+
+    def written():
+        return request.reviews.exclude(rule="simple")
+
     seen = {"turn": request.turn, "after": 0}
     assert key_of_review(request) > 0
     return of("review", request, {"rule": "guarded"}, written, seen=seen)

@@ -13,14 +13,7 @@ from jalon.services.testing_words import CHECKLIST
 from tests.factories import testing as made
 from tests.factories.network import CentreFactory, holder
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def french(settings, tmp_path):
-    settings.JALON_DOCUMENTS = tmp_path
-    with translation.override("fr"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("french")]
 
 
 def today():

@@ -3,7 +3,7 @@
 from io import BytesIO
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from jalon.evidence.models import Evidence
 from jalon.evidence.queries.issued import current_bytes
@@ -17,16 +17,9 @@ from tests.factories import testing as made
 from tests.factories.network import holder
 from tests.factories.services import moved
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("french")]
 ALL = made.ALL
 TICKED = dict.fromkeys(CHECKLIST, "yes")
-
-
-@pytest.fixture(autouse=True)
-def french(settings, tmp_path):
-    settings.JALON_DOCUMENTS = tmp_path
-    with translation.override("fr"):
-        yield
 
 
 def today():
