@@ -3,6 +3,9 @@
 import pytest
 from django.utils import translation
 
+from jalon.services.validation.actions import opinions
+from tests.factories import validation as making
+
 
 @pytest.fixture
 def french(settings, tmp_path):
@@ -10,3 +13,9 @@ def french(settings, tmp_path):
     settings.JALON_DOCUMENTS = tmp_path
     with translation.override("fr"):
         yield
+
+
+@pytest.fixture
+def short_papers(french, monkeypatch):
+    """Opinions on a page drawn at once, where the paper is not what is tested."""
+    monkeypatch.setattr(opinions, "opinion_paper", making.short_paper)

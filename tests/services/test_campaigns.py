@@ -3,7 +3,6 @@
 from datetime import date, timedelta
 
 import pytest
-from django.utils import translation
 
 from jalon.evidence.models import Evidence
 from jalon.journal.lives import Refused
@@ -11,7 +10,6 @@ from jalon.network.models import Organisation
 from jalon.services.models import Clause
 from jalon.services.testing.forms.lines import SpecificationForm
 from jalon.services.validation import actions
-from jalon.services.validation.actions import opinions
 from jalon.services.validation.queries.clock import clocks, median_days, taken
 from jalon.services.validation.queries.files import (
     counted,
@@ -26,15 +24,7 @@ from tests.factories.services import moved
 from tests.factories.testing import ALL, clause, specified
 from tests.factories.validation import campaign, concluded, consented, opened, stepped, today
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def files(settings, tmp_path, monkeypatch):
-    settings.JALON_DOCUMENTS = tmp_path
-    monkeypatch.setattr(opinions, "opinion_paper", making.short_paper)
-    with translation.override("fr"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("short_papers")]
 
 
 def step(thing, verb, *, roles=ALL, reason="Motif"):

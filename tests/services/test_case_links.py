@@ -5,7 +5,6 @@ from types import SimpleNamespace
 import pytest
 from django.template import Context, Template
 from django.urls import reverse
-from django.utils import translation
 
 from jalon.network.access import standing
 from jalon.services.models import Case
@@ -14,14 +13,7 @@ from tests.factories.certification import certified
 from tests.factories.network import CentreFactory, MembershipFactory, holder
 from tests.factories.services import ordered
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def files(settings, tmp_path):
-    settings.JALON_DOCUMENTS = tmp_path
-    with translation.override("fr"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("french")]
 
 
 def of_certificate():

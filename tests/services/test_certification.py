@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from jalon.evidence.actions import attest_received_to, store_document
 from jalon.evidence.models import Document, Evidence
@@ -29,14 +29,7 @@ from tests.factories.network import holder
 from tests.factories.results import contract, sheet, version
 from tests.factories.services import moved
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def files(settings, tmp_path):
-    settings.JALON_DOCUMENTS = tmp_path
-    with translation.override("fr"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("french")]
 
 
 def today():

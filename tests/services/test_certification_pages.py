@@ -15,14 +15,7 @@ from jalon.services.models import Advice, Application, Certificate
 from tests.factories.certification import certified, granted, scheme, stepped, to_decide, under_way
 from tests.factories.network import CentreFactory, CentreFirmFactory, EnterpriseFactory, holder
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def files(settings, tmp_path):
-    settings.JALON_DOCUMENTS = tmp_path
-    with translation.override("fr"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("french")]
 
 
 def today():

@@ -7,7 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from jalon.evidence.actions import reverse as undo
 from jalon.evidence.actions import store_document
@@ -25,7 +25,7 @@ from tests.factories.results import contract, sheet, version
 from tests.factories.services import asked, invoiced, moved, offered, ordered
 from tests.results.test_state import cell
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("french")]
 
 YEAR = (date(2024, 1, 1), date(2024, 12, 31))
 NONCONFORMITY = {
@@ -40,13 +40,6 @@ NONCONFORMITY = {
         "where": [["origin", "=", "import"], ["attributes.conform", "not_null"]],
     },
 }
-
-
-@pytest.fixture(autouse=True)
-def files(settings, tmp_path):
-    settings.JALON_DOCUMENTS = tmp_path
-    with translation.override("fr"):
-        yield
 
 
 def today():

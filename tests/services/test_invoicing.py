@@ -8,7 +8,7 @@ import pytest
 from django.core.exceptions import ValidationError
 from django.db import connection
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from jalon.evidence.models import Evidence
 from jalon.services.invoicing import actions
@@ -18,14 +18,7 @@ from jalon.services.queries.invoices import account_of, left_of_quote
 from tests.factories.network import CentreFactory, EnterpriseFactory, holder
 from tests.factories.services import asked, moved, offered, ordered
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def files(settings, tmp_path):
-    settings.JALON_DOCUMENTS = tmp_path
-    with translation.override("fr"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("french")]
 
 
 @pytest.fixture(autouse=True)

@@ -7,7 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from jalon.network.access import standing
 from jalon.services.models import Case
@@ -17,14 +17,7 @@ from tests.factories.network import CentreFactory, holder
 from tests.factories.quality import concluded, opened, planned, taken_up
 from tests.factories.services import acting_for, asked, moved, offered, ordered
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def files(settings, tmp_path):
-    settings.JALON_DOCUMENTS = tmp_path
-    with translation.override("fr"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("french")]
 
 
 def today():

@@ -7,12 +7,11 @@ from datetime import date
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from jalon.services import actions
 from jalon.services.actions import key_of_review
 from jalon.services.certification.actions import revise_scheme
-from jalon.services.validation.actions import opinions
 from tests.factories import certification as certifying
 from tests.factories import quality
 from tests.factories import validation as making
@@ -21,17 +20,9 @@ from tests.factories.services import acting_for, asked, moved, offered
 from tests.factories.testing import received
 from tests.test_matrix import addresses
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("short_papers")]
 
 SENTENCE = "relisez, puis décidez"
-
-
-@pytest.fixture(autouse=True)
-def files(settings, tmp_path, monkeypatch):
-    settings.JALON_DOCUMENTS = tmp_path
-    monkeypatch.setattr(opinions, "opinion_paper", making.short_paper)
-    with translation.override("fr"):
-        yield
 
 
 @dataclass

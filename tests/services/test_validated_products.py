@@ -10,20 +10,11 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
 
-from jalon.services.validation.actions import opinions
 from tests.factories import validation as making
 from tests.factories.network import CentreFactory, EnterpriseFactory
 from tests.factories.validation import concluded, consented, opened, stepped, today
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def files(settings, tmp_path, monkeypatch):
-    settings.JALON_DOCUMENTS = tmp_path
-    monkeypatch.setattr(opinions, "opinion_paper", making.short_paper)
-    with translation.override("fr"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("short_papers")]
 
 
 def validated(maker="Filature du Souss", centre=None, *, verb="favour", **said):

@@ -5,7 +5,7 @@ from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
-from django.utils import timezone, translation
+from django.utils import timezone
 
 from jalon.evidence.models import Evidence
 from jalon.evidence.queries.issued import current_bytes
@@ -18,7 +18,7 @@ from jalon.services.testing.actions import order_tests, step_lines
 from jalon.services.testing.actions import test_again as again
 from jalon.services.testing.actions.reports import deliver_if_done
 from jalon.services.validation import actions
-from jalon.services.validation.actions import Planned, opinions
+from jalon.services.validation.actions import Planned
 from jalon.services.validation.queries.judging import facts_of_validation, judged, orders_for, verdict_on
 from tests.factories import validation as making
 from tests.factories.network import CentreFactory, holder
@@ -26,15 +26,7 @@ from tests.factories.services import moved
 from tests.factories.testing import ALL, analyst, authorised, clause, received, specified
 from tests.factories.validation import concluded, in_tests, opened, planned, stepped, to_conclude, today, ways
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def files(settings, tmp_path, monkeypatch):
-    settings.JALON_DOCUMENTS = tmp_path
-    monkeypatch.setattr(opinions, "opinion_paper", making.short_paper)
-    with translation.override("fr"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("short_papers")]
 
 
 def concluding(validation, verb="favour", *, by=None, **said):

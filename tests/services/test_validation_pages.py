@@ -12,22 +12,13 @@ from django.utils import translation
 
 from jalon.evidence.queries.issued import current_bytes
 from jalon.services.models import Campaign, PublicationConsent, Validation
-from jalon.services.validation.actions import opinions
 from tests.factories import validation as making
 from tests.factories.network import CentreFactory, EnterpriseFactory, FederationFactory, holder
 from tests.factories.services import acting_for
 from tests.factories.testing import analyst, authorised, received
 from tests.factories.validation import concluded, consented, stepped, today
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def files(settings, tmp_path, monkeypatch):
-    settings.JALON_DOCUMENTS = tmp_path
-    monkeypatch.setattr(opinions, "opinion_paper", making.short_paper)
-    with translation.override("fr"):
-        yield
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("short_papers")]
 
 
 def step(client, thing, verb, **said):

@@ -3,7 +3,6 @@
 import datetime as dt
 
 import pytest
-from django.utils import translation
 
 from jalon.evidence.queries.issued import current_bytes
 from jalon.services.validation.paper import opinion_paper
@@ -11,16 +10,9 @@ from jalon.services.validation.queries.judging import judged
 from tests.factories import validation as making
 from tests.factories.network import EnterpriseFactory
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("french")]
 
 AT = dt.datetime(2026, 3, 2, 9, tzinfo=dt.UTC)
-
-
-@pytest.fixture(autouse=True)
-def files(settings, tmp_path):
-    settings.JALON_DOCUMENTS = tmp_path
-    with translation.override("fr"):
-        yield
 
 
 def test_an_opinion_is_set_once_and_kept():
