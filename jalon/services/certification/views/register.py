@@ -1,11 +1,10 @@
 """The register of certificates, open to everybody: search, a day, a certificate, and a file to compare."""
 
-import csv
 import hashlib
 from datetime import date
 
 from django.core.paginator import Paginator
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -17,6 +16,7 @@ from jalon.services.certification.queries import happened, issuers, registered, 
 from jalon.services.certification_words import CERTIFICATE, STANDINGS
 from jalon.services.models import Certificate
 from jalon.services.views.asking import today
+from jalon.services.views.lists import csv_of
 
 AT_ONCE = 50
 MOST_AT_ONCE = 5000  # of a file
@@ -77,19 +77,7 @@ def data(http, form):
     if form == "json":
         said = {"day": day.isoformat(), "certificates": rows}
         return JsonResponse(said, json_dumps_params={"ensure_ascii": False})
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="certificates-{day}.csv"'
-    response.write("\ufeff")
-    writer = csv.writer(response)
-    writer.writerow(COLUMNS)
-    writer.writerows([[as_text(row[name]) for name in COLUMNS] for row in rows])
-    return response
-
-
-def as_text(value) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    text = " | ".join(value) if isinstance(value, list) else str(value)
-    return f"'{text}" if text[:1] in "=+-@\t\r" and text else text
+    return csv_of(rows, COLUMNS, f"certificates-{day}.csv")
 
 
 def row_of(http, one: Certificate, status) -> dict:

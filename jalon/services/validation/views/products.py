@@ -6,8 +6,9 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from jalon.services.validation.queries.files import outside_campaigns, validators
-from jalon.services.validation.views.register import asked_day, csv_of, rows_of, shown_rows
+from jalon.services.validation.views.register import COLUMNS, asked_day, rows_of, shown_rows
 from jalon.services.views.asking import today
+from jalon.services.views.lists import csv_of
 
 AT_ONCE = 50
 MOST_AT_ONCE = 5000  # of a file
@@ -50,4 +51,4 @@ def data(http, form):
     if form == "json":
         said = {"day": day.isoformat(), "products": rows}
         return JsonResponse(said, json_dumps_params={"ensure_ascii": False})
-    return csv_of(rows, f"products-{day}.csv")
+    return csv_of(rows, COLUMNS, f"products-{day}.csv")

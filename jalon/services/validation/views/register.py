@@ -1,12 +1,11 @@
 """What everybody reads: campaigns, the products of the makers who consent, one product by its code."""
 
-import csv
 import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.http import Http404, HttpResponse, JsonResponse
+from django.http import Http404, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -29,6 +28,7 @@ from jalon.services.validation.queries.files import (
 )
 from jalon.services.validation_words import CAMPAIGN, GROUPS, STANDINGS
 from jalon.services.views.asking import today
+from jalon.services.views.lists import csv_of
 
 MOST_BYTES = 50 * 2**20
 COLUMNS = (
@@ -114,23 +114,7 @@ def data(http, uid, form):
     if form == "json":
         said = {"campaign": found.code, "day": day.isoformat(), "products": rows}
         return JsonResponse(said, json_dumps_params={"ensure_ascii": False})
-    return csv_of(rows, f"{found.code}-{day}.csv")
-
-
-def csv_of(rows: Sequence[dict], name: str) -> HttpResponse:
-    response = HttpResponse(content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}"'
-    response.write("\ufeff")
-    writer = csv.writer(response)
-    writer.writerow(COLUMNS)
-    writer.writerows([[as_text(row[name]) for name in COLUMNS] for row in rows])
-    return response
-
-
-def as_text(value) -> str:
-    """A cell that no spreadsheet takes for a formula."""
-    text = str(value)
-    return f"'{text}" if text[:1] in "=+-@\t\r" and text else text
+    return csv_of(rows, COLUMNS, f"{found.code}-{day}.csv")
 
 
 def rows_of(http, found: Sequence[Listed], day: date) -> list[dict]:
