@@ -1,9 +1,9 @@
 """The figures that add up, and beside them the distinct ones that stand in the same places."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 
 import numpy as np
 import pyarrow as pa
@@ -11,12 +11,13 @@ import pyarrow.compute as pc
 
 from jalon.kernel.measures import Measure
 from jalon.results.engine import additive
-from jalon.results.engine.deeds import has_firms
+from jalon.results.engine.deeds import as_told, has_firms
 from jalon.results.engine.figures import OPENINGS, PARTS
 from jalon.results.engine.inquiry import Answers, Inquiry
 from jalon.results.engine.seen import NOBODY, Seen
 from jalon.results.engine.shape import Target, counts, targets
-from jalon.results.engine.spread import Line, by_class, numbers, places_of, spread, together
+from jalon.results.engine.source import DEED, FIRM
+from jalon.results.engine.spread import Line, by_class, numbers, places_of, spread, taken, together
 from jalon.results.engine.windowed import EVERY_ROW, Cube
 
 
@@ -43,21 +44,42 @@ class Sums:
 
     def figures(self, measures: Mapping[int, Measure], beside: Mapping[int, np.ndarray]) -> pa.Table:
         """A row a figure; `beside` gives the totals of distinct measures, for the rows of their class."""
-        return together(spread(self.table, self._lines(measures, beside), PARTS), self.several)
+        lines = [
+            Line(aim.measure, places, partial(self._chosen, aim, places, measures[aim.measure], beside))
+            for aim in self.aims
+            for places in [self.groups.get((aim.kinds, aim.past), NOBODY)]
+        ]
+        return together(spread(self.table, lines, PARTS), self.several)
 
-    def _lines(self, measures: Mapping[int, Measure], beside: Mapping[int, np.ndarray]) -> Iterator[Line]:
-        parts, simulated = numbers(self.table, "part"), self.table["simulated"].to_numpy()
-        for aim in self.aims:
-            places = self.groups.get((aim.kinds, aim.past), NOBODY)
-            behind, none = parts[f"part{aim.rows}"][places], np.zeros(len(places), "int64")
-            total = parts[f"part{aim.total}"][places] if aim.total >= 0 else none
-            values = {
-                "rows": behind if counts(measures[aim.measure]) else none,
-                "simulated": behind * simulated[places],
-                "total": beside.get(aim.measure, total),
-                "unsaid": behind - parts[f"part{aim.said}"][places] if aim.said >= 0 else none,
-            }
-            yield Line(aim.measure, places, values)
+    def _chosen(
+        self, aim: Target, places: np.ndarray, measure: Measure, beside: Mapping[int, np.ndarray]
+    ) -> dict[str, np.ndarray]:
+        behind = taken(self._part(aim.rows), places)
+        chosen = {"rows": behind} if counts(measure) else {}
+        if self._has_simulated:
+            chosen["simulated"] = behind * taken(self._simulated, places)
+        if aim.measure in beside:
+            chosen["total"] = beside[aim.measure]
+        elif aim.total >= 0:
+            chosen["total"] = taken(self._part(aim.total), places)
+        if aim.said >= 0:
+            chosen["unsaid"] = behind - taken(self._part(aim.said), places)
+        return chosen
+
+    def _part(self, place: int) -> np.ndarray:
+        return self._parts[f"part{place}"]
+
+    @cached_property
+    def _parts(self) -> dict[str, np.ndarray]:
+        return numbers(self.table, "part")
+
+    @cached_property
+    def _simulated(self) -> np.ndarray:
+        return self.table["simulated"].to_numpy()
+
+    @cached_property
+    def _has_simulated(self) -> bool:
+        return bool(self._simulated.any())
 
 
 def sums(inquiry: Inquiry, answer: Answers) -> tuple[Sums, list[Sums]]:
@@ -79,8 +101,11 @@ def _sums(inquiry: Inquiry, answer: Answers, measures: Mapping[int, Measure]) ->
     shape, aims = targets(put, measures)
     if any(measure.aggregation == "stock" for measure in measures.values()):
         shape = replace(shape, parts=tuple(dict.fromkeys([*shape.parts, EVERY_ROW])))
-    made = {"told": additive.told} | ({"of_firms": additive.of_firms} if has_firms(shape) else {})
-    cube = Cube(answer(additive.figures, replace(put, shape=shape), {}, made=made), shape, inquiry.slots)
+    made = {"told": (additive.told, as_told(shape, DEED))}
+    if has_firms(shape):
+        made["of_firms"] = additive.of_firms, as_told(shape, FIRM)
+    asked = replace(shape, category=FIRM[0]) if shape.category in FIRM else shape  # `of_firms` knows which
+    cube = Cube(answer(additive.figures, replace(put, shape=asked), {}, made=made), shape, inquiry.slots)
     return Sums(cube.windowed(aims), aims, cube)
 
 

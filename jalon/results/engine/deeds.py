@@ -44,6 +44,12 @@ def firms(shape: Shape) -> ir.Table:
     return found.select(["firm", *marks(shape, "firm"), *_category(shape, FIRM)])
 
 
+def as_told(shape: Shape, home: tuple[str, ...]) -> Shape:
+    """What of a shape the deeds, or the firms, hang on: questions that differ in the rest ask them alike."""
+    category = shape.category if shape.category in home else ""
+    return Shape(shape.kinds, shape.filters, shape.uses, category=category, shared=shape.shared)
+
+
 def has_firms(shape: Shape) -> bool:
     """Whether a question asks anything about firms."""
     return shape.category in FIRM or bool(marks(shape, "firm"))

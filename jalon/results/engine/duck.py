@@ -43,14 +43,11 @@ def compiled(expression: ir.Table) -> str:
     DuckDB adds 64-bit integers up in 128 bits, slow to go on with; what does not fit back is an error.
     """
     query = compilers.duckdb.compiler.to_sqlglot(expression)
-    return query.transform(_narrowed).sql(dialect=DIALECT)
-
-
-def _narrowed(node: exp.Expression) -> exp.Expression:
-    added = node.this if isinstance(node, exp.Filter) else node
-    if isinstance(added, exp.Sum) and not isinstance(node.parent, exp.Filter | exp.Cast):
-        return exp.cast(node.copy(), "BIGINT")
-    return node
+    for added in list(query.find_all(exp.Sum)):
+        whole = added.parent if isinstance(added.parent, exp.Filter) else added
+        if not isinstance(whole.parent, exp.Cast):
+            whole.replace(exp.cast(whole.copy(), "BIGINT", copy=False))
+    return query.sql(dialect=DIALECT, copy=False)  # nobody else has this tree
 
 
 def cursor(settings: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:

@@ -134,13 +134,17 @@ class Answers:
         put: Question,
         tables: Mapping[str, pa.Table],
         *,
-        made: Mapping[str, Definition] = MappingProxyType({}),
+        made: Mapping[str, tuple[Definition, Shape]] = MappingProxyType({}),
     ) -> pa.Table:
-        """What a definition gives for a question, `made` being the small tables it reads, made first."""
+        """What a definition gives for a question.
+
+        `made` are the small tables it reads, made first, each of a shape of its own.
+        """
         shape = replace(put.shape, undone=self.undone.num_rows > 0, shared=self.session.shared)
         small = {"members": put.members, "kinds": kinds(shape), "undone": self.undone, **tables}
-        for name, small_definition in made.items():
-            self.session.make(name, _sql(self.compiled, small_definition, shape))
+        for name, (small_definition, own) in made.items():
+            own = replace(own, shared=self.session.shared)
+            self.session.make(name, _sql(self.compiled, small_definition, own))
         return self.session.answer(_sql(self.compiled, definition, shape), shape, small)
 
 

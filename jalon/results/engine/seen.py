@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
@@ -11,7 +12,7 @@ from jalon.kernel.measures import Measure
 from jalon.results.engine import distinct
 from jalon.results.engine.inquiry import Answers, Inquiry
 from jalon.results.engine.shape import THINGS, Shape, Target, layers, targets
-from jalon.results.engine.spread import Line, by_class, encoded, numbers, places_of, spread
+from jalon.results.engine.spread import Line, by_class, encoded, numbers, places_of, spread, taken
 from jalon.results.engine.windows import Slots
 
 NOBODY = np.empty(0, "int64")
@@ -29,13 +30,17 @@ class Seen:
         """A row a figure, of the measures not left out."""
         left_out = set(left_out)
         groups, parts = by_class(self.table), numbers(self.table, "part")
-        lines = (
-            Line(aim.measure, places, {"total": parts[f"part{aim.rows}"][places]})
+        lines = [
+            Line(aim.measure, places, partial(_totals, parts[f"part{aim.rows}"], places))
             for aim in self.aims
             if aim.measure not in left_out
             for places in [groups.get((aim.kinds,), NOBODY)]
-        )
+        ]
         return spread(self.table, lines, ("total",))
+
+
+def _totals(part: np.ndarray, places: np.ndarray) -> dict[str, np.ndarray]:
+    return {"total": taken(part, places)}
 
 
 def seen(inquiry: Inquiry, answer: Answers) -> list[Seen]:

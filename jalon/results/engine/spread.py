@@ -1,6 +1,6 @@
 """From a row a class of kinds to a row a measure, in columns."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -11,34 +11,40 @@ from jalon.results.engine.figures import KEYS, PARTS, SCHEMA
 
 
 class Line(NamedTuple):
-    """What to take of the rows of a class for a measure: values already chosen, by figure part."""
+    """What to take of the rows of a class for a measure: the values chosen by figure part, 0 in others."""
 
     measure: int
     rows: np.ndarray
-    values: dict[str, np.ndarray]
+    chosen: Callable[[], Mapping[str, np.ndarray]]
 
 
-def spread(found: pa.Table, lines: Iterable[Line], parts: Sequence[str]) -> pa.Table:
+def spread(found: pa.Table, lines: Sequence[Line], parts: Sequence[str]) -> pa.Table:
     """Figures of measures, from lines that name rows of what was found; those of which all parts are 0 go."""
-    measures, places, values = [], [], {part: [] for part in parts}
+    most, count = sum(len(line.rows) for line in lines), 0
+    measures, places = np.empty(most, "int32"), np.empty(most, "int32")
+    values = {part: np.zeros(most, "int64") for part in parts}  # memory not written to costs nothing
     for line in lines:
+        chosen = {part: value for part, value in line.chosen().items() if value.any()}
         kept = np.zeros(len(line.rows), bool)
-        for value in line.values.values():
+        for value in chosen.values():
             kept |= value != 0
-        places.append(line.rows[kept])
-        measures.append(np.full(len(places[-1]), line.measure, "int32"))
-        for part in parts:
-            values[part].append(line.values[part][kept])
-    taken = pa.array(_joined(places, "int64"))
-    table = found.select([name for name in KEYS if name in found.column_names]).take(taken)
-    table = table.append_column("measure", pa.array(_joined(measures, "int32")))
+        filled = slice(count, count := count + int(np.count_nonzero(kept)))
+        measures[filled], places[filled] = line.measure, line.rows[kept]
+        for part, value in chosen.items():
+            np.compress(kept, value, out=values[part][filled])
+    names = [name for name in KEYS if name in found.column_names]
+    table = found.select(names).take(pa.array(places[:count]))
+    table = table.append_column("measure", pa.array(measures[:count]))
     for part in parts:
-        table = table.append_column(part, pa.array(_joined(values[part], "int64")))
+        table = table.append_column(part, pa.array(values[part][:count]))
     return table
 
 
-def _joined(arrays: list[np.ndarray], type: str) -> np.ndarray:
-    return np.concatenate(arrays) if arrays else np.empty(0, type)
+def taken(values: np.ndarray, rows: np.ndarray) -> np.ndarray:
+    """The values of ascending rows: as they stand, when the rows follow each other."""
+    if len(rows) and rows[-1] - rows[0] == len(rows) - 1:
+        return values[rows[0] : rows[-1] + 1]
+    return values[rows]
 
 
 def by_class(found: pa.Table, *more: str) -> dict[tuple, np.ndarray]:
