@@ -130,7 +130,7 @@ def test_a_result_is_stated_in_the_unit_of_the_clause():
     (line,) = made.entered(value="0.075", uncertainty="0.001", unit="kPa")
 
     said = last_measured([line])[line.pk]
-    assert (said.stated.verdict, said.stated.result.value, said.shown) == ("fail", 75, "0.075")
+    assert (said.stated.verdict, said.stated.result.value, said.shown) == ("fail", 75, "0,075")
 
 
 def test_nothing_is_stated_without_an_agreed_rule():

@@ -68,7 +68,7 @@ def test_a_sample_becomes_a_report_by_the_pages(client):
     answer = client.get(reverse("services:report_file", args=[report.uid]))
     assert answer.content == current_bytes(ReportIssue.objects.get().document)
     shown = client.get(reverse("services:line", args=[line.uid])).content.decode()
-    assert "41.50 Pa" in shown and "Conforme" in shown
+    assert "41,50 Pa" in shown and "Conforme" in shown
 
 
 def issued():
@@ -136,6 +136,25 @@ def test_a_sheet_of_many_lines_is_shown_in_as_many_questions_as_a_short_one(
 
     with django_assert_max_num_queries(25):
         client.get(reverse("services:sheet") + "?method=NM EN 14683")
+
+
+def test_a_limit_and_an_uncertainty_below_a_hundredth_are_shown_in_full(client):
+    clause = made.clause(lower=Decimal("0.0005"), upper=Decimal("70.125"))
+    lines = made.entered(made.lines(clauses=(clause,)), value="66.0500", uncertainty="0.0025")
+    signed_in(client, holder("centre_staff", lines[0].centre))
+
+    specifications, waiting, line = (
+        client.get(path).content.decode()
+        for path in (
+            reverse("services:specifications"),
+            reverse("services:verification"),
+            reverse("services:line", args=[lines[0].uid]),
+        )
+    )
+
+    assert "0,0005" in specifications and "70,125" in specifications
+    assert "66,0500 Pa" in waiting and "0,0025" in waiting
+    assert "66,0500 Pa" in line and "U = 0,0025" in line and "≤ 70,1250 Pa" in line
 
 
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])

@@ -1,5 +1,7 @@
 """Reports of tests: drafted, authorised, issued once, replaced by another; and what anybody may check."""
 
+import re
+from decimal import Decimal
 from io import BytesIO
 
 import pytest
@@ -10,6 +12,8 @@ from jalon.evidence.queries.issued import current_bytes
 from jalon.journal.lives import Refused
 from jalon.services.models import Request, TestLine
 from jalon.services.testing import actions
+from jalon.services.testing.exports.report import report_words
+from jalon.services.testing.queries.lines import standing_of
 from jalon.services.testing.queries.reports import checked
 from jalon.services.testing_words import CHECKLIST
 from tests.factories import capacity
@@ -19,6 +23,7 @@ from tests.factories.services import moved
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("french")]
 ALL = made.ALL
+ISOLATES = dict.fromkeys(map(ord, "\u2066\u2069"))
 TICKED = dict.fromkeys(CHECKLIST, "yes")
 
 
@@ -157,6 +162,20 @@ def test_a_new_report_replaces_the_old_one_and_counts_no_test_twice():
 @pytest.mark.parametrize("language", ["fr", "ar", "en"])
 def test_a_report_is_set_in_the_language_asked_for(language):
     assert current_bytes(issued(language=language).document).startswith(b"%PDF")
+
+
+@pytest.mark.parametrize(("language", "mark"), [("fr", ","), ("ar", ","), ("en", ".")])
+def test_a_report_writes_its_numbers_as_its_language_does_without_changing_their_digits(language, mark):
+    lines = made.lines(clauses=(made.clause(upper=Decimal("70.125")),))
+    lines = made.authorised(lines, value="66.0500", uncertainty="0.005")
+
+    words = report_words(drafted(lines, language=language), lines, standing_of(lines))
+
+    row, told = (text.translate(ISOLATES) for text in (" ".join(words["rows"][0]), words["statements"][0][1]))
+    assert f"66{mark}0500 ± 0{mark}005 (k = 2) Pa" in row
+    assert f"≤ 70{mark}125 Pa" in row
+    assert f"w = 0{mark}005" in told
+    assert not re.search(r"\d[.](?=\d)" if mark == "," else r"\d,(?=\d)", f"{row} {told}".replace("4.1", ""))
 
 
 def test_what_anybody_checks_is_whether_a_file_is_the_one_issued():

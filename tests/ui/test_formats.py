@@ -39,6 +39,20 @@ def test_a_number_is_grouped_by_narrow_spaces(value, places, language, text):
     assert formats.plain_number(value, places, language) == text
 
 
+@pytest.mark.parametrize(
+    ("value", "places", "language", "text"),
+    [
+        (Decimal("0.0005"), None, "fr", "0,0005"),
+        (Decimal("66.00"), None, "ar", "66,00"),
+        (Decimal("12500.5000000000"), 3, "en", f"12{NARROW}500.500"),
+        (Decimal("1E+3"), None, "fr", f"1{NARROW}000"),
+        (None, None, "fr", "—"),
+    ],
+)
+def test_a_measured_number_keeps_every_digit(value, places, language, text):
+    assert formats.plain_exact(value, places, language) == text
+
+
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_an_amount_of_centimes_reads_as_the_law_of_finance_writes_it(language):
     assert formats.plain_amount(123456780, language) == f"1{NARROW}234{NARROW}567,80 DH"

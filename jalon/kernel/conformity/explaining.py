@@ -16,37 +16,49 @@ SIGNIFICANT: Final = 4
 """Digits of a number that never ends: enough for an uncertainty, which is known to two."""
 
 Show = Callable[[str, Any], str]
+Digits = Callable[[Decimal], str]
 
 
-def explanation(statement: Statement) -> Sentence:
-    """The tree of sentences pages and reports print: verdict, result, limits, rule, guard, p_c and risks."""
+def in_full(number: Decimal) -> str:
+    return f"{number:f}"
+
+
+def explanation(statement: Statement, digits: Digits = in_full) -> Sentence:
+    """The tree of sentences pages and reports print: verdict, result, limits, rule, guard, p_c and risks.
+
+    `digits` writes the numbers that stand inside a text, beside their sign and unit.
+    """
     told = figures(statement)
-    children = (*_of_result(statement, told), *_of_rule(statement, told), *_of_risk(statement))
+    children = (
+        *_of_result(statement, told, digits),
+        *_of_rule(statement, told, digits),
+        *_of_risk(statement),
+    )
     return said(statement.verdict, *children)
 
 
-def _of_result(statement: Statement, told: Figures) -> list[Sentence]:
+def _of_result(statement: Statement, told: Figures, digits: Digits) -> list[Sentence]:
     result = statement.result
     if told.value is None:
         return []
-    value = " ".join(part for part in (result.censored, f"{told.value:f}", result.unit) if part)
+    value = " ".join(part for part in (result.censored, digits(told.value), result.unit) if part)
     found = [said("result", value=value)]
     if result.uncertainty is not None and result.k is not None:
         found.append(said("uncertainty", U=_short(result.uncertainty), k=_short(result.k)))
     return found
 
 
-def _of_rule(statement: Statement, told: Figures) -> list[Sentence]:
+def _of_rule(statement: Statement, told: Figures, digits: Digits) -> list[Sentence]:
     limits, rule, unit = statement.limits, statement.rule, statement.result.unit
     if limits.is_empty:
         return []
-    found = [said("limits", limits=interval(told.lower, told.upper, limits, unit))]
+    found = [said("limits", limits=interval(told.lower, told.upper, limits, unit, digits))]
     found.append(said(f"rule_{rule.kind}", r=_short(rule.r), risk=_decimal(rule.risk)))
     if statement.guard:
         found.append(said("guard", w=_short(statement.guard)))
         zone = statement.acceptance
         if zone is not None and not zone.is_empty:
-            accepted = interval(told.accept_lower, told.accept_upper, limits, unit)
+            accepted = interval(told.accept_lower, told.accept_upper, limits, unit, digits)
             found.append(said("acceptance", limits=accepted))
     return found
 
@@ -63,13 +75,15 @@ def _of_risk(statement: Statement) -> list[Sentence]:
     return found
 
 
-def interval(lower: Decimal | None, upper: Decimal | None, limits: Limits, unit: str = "") -> str:
+def interval(
+    lower: Decimal | None, upper: Decimal | None, limits: Limits, unit: str = "", digits: Digits = in_full
+) -> str:
     """Limits as a sign and a number each, with the unit: `≥ 9.2 mm, ≤ 10.8 mm`."""
     parts = []
     if lower is not None:
-        parts.append(f"{'>' if limits.excludes_lower else '≥'} {lower:f} {unit}".strip())
+        parts.append(f"{'>' if limits.excludes_lower else '≥'} {digits(lower)} {unit}".strip())
     if upper is not None:
-        parts.append(f"{'<' if limits.excludes_upper else '≤'} {upper:f} {unit}".strip())
+        parts.append(f"{'<' if limits.excludes_upper else '≤'} {digits(upper)} {unit}".strip())
     return ", ".join(parts)
 
 
@@ -104,7 +118,7 @@ class _Writer(string.Formatter):
 def plainly(kind: str, value: Any) -> str:
     """A value without the habits of any language; a share in percent, never 0 or 100 when it is not."""
     if kind != "share":
-        return f"{value:f}" if isinstance(value, Decimal) else str(value)
+        return in_full(value) if isinstance(value, Decimal) else str(value)
     sign, near = likely(value)
     percent = (near * 100).quantize(Decimal("0.001"), ROUND_HALF_EVEN)
     return f"{sign} {percent:f} %".strip()

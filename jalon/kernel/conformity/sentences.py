@@ -1,7 +1,7 @@
 """What a statement of conformity can say of itself, in the three languages, for pages and reports.
 
 A placeholder names its kind: `number`, `share` of 0 to 1, `text`. Words that would bend to a number are
-avoided.
+avoided. In Arabic, what is written in Latin letters and signs is isolated: `≤ 70` would read as its contrary.
 """
 
 from collections.abc import Mapping
@@ -70,13 +70,17 @@ SENTENCES: Final[Mapping[str, Words]] = {
         "لم يحدد أي حد: تقدم النتيجة بدون تصريح بالمطابقة.",
         "No limit is set: the result is given without a statement of conformity.",
     ),
-    "result": Words("Résultat : {value:text}.", "النتيجة: {value:text}.", "Result: {value:text}."),
+    "result": Words(
+        "Résultat : {value:text}.", "النتيجة: \u2066{value:text}\u2069.", "Result: {value:text}."
+    ),
     "uncertainty": Words(
         "Incertitude élargie U = {U:number}, k = {k:number}.",
-        "الارتياب الموسع U = {U:number}، k = {k:number}.",
+        "الارتياب الموسع \u2066U = {U:number}\u2069، \u2066k = {k:number}\u2069.",
         "Expanded uncertainty U = {U:number}, k = {k:number}.",
     ),
-    "limits": Words("Limites : {limits:text}.", "الحدود: {limits:text}.", "Limits: {limits:text}."),
+    "limits": Words(
+        "Limites : {limits:text}.", "الحدود: \u2066{limits:text}\u2069.", "Limits: {limits:text}."
+    ),
     "rule_simple": Words(
         "Règle de décision : acceptation simple, sans bande de garde.",
         "قاعدة القرار: قبول بسيط بدون نطاق حيطة.",
@@ -89,35 +93,37 @@ SENTENCES: Final[Mapping[str, Words]] = {
     ),
     "rule_guarded": Words(
         "Règle de décision : bande de garde w = r × U, r = {r:number}.",
-        "قاعدة القرار: نطاق حيطة w = r × U، r = {r:number}.",
+        "قاعدة القرار: نطاق حيطة \u2066w = r × U\u2069، \u2066r = {r:number}\u2069.",
         "Decision rule: guard band w = r × U, r = {r:number}.",
     ),
     "rule_risk": Words(
         "Règle de décision : risque de fausse acceptation d'au plus {risk:share} à la limite.",
-        "قاعدة القرار: خطر قبول خاطئ لا يتجاوز {risk:share} عند الحد.",
+        "قاعدة القرار: خطر قبول خاطئ لا يتجاوز \u2066{risk:share}\u2069 عند الحد.",
         "Decision rule: risk of false acceptance at most {risk:share} at the limit.",
     ),
     "guard": Words(
-        "Bande de garde w = {w:number}.", "نطاق الحيطة w = {w:number}.", "Guard band w = {w:number}."
+        "Bande de garde w = {w:number}.",
+        "نطاق الحيطة \u2066w = {w:number}\u2069.",
+        "Guard band w = {w:number}.",
     ),
     "acceptance": Words(
         "Zone d'acceptation : {limits:text}.",
-        "مجال القبول: {limits:text}.",
+        "مجال القبول: \u2066{limits:text}\u2069.",
         "Acceptance zone: {limits:text}.",
     ),
     "probability": Words(
         "Probabilité de conformité p_c {sign:text} {p:number}.",
-        "احتمال المطابقة p_c {sign:text} {p:number}.",
+        "احتمال المطابقة \u2066p_c {sign:text} {p:number}\u2069.",
         "Probability of conformity p_c {sign:text} {p:number}.",
     ),
     "false_acceptance": Words(
         "Risque de fausse acceptation : {risk:share}.",
-        "خطر القبول الخاطئ: {risk:share}.",
+        "خطر القبول الخاطئ: \u2066{risk:share}\u2069.",
         "Risk of false acceptance: {risk:share}.",
     ),
     "false_rejection": Words(
         "Risque de faux rejet : {risk:share}.",
-        "خطر الرفض الخاطئ: {risk:share}.",
+        "خطر الرفض الخاطئ: \u2066{risk:share}\u2069.",
         "Risk of false rejection: {risk:share}.",
     ),
 }

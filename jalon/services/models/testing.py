@@ -16,6 +16,7 @@ from jalon.kernel import conformity, states
 from jalon.network.models import Organisation
 from jalon.services.models.offerings import codes
 from jalon.services.models.requests import Request
+from jalon.ui import formats
 from jalon.ui.fields import WordsField
 
 
@@ -245,9 +246,8 @@ class Measurement(Record):
 
     @property
     def shown(self) -> str:
-        """The value as it was typed."""
-        typed = f"{self.value:.{self.places}f}"
-        return f"{self.censored} {typed}".strip()
+        """The value with the decimals that were typed, as its reader writes numbers."""
+        return f"{self.censored} {formats.plain_exact(self.value, self.places)}".strip()
 
 
 class InstrumentUse(Record):

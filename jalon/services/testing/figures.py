@@ -5,6 +5,8 @@ from dataclasses import dataclass
 
 from jalon.kernel import conformity
 from jalon.services.models import ControlRule, ControlRun
+from jalon.services.testing.sayings import in_full
+from jalon.ui import formats
 from jalon.ui.charts.scale import Scale, place
 
 WIDTH = 560
@@ -48,7 +50,7 @@ def zones_drawn(statement: conformity.Statement) -> ZonesDrawn | None:
     return ZonesDrawn(
         band(at, found.tolerance.lower, found.tolerance.upper),
         found.acceptance and band(at, found.acceptance.lower, found.acceptance.upper),
-        [Mark(place(at(exact)), f"{text:f}") for exact, text in limits if exact is not None],
+        [Mark(place(at(exact)), formats.plain_exact(text)) for exact, text in limits if exact is not None],
         place(at(found.value)),
         spread,
     )
@@ -85,4 +87,4 @@ def controls_drawn(rule: ControlRule, runs: Sequence[ControlRun]) -> ControlsDra
     up = Scale(low - room, high + room, HEIGHT - 10, 10)
     along = Scale(0, max(len(runs) - 1, 1), MARGIN + 60, WIDTH - MARGIN)
     points = [Point(place(along(number)), place(up(run.value)), run) for number, run in enumerate(runs)]
-    return ControlsDrawn(points, [Mark(place(up(bound)), f"{bound.normalize():f}") for bound in bounds])
+    return ControlsDrawn(points, [Mark(place(up(bound)), in_full(bound)) for bound in bounds])

@@ -19,6 +19,7 @@ from jalon.ui.formats.markup import (
     day,
     day_range,
     day_short,
+    exact,
     isolated,
     million,
     moment,
@@ -36,6 +37,7 @@ from jalon.ui.formats.markup import (
 )
 from jalon.ui.formats.numbers import (
     plain_amount,
+    plain_exact,
     plain_million,
     plain_number,
     plain_percent,
@@ -52,6 +54,7 @@ __all__ = [
     "day_range",
     "day_short",
     "digits",
+    "exact",
     "in_digits",
     "isolate",
     "isolated",
@@ -67,6 +70,7 @@ __all__ = [
     "plain_day",
     "plain_day_range",
     "plain_day_short",
+    "plain_exact",
     "plain_million",
     "plain_moment",
     "plain_month",

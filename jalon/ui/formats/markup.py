@@ -53,6 +53,7 @@ def _dated(plain):
 
 
 number = _figure(numbers.plain_number)
+exact = _figure(numbers.plain_exact)
 signed = _figure(numbers.plain_signed)
 amount = _figure(numbers.plain_amount)
 million = _figure(numbers.plain_million)

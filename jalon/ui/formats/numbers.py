@@ -28,6 +28,14 @@ def plain_number(value: Number | None, places: int | None = None, language: str 
     return _written(_rounded(exact, places), language)
 
 
+def plain_exact(value: Number | None, places: int | None = None, language: str | None = None) -> str:
+    """A measured number or its limit: every digit it has, or the decimals it was typed with."""
+    if value is None:
+        return UNKNOWN
+    exact = as_decimal(value)
+    return _written(exact if places is None else _rounded(exact, places), language)
+
+
 def plain_signed(value: Number | None, places: int | None = None, language: str | None = None) -> str:
     """A difference: `+12`, `−3`, `0`."""
     text = plain_number(value, places, language)

@@ -6,9 +6,20 @@ from jalon.ui import formats
 
 register = template.Library()
 
-FIGURES = ("number", "signed", "amount", "million", "percent", "signed_percent", "quantity")
+FIGURES = ("number", "exact", "signed", "amount", "million", "percent", "signed_percent", "quantity")
 DATES = ("day", "day_short", "month", "period", "period_short", "moment")
-PLAIN = ("number", "amount", "million", "percent", "signed_percent", "day", "moment", "period", "words")
+PLAIN = (
+    "number",
+    "exact",
+    "amount",
+    "million",
+    "percent",
+    "signed_percent",
+    "day",
+    "moment",
+    "period",
+    "words",
+)
 
 for name in (*FIGURES, *DATES, "words", *(f"plain_{plain}" for plain in PLAIN)):
     register.filter(name, getattr(formats, name))

@@ -37,9 +37,9 @@ def report_paper(
 
 def report_words(report: Report, lines: Sequence[TestLine], stands: Standing) -> dict:
     """Everything the paper says but its number, its day and who authorised it."""
-    said = {line.pk: explained(line, stands) for line in lines}
     own = particulars_of(report)
     with override(report.language), formats.digits("western"):
+        said = {line.pk: explained(line, stands) for line in lines}
         return {
             "language": report.language,
             "mirrored": get_language_bidi(),

@@ -6,6 +6,7 @@ from jalon.kernel import conformity
 from jalon.kernel.sentences import Sentence
 from jalon.services.models import Clause, TestLine
 from jalon.services.testing.queries.lines import Standing
+from jalon.services.testing.sayings import in_full, sentences_of, written
 from jalon.ui import formats
 
 IN_THE_TABLE = ("result", "uncertainty", "limits")
@@ -16,10 +17,7 @@ Explained = list[tuple[Clause, conformity.Statement, list[Sentence]]]
 
 def explained(line: TestLine, stands: Standing) -> Explained:
     """Each statement of a line with the sentences it rests on, worked out once for the table and the text."""
-    return [
-        (clause, stated, [one for _depth, one in conformity.explanation(stated).walk()])
-        for clause, stated in stands.statements(line)
-    ]
+    return [(clause, stated, sentences_of(stated)) for clause, stated in stands.statements(line)]
 
 
 def rows_of(line: TestLine, stands: Standing, own: Explained, bears_mark: bool) -> list[list[str]]:
@@ -27,7 +25,7 @@ def rows_of(line: TestLine, stands: Standing, own: Explained, bears_mark: bool) 
     measured = stands.measured[line.pk]
     spread = ""
     if measured.uncertainty:
-        spread = f" ± {measured.uncertainty.normalize():f} (k = {measured.k.normalize():f})"
+        spread = f" ± {in_full(measured.uncertainty)} (k = {in_full(measured.k)})"
     flag = " *" if bears_mark and not stands.accredited.get(line.pk) else ""
     result = formats.isolate(f"{measured.shown}{spread} {measured.unit}".strip())
     if not own or own[0][0].pk != line.clause_id:
@@ -59,7 +57,7 @@ def named(line: TestLine, clause: Clause) -> str:
 
 def limits_told(clause: Clause) -> str:
     numbers = [None if one is None else one.normalize() for one in (clause.lower, clause.upper)]
-    return conformity.interval(*numbers, clause.limits, clause.unit)
+    return conformity.interval(*numbers, clause.limits, clause.unit, formats.plain_exact)
 
 
 def statements_told(
@@ -78,7 +76,7 @@ def statements_told(
     return [
         [
             f"{name} · {between.join(samples)}",
-            " ".join(conformity.write(one, language) for one in told),
+            " ".join(written(one, language) for one in told),
         ]
         for name, samples, told in groups.values()
     ]

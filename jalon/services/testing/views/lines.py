@@ -32,6 +32,7 @@ from jalon.services.testing.queries.lines import (
     standing_of,
     worksheets,
 )
+from jalon.services.testing.sayings import sentences_of, written
 from jalon.services.testing.views.asking import roles_needed, seen, tell, today, trail, work_trail
 from jalon.services.testing_words import TEST_LINE
 from jalon.services.views.asking import stored
@@ -275,7 +276,7 @@ def told(clause, stated) -> tuple:
 
 def explained(stated) -> list[str]:
     language = get_language() or "fr"
-    return [conformity.write(one, language) for _depth, one in conformity.explanation(stated).walk()]
+    return [written(one, language) for one in sentences_of(stated)]
 
 
 @requires("work.view")
