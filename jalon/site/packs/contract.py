@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import date
+from functools import partial
 from typing import Any, Literal
 
 from pydantic import Field, field_validator
@@ -28,6 +29,7 @@ from jalon.site.packs.paying import (
     sentence_of,
 )
 from jalon.site.packs.promises import (
+    UNSIGNED,
     Baseline,
     Target,
     growing_from_zero,
@@ -151,7 +153,7 @@ class ContractVersion(Part):
             yield Objection(("status",), "A signed contract has a day of signature.", "Add “signed_on”.")
         if not self.source:
             yield Objection(("status",), "A signed contract has a source.", "Add “source”.")
-        yield from self._of_targets(without_baseline)
+        yield from self._of_targets(partial(without_baseline, mend=UNSIGNED))
 
     def _repetitions(self):
         yield from under("parties", repeated(self.parties, "side", of="party"))

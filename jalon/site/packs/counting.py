@@ -9,7 +9,7 @@ from pydantic import Field, StringConstraints
 
 from jalon.kernel import kinds
 from jalon.kernel.measures.measure import AGGREGATIONS, ATTRIBUTE, NUMBERS
-from jalon.site.packs.parts import Code, LongCode, Name, Objection, Part, Text, Words
+from jalon.site.packs.parts import KIND, KINDS, Code, LongCode, Name, Objection, Part, Text, Words
 from jalon.site.packs.promises import Shape
 
 Aggregation = Literal["count", "sum", "distinct", "stock", "in_force", "mean", "last", "max", "min"]
@@ -24,10 +24,10 @@ ALONE = ("is_null", "not_null")
 Single = bool | int | Decimal | str
 Pattern = Annotated[
     str,
-    StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.([a-z][a-z0-9_]*|\*)$", max_length=60),
+    StringConstraints(pattern=KINDS, max_length=60),
     Field(description="A kind, or a family of them as in certificate.*"),
 ]
-KindCode = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$", max_length=60)]
+KindCode = Annotated[str, StringConstraints(pattern=KIND, max_length=60)]
 
 
 class Condition(Part):

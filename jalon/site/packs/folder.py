@@ -1,5 +1,6 @@
 """A pack's folder: which file holds what, each read as plain values with their places."""
 
+import os
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -103,7 +104,7 @@ def open_folder(path: Path) -> Pages:
 
 
 def _files(path: Path) -> Iterator[str]:
-    """YAML files of the folder and of its own folders, as names; bounded, never following a link out."""
+    """YAML files of the folder and of those inside it, as names; bounded, never following a link out."""
     for count, file in enumerate(_candidates(path)):
         if count > MOST_FILES:
             return
@@ -111,11 +112,10 @@ def _files(path: Path) -> Iterator[str]:
 
 
 def _candidates(path):
-    for entry in path.iterdir():
-        if entry.is_dir() and not entry.is_symlink() and not entry.name.startswith("."):
-            yield from (file for file in entry.iterdir() if file.suffix in (".yaml", ".yml"))
-        elif entry.suffix in (".yaml", ".yml"):
-            yield entry
+    """However deep: a file in a folder too many is named as unexpected, never passed over."""
+    for folder, inside, names in os.walk(path):
+        inside[:] = [name for name in inside if not name.startswith(".")]
+        yield from (Path(folder, name) for name in names if name.lower().endswith((".yaml", ".yml")))
 
 
 def _take(name, pages):
@@ -141,7 +141,8 @@ def _inside(folder, name):
 
 def _belongs(name, section):
     if section.is_folder:
-        return name.startswith(f"{section.name}/") and name.endswith(".yaml")
+        folder, _, file = name.partition("/")
+        return folder == section.name and file.endswith(".yaml") and "/" not in file
     return name == section.pattern
 
 

@@ -42,11 +42,19 @@ class Part(BaseModel):
 
 LONGEST_TEXT = 20_000
 
-Code = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=40)]
-LongCode = Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9._-]*$", max_length=60)]
+CODE = r"^[A-Za-z0-9][A-Za-z0-9._-]*$"
+NAME = r"^[a-z][a-z0-9_]*$"
+CURRENCY = r"^[A-Z]{3}$"
+PUBLISHED = r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$"
+ADDRESS = r"^(https?://\S+)?$"
+KIND = r"^[a-z][a-z0-9_]*\.[a-z][a-z0-9_]*$"
+KINDS = r"^[a-z][a-z0-9_]*\.([a-z][a-z0-9_]*|\*)$"
+
+Code = Annotated[str, StringConstraints(pattern=CODE, max_length=40)]
+LongCode = Annotated[str, StringConstraints(pattern=CODE, max_length=60)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=LONGEST_TEXT)]
 Label = Annotated[str, StringConstraints(min_length=1, max_length=60)]
-Name = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*$", max_length=40)]
+Name = Annotated[str, StringConstraints(pattern=NAME, max_length=40)]
 Figure = Annotated[Decimal, Field(max_digits=24, decimal_places=3)]
 Dirhams = Annotated[
     Decimal, Field(ge=0, max_digits=16, decimal_places=2, description="An amount in dirhams, exact.")

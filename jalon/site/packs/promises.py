@@ -67,13 +67,19 @@ def repeated_baselines(baselines: Iterable[Baseline]) -> Iterator[Objection]:
     return under("baselines", repeated(baselines, "indicator", of="baseline"))
 
 
-def without_baseline(targets: Iterable[Target], baselines: Iterable[Baseline]) -> Iterator[Objection]:
+UNKNOWN = "It stays not computable until one is known."
+UNSIGNED = "Say the baseline with its date and source: no growth is signed without one."
+
+
+def without_baseline(
+    targets: Iterable[Target], baselines: Iterable[Baseline], mend: str = UNKNOWN
+) -> Iterator[Objection]:
     """Growth over nothing known: kept in a plan as not computable, refused at a contract's signature."""
     known = {baseline.indicator for baseline in baselines if baseline.value is not None}
     for position, target in enumerate(targets):
         if target.shape == "growth" and target.indicator not in known:
             what = f"“{target.indicator}” grows from a baseline that is not published."
-            yield Objection((position, "shape"), what, "It stays not computable until one is known.")
+            yield Objection((position, "shape"), what, mend)
 
 
 def growing_from_zero(targets: Iterable[Target], baselines: Iterable[Baseline]) -> Iterator[Objection]:

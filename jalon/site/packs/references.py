@@ -1,12 +1,15 @@
 """Codes that name something elsewhere in the pack: each must be there."""
 
 from collections.abc import Iterator
+from typing import get_args
 
 from jalon.kernel import kinds
 from jalon.kernel.measures.measure import ATTRIBUTE, DIMENSIONS
+from jalon.site.packs.contract import Side
 from jalon.site.packs.folder import Item, Pages
 from jalon.site.packs.problems import Problem, did_you_mean, shown
 from jalon.site.packs.reading import Place
+from jalon.site.packs.schema import OrganisationKind
 
 # section, where the code stands (* is every item of a list), the section it must be found in
 REFERENCES = (
@@ -35,6 +38,10 @@ REFERENCES = (
     ("claims", "plan", "plans"),
     ("claims", "indicator", "indicators"),
 )
+
+SIDES = get_args(Side)  # each signs as an organisation of its own kind
+KINDS = get_args(OrganisationKind)
+MISSPELT = ""  # a kind told already: what names its organisation is not wrong for it
 
 # codes of the plans' own parts: (section, where, which part of a version)
 PARTS_OF_PLANS = (
@@ -148,7 +155,7 @@ def _codes_in_plans(pages, part):
 def _wrong_organisations(pages):
     """A contract's centre is a centre, a centre's federation a federation."""
     kinds_of = {
-        str(item.tree["code"]): item.tree.get("kind")
+        str(item.tree["code"]): kind if (kind := item.tree.get("kind")) in KINDS else MISSPELT
         for item in pages.items["organisations"]
         if isinstance(item.tree, dict) and "code" in item.tree
     }
@@ -158,9 +165,26 @@ def _wrong_organisations(pages):
     ):
         for item in pages.items[section]:
             for place, value in found(item.tree, key):
-                if kinds_of.get(str(value), wanted) != wanted:
-                    what = f"“{shown(value)}” is a {kinds_of[str(value)]}, not a {wanted}."
-                    yield item.problem(place, what, f"Name a {wanted}.")
+                yield from _wrong_kind(item, place, value, kinds_of, wanted)
+    for item in pages.items["contracts"]:
+        for place, party in found(item.tree, "versions.*.parties.*"):
+            if isinstance(party, dict) and party.get("side") in SIDES:
+                at, value = (*place, "organisation"), party.get("organisation")
+                yield from _wrong_kind(item, at, value, kinds_of, party["side"])
+                yield from _other_centre(item, at, value, party["side"])
+
+
+def _wrong_kind(item, place, value, kinds_of, wanted):
+    if kinds_of.get(str(value), wanted) not in (wanted, MISSPELT):
+        what = f"“{shown(value)}” is a {kinds_of[str(value)]}, not a {wanted}."
+        yield item.problem(place, what, f"Name a {wanted}.")
+
+
+def _other_centre(item, place, value, side):
+    centre = item.tree.get("centre")
+    if side == "centre" and value and centre and value != centre:
+        what = f"“{shown(value)}” signs as the centre of a contract of “{shown(centre)}”."
+        yield item.problem(place, what, f"Name “{shown(centre)}”.")
 
 
 def _unknown_kinds(pages: Pages) -> Iterator[Problem]:

@@ -12,6 +12,9 @@ from jalon.site.packs.contract import Contract
 from jalon.site.packs.counting import Indicator, Kind, Service
 from jalon.site.packs.evaluating import Evaluation
 from jalon.site.packs.parts import (
+    ADDRESS,
+    CURRENCY,
+    PUBLISHED,
     Code,
     Dirhams,
     Figure,
@@ -48,7 +51,7 @@ class PackSheet(Part):
     author: Text
     languages: tuple[Language, ...] = ("fr", "ar", "en")
     time_zone: str = "Africa/Casablanca"
-    currency: str = Field("MAD", pattern=r"^[A-Z]{3}$")
+    currency: str = Field("MAD", pattern=CURRENCY)
     note: Words | None = None
 
     def objections(self) -> Iterator[Objection]:
@@ -258,9 +261,9 @@ class Claim(Part):
     shown_value: Label | None = None
     unit: str = Field("", max_length=40)
     as_of: str = Field("", max_length=20, description="The year or day the figure speaks of.")
-    published_on: str = Field("", pattern=r"^([0-9]{4}(-[0-9]{2}(-[0-9]{2})?)?)?$")
+    published_on: str = Field("", pattern=PUBLISHED)
     source: Text
-    url: str = Field("", pattern=r"^(https?://\S+)?$", max_length=1000)
+    url: str = Field("", pattern=ADDRESS, max_length=1000)
     note: Words | None = None
     number: int = Field(1, ge=1, le=999, description="Version of the claim, when the file tells its history.")
     reason: Words | None = Field(None, description="Why this version corrects the one before it.")

@@ -5,6 +5,7 @@ from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 
+from jalon.site.packs import parts
 from jalon.site.packs.folder import Item
 from jalon.site.packs.problems import Problem, did_you_mean, shown
 
@@ -27,14 +28,31 @@ KINDS_OF_VALUE = {
     "model_attributes_type": ("a group of keys", "Write “key: value” lines, indented."),
 }
 
+# how a text of a form is written, for who does not read patterns
+WRITTEN = {
+    parts.CODE: "Use unaccented letters and digits, then points, hyphens or underscores; no spaces.",
+    parts.NAME: "Use small unaccented letters, digits and underscores, a letter first.",
+    parts.CURRENCY: "Use three capital letters, as in MAD.",
+    parts.PUBLISHED: "Write YYYY, YYYY-MM or YYYY-MM-DD.",
+    parts.ADDRESS: "Begin it with http:// or https://, without spaces.",
+    parts.KIND: "Write two words with a point, as in test.reported.",
+    parts.KINDS: "Write a kind, as in test.reported, or a family of them, as in certificate.*.",
+}
+
 
 def validated(item: Item) -> tuple[BaseModel | None, list[Problem]]:
     """The part as its model, or everything that keeps it from being one."""
     try:
         return item.section.model.model_validate(item.tree), []
     except ValidationError as error:
-        errors = error.errors(include_url=False)
+        errors = told_once(error.errors(include_url=False))
         return None, [problem for one in errors for problem in _problems(one, item)]
+
+
+def told_once(errors: list[Any]) -> list[Any]:
+    """Without the lists that are too short only because what stands in them is wrong."""
+    begun = {one["loc"][:length] for one in errors for length in range(len(one["loc"]))}
+    return [one for one in errors if one["type"] != "too_short" or one["loc"] not in begun]
 
 
 def _problems(error: Any, item: Item) -> Iterator[Problem]:
@@ -89,7 +107,8 @@ def _choices(error, given):
 def _limits(error, given):
     kind, context = error["type"], error.get("ctx", {})
     if kind == "string_pattern_mismatch":
-        return f"“{shown(given)}” is not written as it should.", f"It follows {context['pattern']}.", False
+        mend = WRITTEN.get(context["pattern"], f"It follows {context['pattern']}.")
+        return f"“{shown(given)}” is not written as it should.", mend, False
     if kind == "string_too_long":
         return f"This text is longer than {context['max_length']} letters.", "Shorten it.", False
     if kind in ("string_too_short", "too_short"):

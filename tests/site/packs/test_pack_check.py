@@ -44,9 +44,11 @@ MISTAKES = [
     (CONTRACT, "centre: C1", "centre: FED", "centre: FED", "is a federation, not a centre", "centre"),
     (CONTRACT, "plan: P", "plan: Q", "plan: Q", "There is no plan “Q”", ""),
     (CONTRACT, "2026-12-31", "2027-12-31", "2027", "outside the plan P", "inside"),
-    (CONTRACT, "shape: per_period", "shape: growth", "growth", "not published", ""),
+    (CONTRACT, "shape: per_period", "shape: growth", "growth", "not published", "Say the baseline"),
     (CONTRACT, "funding_line: L1", "funding_line: L2", "L2", "no funding line “L2”", "L1"),
     (CONTRACT, "signed_on: 2024-02-01\n", "place: {fr: a}\n", "status", "a day of signature", "signed_on"),
+    (CONTRACT, "ministry, organisation: MIN", "ministry, organisation: FED", "ministry", "is a federation, not", "ministry"),
+    (CONTRACT, "side: centre, organisation: C1", "side: centre, organisation: C2", "side: centre", "of “C1”", "Name “C1”"),
     (CONTRACT, "organisation: FED", "organisation: 12", "organisation: 12", "no organisation “12”", ""),
     ("claims.yaml", "source: test", "number: 2\n  source: test", "number: 2", "says not why", "reason"),
     (SERVICES, 'axis: "1"', 'axis: "9"', 'axis: "9"', "no axis “9”", "1"),
@@ -55,6 +57,7 @@ MISTAKES = [
     (SERVICES, "en: Audits", "en: testing", "en: testing", "already names the service “testing”", "of its own"),
         (SERVICES, "general_interest: true", "general_interest: often", "often", "not true or false", "true or false"),
     ("claims.yaml", "source: test", "url: https://a.ma", "code: c1", "“source” is missing", "Add"),
+    ("claims.yaml", "source: test", "source: test\n  url: www.a.ma", "url", "not written as it should", "https://"),
     ("pack.yaml", 'version: "1"', 'version: "1"\ntime_zone: Casablanca', "time_zone", "No time zone", "Africa"),
 ]  # fmt: skip
 
@@ -92,6 +95,19 @@ def test_a_mistake_in_one_part_does_not_make_references_to_it_look_wrong(tmp_pat
     errors = [one for one in check(folder) if one.is_error]
 
     assert [one.where for one in errors] == ["[1].accumulation"]
+
+
+@pytest.mark.parametrize(
+    ("file", "old", "new", "where"),
+    [
+        (CONTRACT, "signed_on: 2024-02-01\n", "place: {fr: a, ar: b, en: c}\n", "versions[1].status"),
+        (ACTORS, "kind: centre", "kind: center", "[3].kind"),
+    ],
+)
+def test_a_mistake_is_told_once(tmp_path, file, old, new, where):
+    errors = [one for one in check(written(tmp_path, edits=[(file, old, new)])) if one.is_error]
+
+    assert [one.where for one in errors] == [where]
 
 
 def test_what_a_file_that_cannot_be_read_declares_is_not_called_missing(tmp_path):
@@ -155,6 +171,13 @@ def test_a_file_that_is_no_part_of_a_pack_is_named(tmp_path):
     (problem,) = check(folder)
 
     assert (problem.file, problem.mend) == ("region.yaml", "Did you mean “regions.yaml”?")
+
+
+@pytest.mark.parametrize("name", ["contracts/2024/c2.yaml", "contracts/c2.YAML", "a/b/c/d.yml"])
+def test_a_file_that_would_not_be_read_is_named(tmp_path, name):
+    (problem,) = check(written(tmp_path, files={name: "code: K2"}))
+
+    assert (problem.file, problem.is_error) == (name, True)
 
 
 @pytest.mark.parametrize("name", ["nowhere", "pack.yaml"])
