@@ -8,6 +8,7 @@ import pytest
 from jalon.evidence.actions import attest_received_to, correct, reverse
 from jalon.journal.queries import latest
 from jalon.kernel.periods import parse
+from jalon.results import engine
 from jalon.results.queries.records import records
 from jalon.results.queries.state import state
 from tests.evidence.making import OTHER_ICE, deed, firm, recorded
@@ -52,6 +53,17 @@ def test_a_figure_of_the_network_adds_up_its_centres():
 
     assert cell(found).value == 7
     assert cell(found, place=here.pk).value == 3
+
+
+def test_what_fails_while_rows_are_counted_beside_reaches_who_asks_for_a_figure(monkeypatch):
+    sheet()
+    plan = version().plan
+    monkeypatch.setattr(engine, "measure", lambda *given, **named: 1 // 0)
+
+    found = state(plan, on=END)
+
+    with pytest.raises(ZeroDivisionError):
+        cell(found)
 
 
 def test_a_rate_of_the_network_is_a_ratio_of_sums():

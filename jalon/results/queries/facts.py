@@ -1,8 +1,10 @@
 """The facts side of results: every measure of the sheets in force, in one reading of the evidence."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import NamedTuple
 
 from jalon.evidence import queries as evidence
@@ -51,14 +53,30 @@ class Known:
 class Facts:
     """Figures of measures, asked by sheet; `known` is the evidence they were counted in.
 
-    `parted` are those of a sheet that was wanted by a dimension as well.
+    The rows are counted while whoever asked goes on: the first figure looked at waits for them.
     """
 
-    figures: engine.Figures
+    counting: Future[engine.Figures]
     measures: Mapping[int, Mapping[str, Measure]]
     windows: Mapping[Period, int]
     known: Known
-    parted: "Facts | None" = None
+    counted: Counted
+    on: date
+
+    @cached_property
+    def figures(self) -> engine.Figures:
+        return self.counting.result()
+
+    @cached_property
+    def parted(self) -> "Facts | None":
+        """Those of a sheet that was wanted by a dimension as well."""
+        if self.counted.parted is None:
+            return None
+        if self.figures.parted:
+            return replace(self, counting=done(self.figures.parted))
+        sheet, dimension, window = self.counted.parted
+        alone = Counted([sheet], [window], "network", dimension, self.counted.where, behind=False)
+        return count(alone, self.known, on=self.on)
 
     @property
     def known_at(self) -> int:
@@ -121,7 +139,8 @@ def count(counted: Counted, known: Known, *, on: date) -> Facts:
         sheet.pk: narrowed(measures_of(sheet, known.kinds), counted.where) for sheet in counted.sheets
     }
     windows = {window: place for place, window in enumerate(dict.fromkeys(counted.windows))}
-    figures = engine.measure(
+    counting = begun(
+        engine.measure,
         replace(known.source, only=counted.centres),
         {
             measure_key(sheet, name): measure
@@ -136,14 +155,23 @@ def count(counted: Counted, known: Known, *, on: date) -> Facts:
         behind=counted.behind,
         parted=in_passing(counted.parted, measures),
     )
-    found = Facts(figures, measures, windows, known)
-    if counted.parted is None:
-        return found
-    if figures.parted:
-        return replace(found, parted=replace(found, figures=figures.parted))
-    sheet, dimension, window = counted.parted
-    alone = Counted([sheet], [window], "network", dimension, counted.where, behind=False)
-    return replace(found, parted=count(alone, known, on=on))
+    return Facts(counting, measures, windows, known, counted, on)
+
+
+def begun(work: Callable[..., engine.Figures], *given, **named) -> Future[engine.Figures]:
+    """Work that goes on beside, in a thread of its own: counting asks nothing of the database."""
+    thread = ThreadPoolExecutor(1, thread_name_prefix="counting")
+    try:
+        return thread.submit(work, *given, **named)
+    finally:
+        thread.shutdown(wait=False)
+
+
+def done(figures: engine.Figures) -> Future[engine.Figures]:
+    """What need not be waited for."""
+    counting: Future[engine.Figures] = Future()
+    counting.set_result(figures)
+    return counting
 
 
 def in_passing(parted: Parted | None, measures: Mapping[int, Mapping[str, Measure]]):
