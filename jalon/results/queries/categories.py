@@ -4,12 +4,31 @@ from collections.abc import Mapping
 from datetime import date
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from jalon.evidence.models import Origin
 from jalon.network.models import FirmSize, Region, Sector
 from jalon.plan.queries import funding_lines
 from jalon.plan.queries.catalogue import service_names
 from jalon.results.queries.promise import Promise
+
+DIMENSIONS = {
+    "region": gettext_lazy("Region"),
+    "sector": gettext_lazy("Sector"),
+    "firm_size": gettext_lazy("Size of the firm"),
+    "origin": gettext_lazy("Origin"),
+    "axis": gettext_lazy("Axis"),
+    "funding_line": gettext_lazy("Funding line"),
+    "service": gettext_lazy("Service"),
+    "ecosystem": gettext_lazy("Ecosystem"),
+    "general_interest": gettext_lazy("General interest"),
+    "high_value": gettext_lazy("High value"),
+    "campaign": gettext_lazy("Campaign"),
+}
+
+
+def dimension_name(dimension: str) -> str:
+    return str(DIMENSIONS.get(dimension, dimension))
 
 
 def names(dimension: str, promised: Promise, on: date) -> Mapping[str, object]:

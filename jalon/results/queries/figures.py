@@ -16,7 +16,7 @@ from jalon.kernel.periods import Period
 from jalon.plan.models import Plan
 from jalon.results.queries.cells import Cell, Setting
 from jalon.results.queries.facts import Counted, Known, facts
-from jalon.results.queries.promise import NETWORK, promise
+from jalon.results.queries.promise import NETWORK, Promise, promise
 from jalon.results.queries.rows import passing, rows_behind, with_kept_enterprise
 from jalon.results.queries.state import since_start
 
@@ -56,6 +56,7 @@ class Opened:
     parts: tuple[Part, ...]
     where: tuple[Condition, ...]
     known: Known
+    promised: Promise
     received: Mapping[int, date]
 
     @property
@@ -129,6 +130,7 @@ def opened(asked: Asked, *, on: date, known_at: int) -> Opened | None:
         ),
         where=asked.where,
         known=counted.known,
+        promised=staying,
         received=setting.received,
     )
 

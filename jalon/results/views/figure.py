@@ -1,6 +1,7 @@
 """Any figure, opened: its definition, its sums, its rows, and a foot equal to it."""
 
 import csv
+from datetime import date
 
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
@@ -18,6 +19,7 @@ from jalon.network.access import requires
 from jalon.network.models import Organisation
 from jalon.results.queries.figures import Asked, Opened, Part, conditions, opened
 from jalon.results.queries.visible import Sight, sight
+from jalon.results.views.narrowing import Narrowing, narrowed
 from jalon.results.views.pages import no_plan, reading_of, toolbar
 from jalon.ui import addresses, formats
 from jalon.ui.marks import reason_words
@@ -51,7 +53,7 @@ def figure(request):
     return render(
         request,
         "results/figure.html",
-        toolbar(asked, centres, found.received) | figure_context(request, found, seen),
+        toolbar(asked, centres, found.received) | figure_context(request, found, seen, asked.on),
     )
 
 
@@ -102,7 +104,8 @@ def places_of(code: str) -> tuple[int | None, list[Organisation]]:
     return chosen[0].pk, chosen
 
 
-def figure_context(request, found: Opened, seen: Sight) -> dict:
+def figure_context(request, found: Opened, seen: Sight, on: date) -> dict:
+    where = narrowed(request, found, on=on)
     part = found.part(request.GET.get("part", ""))
     lists_things = part.measure.aggregation == "distinct" and request.GET.get("list") != "rows"
     return {
@@ -112,14 +115,13 @@ def figure_context(request, found: Opened, seen: Sight) -> dict:
         "simulated": found.cell.simulated,
         "part": part,
         "parts": [(one, addresses.here(request, part=one.name)) for one in found.parts],
-        "where": [
-            (one.field, one.value, addresses.here(request, **{one.field: None})) for one in found.where
-        ],
+        "where": where,
+        "narrowing": Narrowing(found, on=on, initial=request.GET.dict()) if seen.sees_parts else None,
         "sight": seen,
         "things": part.measure.aggregation == "distinct",
         "lists_things": lists_things,
         "value": part.value.value if isinstance(part.value, Value) else None,
-        "citation": citation(request, found),
+        "citation": citation(request, found, where),
         "beside": beside(request, found),
         "download": addresses.at(request, "results:figure_rows", query=request.GET.dict()),
         **(things_page(request, part, seen) if lists_things else rows_page(request, found, part, seen)),
@@ -166,14 +168,18 @@ def ordered(request, part: Part, seen: Sight):
     return rows.order_by(*(F(field).asc(nulls_last=True) for field in fields))
 
 
-def citation(request, found: Opened) -> str:
+def citation(request, found: Opened, where: list[dict]) -> str:
     """The figure as one sentence to paste elsewhere: what, when, known at which moment, where it opens."""
     cell = found.cell
     said = reason_words(cell.reason).rstrip(".") if isinstance(cell.figure, NotComputable) else ""
     value = said or formats.plain_quantity(cell.value, cell.sheet.shown_unit)
-    place = cell.centre.code if cell.centre else _("network")
+    place = formats.isolate(cell.centre.code) if cell.centre else _("network")
+    parts = [f"{one['name']}{_(': ')}{one['value']}" for one in where]
     address = request.build_absolute_uri(addresses.here(request, known_at=found.known_at))
-    what = ", ".join((formats.plain_words(cell.sheet.name), place, formats.plain_period(cell.period)))
+    between = "، " if formats.language_of() == "ar" else ", "
+    what = between.join(
+        (formats.plain_words(cell.sheet.name), place, *parts, formats.plain_period(cell.period))
+    )
     mark = f" [{_('simulated')}]" if cell.simulated else ""
     return _("%(what)s: %(value)s%(mark)s, as known at moment %(moment)s. %(address)s") % {
         "what": what,
