@@ -13,6 +13,7 @@ from jalon.ui.charts.bars import bars, progress, stacks
 from jalon.ui.charts.flow import WIDTH, flow
 from jalon.ui.charts.scale import Scale, path, place, runs, ticks
 from jalon.ui.charts.series import BOTTOM, LABEL_GAP, TOP, series
+from jalon.ui.charts.series import WIDTH as WIDE
 from jalon.ui.charts.sparkline import sparkline
 from jalon.ui.charts.tiles import shades, tile_map
 
@@ -110,6 +111,16 @@ def test_labels_at_the_end_of_lines_do_not_touch():
 
     assert len(heights) == 4
     assert all(after - before >= LABEL_GAP for before, after in pairwise(heights))
+
+
+def test_words_beside_a_line_have_room_within_the_drawing():
+    with override("fr"):
+        chart = series(
+            points(1, 300_000_000), [None, 292_200_000], words={"trajectory": "trajectoire"}, unit="MAD"
+        )
+
+    assert chart.start - 8 >= len("300 MDH") * 7.4
+    assert WIDE - chart.end - 8 >= len("trajectoire 292,2 MDH") * 6.5
 
 
 def test_every_mark_opens_its_rows_and_a_partial_one_says_so():

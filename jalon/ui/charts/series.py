@@ -6,7 +6,7 @@ Time runs left to right in every language. Unknown periods are gaps. Labels stan
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from jalon.ui import formats
@@ -15,7 +15,8 @@ from jalon.ui.charts.scale import Number, Scale, path, place, runs, ticks
 WIDTH, HEIGHT = 640, 264
 TOP, BOTTOM, START, END = 14, 232, 56, 512
 LABEL_GAP = 15
-LETTER = 6.5
+LETTER, CAPITAL = 6.5, 9.5
+GAP = 8  # between a line or an axis and its words
 CROWDED = 9  # above this many periods only the years are written
 
 
@@ -47,6 +48,8 @@ class Tick:
 
 @dataclass(frozen=True)
 class Chart:
+    start: float  # where the lines begin and end across, as wide as the words beside them leave room for
+    end: float
     lines: list[str]
     band: str
     trajectory: list[str]
@@ -71,22 +74,30 @@ def series(
     known = [float(value) for value in [*values, *trajectory, target, baseline] if value is not None]
     if not points or not known:
         return None
-    x, y = _across(len(points)), _upwards(known + _bounds(points))
+    y = _upwards(known + _bounds(points))
+    down = [Tick(place(y(value)), _short(value, unit)) for value in ticks(y.low, y.high)]
+    labels = _labels(values, trajectory, target, baseline, y, words or {}, unit)
+    start = max(START, _widest(tick.text for tick in down) + GAP)
+    end = min(END, WIDTH - _widest(label.text for label in labels) - GAP)
+    x = Scale(0, max(len(points) - 1, 1), start + 10, end - 10)
     return Chart(
+        start=start,
+        end=end,
         lines=_lines(values, x, y),
         band=_band(points, x, y),
         trajectory=_lines(trajectory, x, y),
         target=_level(target, y),
         baseline=_level(baseline, y),
         marks=_marks(points, x, y),
-        labels=_labels(values, trajectory, target, baseline, y, words or {}, unit),
-        down=[Tick(place(y(value)), _short(value, unit)) for value in ticks(y.low, y.high)],
+        labels=labels,
+        down=down,
         along=_along(points, x),
     )
 
 
-def _across(count: int) -> Scale:
-    return Scale(0, max(count - 1, 1), START + 10, END - 10)
+def _widest(texts: Iterable[str]) -> float:
+    """The room the longest text takes, a little more rather than less."""
+    return max((sum(CAPITAL if one.isupper() else LETTER for one in text) for text in texts), default=0)
 
 
 def _upwards(known: list[float]) -> Scale:
@@ -164,7 +175,8 @@ def _along(points, x: Scale) -> list[Tick]:
     codes = [str(getattr(one["period"], "code", one["period"])) for one in points]
     if len(codes) <= CROWDED:
         return _apart(
-            [Tick(place(x(index)), formats.plain_period_short(code)) for index, code in enumerate(codes)]
+            [Tick(place(x(index)), formats.plain_period_short(code)) for index, code in enumerate(codes)],
+            x.end - x.start,
         )
     years = [code[:4] for code in codes]
     return [
@@ -174,10 +186,10 @@ def _along(points, x: Scale) -> list[Tick]:
     ]
 
 
-def _apart(found: list[Tick]) -> list[Tick]:
+def _apart(found: list[Tick], room: float) -> list[Tick]:
     """One label in two, three … so that they do not touch."""
     widest = max(len(tick.text) for tick in found) * LETTER + LABEL_GAP
-    every = math.ceil(widest * len(found) / (END - START))
+    every = math.ceil(widest * len(found) / room)
     return found[::every]
 
 

@@ -9,11 +9,18 @@ from django.utils.translation import gettext as _
 from jalon.ui import formats
 from jalon.ui.charts import bars as drawn_bars
 from jalon.ui.charts import flow as drawn_flow
+from jalon.ui.charts import scale
 from jalon.ui.charts import series as drawn_series
 from jalon.ui.charts import sparkline as drawn_line
 from jalon.ui.charts import tiles as drawn_tiles
 
 register = template.Library()
+
+
+@register.filter
+def place(value, beside: int = 0) -> str:
+    """A place on a drawing, as SVG reads it, or one beside it."""
+    return scale.place(value + beside)
 
 
 @register.inclusion_tag("ui/charts/sparkline.html", name="sparkline")
