@@ -198,3 +198,14 @@ def test_the_queries_do_not_grow_with_the_centres(client, plan, django_assert_ma
         client.get("/en/centres/")
     with django_assert_max_num_queries(28):
         client.get("/en/plans/")
+
+
+def test_a_claim_without_a_number_is_told_by_its_words(client):
+    made = version().plan
+    claim(made, "how", value=None, shown="", as_of="2016-03-31")
+    client.force_login(holder("programme_officer"))
+
+    page = client.get("/fr/plans/?on=2024-12-31").text
+
+    assert "Il est dit . · 31 mars 2016" in page
+    assert "None" not in page

@@ -53,6 +53,20 @@ def test_a_measured_number_keeps_every_digit(value, places, language, text):
     assert formats.plain_exact(value, places, language) == text
 
 
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("2016-03-31", "31 mars 2016"),
+        ("2023-04", "avril 2023"),
+        ("2021-2022", "2021-2022"),
+        ("2020", "2020"),
+        ("2024-02-31", "2024-02-31"),
+    ],
+)
+def test_the_date_of_a_source_is_written_as_its_reader_does(text, said):
+    assert formats.plain_dated(text, "fr") == said
+
+
 @pytest.mark.parametrize("language", ["fr", "ar"])
 def test_an_amount_of_centimes_reads_as_the_law_of_finance_writes_it(language):
     assert formats.plain_amount(123456780, language) == f"1{NARROW}234{NARROW}567,80 DH"

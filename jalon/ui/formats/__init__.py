@@ -5,6 +5,7 @@ for a page, isolated in Arabic so that signs, groups and ranges keep their order
 """
 
 from jalon.ui.formats.dates import (
+    plain_dated,
     plain_day,
     plain_day_range,
     plain_day_short,
@@ -16,6 +17,7 @@ from jalon.ui.formats.dates import (
 )
 from jalon.ui.formats.markup import (
     amount,
+    dated,
     day,
     day_range,
     day_short,
@@ -50,6 +52,7 @@ from jalon.ui.formats.texts import plain_words, spoken
 
 __all__ = [
     "amount",
+    "dated",
     "day",
     "day_range",
     "day_short",
@@ -67,6 +70,7 @@ __all__ = [
     "period",
     "period_short",
     "plain_amount",
+    "plain_dated",
     "plain_day",
     "plain_day_range",
     "plain_day_short",

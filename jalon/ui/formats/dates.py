@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -13,6 +14,7 @@ from django.utils.translation import override
 from jalon.ui.formats.numbers import UNKNOWN
 from jalon.ui.formats.reading import BABEL, in_digits, isolate, language_of
 
+DAY, MONTH = re.compile(r"\d{4}-\d{2}-\d{2}"), re.compile(r"\d{4}-(0[1-9]|1[0-2])")
 HALVES = {"H1": _("first half of %(year)s"), "H2": _("second half of %(year)s")}
 HALVES_SHORT = {"H1": _("H1 %(year)s"), "H2": _("H2 %(year)s")}
 
@@ -25,6 +27,21 @@ def plain_day(day: date | None, language: str | None = None) -> str:
 def plain_day_short(day: date | None, language: str | None = None) -> str:
     """`30 sept. 2026`, for tables."""
     return _dated(day, "d MMM y", language)
+
+
+def plain_dated(text: str, language: str | None = None) -> str:
+    """A date as a source gave it: a day, a month, years, or its own words."""
+    try:
+        return plain_period(text, language) if MONTH.fullmatch(text) else plain_day(day_of(text), language)
+    except ValueError:
+        return isolate(in_digits(text, language), language)
+
+
+def day_of(text: str) -> date:
+    """A day written whole; `fromisoformat` alone would also take `20160331`. Raises ValueError."""
+    if DAY.fullmatch(text):
+        return date.fromisoformat(text)
+    raise ValueError(text)
 
 
 def plain_month(day: date | None, language: str | None = None) -> str:

@@ -67,6 +67,7 @@ month = _dated(dates.plain_month)
 period = _dated(dates.plain_period)
 period_short = _dated(dates.plain_period_short)
 moment = _dated(dates.plain_moment)
+dated = _dated(dates.plain_dated)
 
 
 def quantity(value, unit: str = "") -> SafeString:

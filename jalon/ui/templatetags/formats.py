@@ -7,7 +7,7 @@ from jalon.ui import formats
 register = template.Library()
 
 FIGURES = ("number", "exact", "signed", "amount", "million", "percent", "signed_percent", "quantity")
-DATES = ("day", "day_short", "month", "period", "period_short", "moment")
+DATES = ("day", "day_short", "month", "period", "period_short", "moment", "dated")
 PLAIN = (
     "number",
     "exact",
