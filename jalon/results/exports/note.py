@@ -5,7 +5,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import typst
-from django.utils.translation import get_language_bidi, ngettext, override
+from django.utils.translation import get_language_bidi, ngettext, override, pgettext
 from django.utils.translation import gettext as _
 
 from jalon.kernel.targets import STATUSES
@@ -82,8 +82,8 @@ def table(heads, rows) -> dict:
 
 
 def tile(cell: Cell) -> dict:
-    """A target the plan published: the actual, its change since the baseline, its target."""
-    base, value = cell.baseline, cell.value
+    """A target the plan published: the actual it is about, its change since the baseline, its target."""
+    base, value = cell.baseline, cell.counted_value
     changed = (value - base) / base if value is not None and base else None
     target = _("target")
     return {
@@ -92,8 +92,16 @@ def tile(cell: Cell) -> dict:
         "status": cell.status,
         "change": ltr(formats.plain_signed_percent(changed, 0)) if changed is not None else "",
         "target": f"{target} {texts.target(cell.aim, cell.sheet)} · {ltr(str(cell.aim.year))}",
+        "since": since_start(cell),
         "reason": texts.why(cell.reason),
     }
+
+
+def since_start(cell: Cell) -> str:
+    """What a cumulative figure adds up from."""
+    if cell.counted_from is None:
+        return ""
+    return _("since the start of %(year)s") % {"year": ltr(str(cell.counted_from.year))}
 
 
 def amount(value: Decimal, sheet) -> str:
@@ -111,6 +119,7 @@ def envelope(found: Overview) -> dict:
         "value": ltr(formats.plain_million(version.envelope)) if known else "",
         "status": "",
         "change": "",
+        "since": "",
         "target": _("%(money)s promised by the contracts") % {"money": promised} if promised else "",
         "reason": "" if known else _("not published"),
     }
@@ -153,7 +162,7 @@ def late_row(found: Overview, cell: Cell) -> list[str]:
     return [
         formats.plain_words(cell.sheet.name),
         ltr(cell.centre.code) if cell.centre else _("network"),
-        amount(cell.value, cell.sheet) if cell.value is not None else "—",
+        amount(cell.counted_value, cell.sheet) if cell.counted_value is not None else "—",
         amount(cell.trajectory, cell.sheet) if cell.trajectory is not None else "—",
         gap(cell),
         formats.plain_period(found.since(cell)),
@@ -161,11 +170,13 @@ def late_row(found: Overview, cell: Cell) -> list[str]:
 
 
 def gap(cell: Cell) -> str:
+    """A difference at its sheet's decimals; points between two percentages."""
     if cell.gap is None:
         return "—"
-    return (
-        amount(cell.gap, cell.sheet) if cell.sheet.unit == "MAD" else ltr(formats.plain_signed(cell.gap, 0))
-    )
+    if cell.sheet.unit == "MAD":
+        return amount(cell.gap, cell.sheet)
+    said = ltr(formats.plain_signed(round(cell.gap, cell.sheet.decimals)))
+    return f"{said} {pgettext('percentage points', 'pts')}" if cell.sheet.sign == "%" else said
 
 
 def coverage(found: Overview) -> dict:
@@ -176,7 +187,7 @@ def coverage(found: Overview) -> dict:
 
 
 def coverage_row(one: Covered) -> list[str]:
-    promised, bound = part(one.coverage.promised), _("at most")
+    promised, bound = part(one.coverage.promised, unit=one.sheet.sign), _("at most")
     return [
         formats.plain_words(one.sheet.name),
         ltr(str(one.aim.year)),
@@ -186,10 +197,10 @@ def coverage_row(one: Covered) -> list[str]:
     ]
 
 
-def part(figure, *, rate: bool = False) -> str:
+def part(figure, *, rate: bool = False, unit: str = "") -> str:
     if not isinstance(figure, Decimal):
         return reason_words(figure)
-    return ltr(formats.plain_percent(figure) if rate else formats.plain_number(figure, 0))
+    return ltr(formats.plain_percent(figure) if rate else formats.plain_quantity(figure, unit))
 
 
 def received(found: Overview) -> list[list[str]]:
@@ -203,7 +214,7 @@ def claims(topics) -> list[dict]:
     """The figures whose sources contradict each other, side by side: none is chosen."""
     return [
         {
-            "topic": formats.plain_words(topic.name),
+            "topic": formats.plain_words(topic.name) + _(": "),
             "claims": [[ltr(shown(claim)), ltr(f"({claim.source})")] for claim in topic.claims],
         }
         for topic in topics

@@ -214,7 +214,7 @@ def target_rows(found: Overview) -> Iterable[list]:
             cell.baseline,
             cell.start.on if cell.start else None,
             cell.target,
-            cell.value,
+            cell.counted_value,
             cell.trajectory,
             cell.progress,
             str(status_mark(cell.status).word),

@@ -19,7 +19,7 @@ from jalon.results.views.forecast import course, outlook_row
 from jalon.results.views.pages import (
     beginnings,
     cell_row,
-    figure_at,
+    counted_at,
     no_plan,
     perimeter,
     reading_of,
@@ -86,6 +86,7 @@ def indicator_context(request, found, yearly, sheet: IndicatorVersion, span: str
         "simulated": any(cell.simulated for cell in found.cells),
         "span": span,
         "spans": [(one, addresses.here(request, span=one)) for one in SHOWN],
+        "network": network[-1] if network else None,
         "points": [point(request, cell) for cell in network],
         "trajectory": [cell.trajectory for cell in network],
         "years": [cell_row(request, yearly, cell) for cell in yearly.cells if cell.place is NETWORK],
@@ -117,10 +118,11 @@ def outlook_of(request, yearly, place) -> dict:
 
 
 def point(request, cell) -> dict:
+    """What the target is about where there is one, so that the line is read against its trajectory."""
     return {
         "period": cell.period,
-        "value": cell.value,
-        "href": figure_at(request, cell),
+        "value": cell.counted_value,
+        "href": counted_at(request, cell),
         "partial": cell.receipt != "complete",
     }
 

@@ -66,6 +66,13 @@ def figure_at(request: HttpRequest, cell: Cell, **more) -> str:
     return addresses.at(request, "results:figure", query=query | more)
 
 
+def counted_at(request: HttpRequest, cell: Cell) -> str:
+    """The address of the rows behind the number its target is about."""
+    if cell.counted_from is None:
+        return figure_at(request, cell)
+    return figure_at(request, cell, period=f"{cell.counted_from}/{cell.period.end}")
+
+
 def contract_at(request: HttpRequest, found, cell: Cell) -> str:
     """The address of the results of the contract a centre's cell belongs to."""
     version = found.promise.contracts_on(min(cell.period.end, found.on)).get(cell.place)
@@ -89,6 +96,8 @@ def cell_row(request: HttpRequest, found, cell: Cell) -> dict:
     return {
         "cell": cell,
         "href": figure_at(request, cell),
+        "counted": {"value": cell.counted_value, "reason": cell.reason, "simulated": cell.simulated},
+        "counted_href": counted_at(request, cell),
         "indicator": addresses.at(request, "results:indicator", cell.indicator),
         "contract": contract_at(request, found, cell) if cell.centre else "",
     }
