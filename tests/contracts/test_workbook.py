@@ -280,6 +280,8 @@ CONTRACT, OBJECTIVES, TARGETS, MONEY, TRANCHES, UNDERTAKINGS, PAST = range(1, 8)
         (TARGETS, "B2", "Inconnu", ("Cibles", "B2", "not_in_list")),
         (TARGETS, "L2", "beaucoup", ("Cibles", "L2", "not_a_number")),
         (TARGETS, "L2", 1.2345, ("Cibles", "L2", "too_precise")),
+        (TARGETS, "L2", "1.400", ("Cibles", "L2", "ambiguous_number")),
+        (MONEY, "C2", "590.000", ("Budget (DH)", "C2", "ambiguous_number")),
         (TARGETS, "K1", "Remarques", ("Cibles", "K1", "unknown_column")),
         (MONEY, "C2", -5, ("Budget (DH)", "C2", "negative_money")),
         (TRANCHES, "A3", "T1", ("Tranches", "A3", "tranche_twice")),

@@ -1,6 +1,7 @@
 """The cells of a workbook that came back, as terms, or as everything that is wrong with them."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -11,6 +12,7 @@ from jalon.contracts.workbook.layout import Column, Library, Sheet, label
 from jalon.evidence.reading import Fault, Read, cells, column_letters, numbers
 from jalon.kernel.words import LANGUAGES, fold
 
+THOUSAND_OR_NOT = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
 LONGEST = {"code": 40, "text": 5000, "source": 2000, "document": 300}
 
 
@@ -210,7 +212,9 @@ def year(cell) -> int | Fault:
 
 
 def exact(cell, places: int):
-    """A number that the database keeps as it is."""
+    """A number that the database keeps as it is; people type 590.000 for 590 thousand and for 590."""
+    if isinstance(cell, str) and THOUSAND_OR_NOT.fullmatch(cell.strip()):
+        return Fault("ambiguous_number")
     said = numbers.number(cell)
     if not isinstance(said, Decimal):
         return said

@@ -133,5 +133,7 @@ def _in_line(evaluation, codes):
 
 
 def _without_simulation(contract):
-    versions = tuple(version for version in contract.versions if version.status != "simulated")
+    """A draft beside a simulated annex amends it, and would be signed as simulated: it stays behind too."""
+    left = ("simulated", "draft") if any(one.status == "simulated" for one in contract.versions) else ()
+    versions = tuple(version for version in contract.versions if version.status not in left)
     return contract.model_copy(update={"versions": versions})

@@ -7,6 +7,7 @@ import pytest
 from django.db import transaction
 from hypothesis import HealthCheck, given, settings
 
+from jalon.contracts.models import ContractVersion
 from jalon.journal.models import Event
 from jalon.plan.models import Plan
 from jalon.site.packs import export as exporting
@@ -94,6 +95,20 @@ def test_any_pack_written_is_read_kept_and_exported_to_the_same_thing(db, folder
         assert keep(first.folder).is_unchanged
         assert texts_of(second.folder) | {"pack.yaml": ""} == exported | {"pack.yaml": ""}
         transaction.set_rollback(True)
+
+
+def test_a_draft_that_amends_a_simulated_annex_stays_behind_with_it(tmp_path):
+    load(written(tmp_path / "small"))
+    first = ContractVersion.objects.get()
+    days = {"effective_from": first.effective_from, "starts_on": first.starts_on, "ends_on": first.ends_on}
+    said = days | {"contract": first.contract, "event": first.event}
+    annex = ContractVersion.objects.create(number=2, status="simulated", simulated=True, **said)
+    ContractVersion.objects.create(number=3, status="draft", amends=annex, **said)
+
+    export("P", tmp_path / "out")
+
+    (contract,) = checked(tmp_path / "out").folder.contracts
+    assert [version.number for version in contract.versions] == [1]
 
 
 def test_an_unknown_plan_is_said_with_those_that_exist(tmp_path):
