@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from jalon.network.access import standing
 from jalon.services.models import Case
+from tests.factories import capacity
 from tests.factories import validation as making
 from tests.factories.certification import certified
 from tests.factories.network import CentreFactory, MembershipFactory, holder
@@ -38,7 +39,15 @@ def of_request():
     )
 
 
-@pytest.mark.parametrize("make", [of_certificate, of_validation, of_request], ids=lambda make: make.__name__)
+def of_equipment():
+    thing = capacity.in_service()
+    address = reverse("capacity:instrument", args=[thing.centre.code, thing.uid])
+    return thing.centre, address, thing.code, {"equipment": thing}
+
+
+@pytest.mark.parametrize(
+    "make", [of_certificate, of_validation, of_request, of_equipment], ids=lambda make: make.__name__
+)
 def test_a_page_leads_to_a_case_about_its_thing(client, make):
     centre, address, number, about = make()
     client.force_login(holder("centre_director", centre))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import urlencode
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -34,6 +35,7 @@ from jalon.network.access import requires
 from jalon.ui import addresses
 
 PAGE = 50
+SAYING_WHAT_WENT_WRONG = ("work.receive", "work.quality")
 
 
 @dataclass(frozen=True)
@@ -137,6 +139,7 @@ def shown(request, thing: Equipment, *, booked: BookingForm | None = None, stepp
         "history": dated(thing, asked.known_at),
         "offers": offers(thing, EQUIPMENT_TELLING, roles=roles, facts=facts_today) if may_record else [],
         "may_record": may_record,
+        "case": case_about(request, thing),
         "booking": booked or BookingForm(initial={"day": today()}),
         "stepped": stepped,
         "today": today(),
@@ -145,6 +148,13 @@ def shown(request, thing: Equipment, *, booked: BookingForm | None = None, stepp
     }
     is_refused = bool((booked and booked.errors) or (stepped and stepped.errors))
     return render(request, "capacity/instrument.html", context, status=422 if is_refused else 200)
+
+
+def case_about(request, thing: Equipment) -> str:
+    """Where somebody who may say that something went wrong in the centre writes it of the instrument."""
+    may = any(request.standing.can(permission, thing.centre) for permission in SAYING_WHAT_WENT_WRONG)
+    address = addresses.if_any("services:new_case") if may else ""
+    return address and f"{address}?{urlencode({'about': thing.code, 'centre': thing.centre.code})}"
 
 
 def dated(thing: Equipment, known_at: int | None) -> list[tuple]:
