@@ -35,7 +35,7 @@ from jalon.network.similarity import near_duplicates
 from jalon.people.models import User
 
 ARABIC = re.compile("[\u0621-\u064a]")
-ARTICLE = "ال"
+ARTICLES = ("ال", "لل")  # the, for the
 SHORTEST_WORD = 3
 
 
@@ -69,11 +69,15 @@ def named(word: str) -> Q:
 
 
 def spellings(word: str) -> set[str]:
-    """An Arabic word with its article and without; what is left must still be a word."""
-    bare = word.removeprefix(ARTICLE)
-    if len(bare) < SHORTEST_WORD or not ARABIC.match(bare):
+    """An Arabic word with its article, as it stands after « for », and without; what is left must still be a
+    word.
+    """
+    bare = next((word.removeprefix(sign) for sign in ARTICLES if word.startswith(sign)), word)
+    if not ARABIC.match(word):
         return {word}
-    return {bare, ARTICLE + bare}
+    # a word may begin like the article without having it: الكترونيات is written الإلكترونيات with it
+    roots = {root for root in (word, bare) if len(root) >= SHORTEST_WORD}
+    return {word} | roots | {sign + root for sign in ARTICLES for root in roots}
 
 
 def numbered(word: str) -> Q:
