@@ -19,7 +19,7 @@ import pytest
 from tests.installation import Installation, installation
 from tests.journeys.visitor import Visitor
 
-BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+BROWSERS = ("chromium-headless-shell", "chromium", "chromium-browser", "google-chrome")
 FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run", "--disable-dev-shm-usage",
@@ -35,7 +35,7 @@ def browser_program() -> str:
     """Any installed one will do, none is ever downloaded."""
     found = next((path for name in BROWSERS if (path := shutil.which(name))), None)
     if not found:
-        pytest.skip("no chromium is installed: apt-get install chromium")
+        pytest.skip("no chromium is installed: apt-get install chromium-headless-shell")
     return found
 
 
