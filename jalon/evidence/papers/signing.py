@@ -11,18 +11,15 @@ from pyhanko.sign import fields, signers
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from jalon.evidence.papers.credentials import Credential
+from jalon.evidence.papers.said import NotAPdf
 
 ROOM_FOR_A_CHAIN = 16384  # bytes kept for the signature: the certificates of a real authority fit
-
-
-class NotAPdf(Exception):
-    """These bytes are no PDF that can be signed."""
 
 
 def sign(
     content: bytes, credential: Credential, *, capacity: str, reason: str = "", place: str = ""
 ) -> bytes:
-    """The PDF with one more signature, in the field named for the capacity of who signs. Raises NotAPdf."""
+    """As `papers.sign`."""
     signer = signers.SimpleSigner(
         signing_cert=as_asn1(credential.certificate),
         signing_key=key_of(credential),

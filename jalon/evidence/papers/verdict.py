@@ -2,9 +2,6 @@
 
 import io
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
-from datetime import datetime
-from enum import StrEnum
 from hashlib import sha256
 
 from asn1crypto import x509 as asn1
@@ -16,49 +13,14 @@ from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko_certvalidator import ValidationContext
 from pyhanko_certvalidator.errors import ValidationError
 
+from jalon.evidence.papers.said import Level, Signature, Verdict
+
 HARMLESS = (ModificationLevel.NONE, ModificationLevel.LTA_UPDATES, ModificationLevel.FORM_FILLING)
 MOST_SIGNATURES = 50  # a hostile file shall not hold a worker for long
 
 
-class Level(StrEnum):
-    """What vouches for the name in a certificate."""
-
-    SIMPLE = "simple"  # the local authority for trials: somebody signed in here
-    KNOWN = "known"  # an authority this installation was told to trust
-    UNKNOWN = "unknown"  # nobody known here
-
-
-@dataclass(frozen=True)
-class Signature:
-    capacity: str
-    signer: str
-    signed_at: datetime | None  # by the signer's own clock
-    fingerprint: str
-    level: Level
-    holds: bool
-    covers_the_end: bool  # nothing was added after it
-    problem: str = ""  # a code: changed, broken, changed_after, unreadable
-
-
-@dataclass(frozen=True)
-class Verdict:
-    """What the bytes of a file say by themselves; whether they were issued here, the caller knows."""
-
-    sha256: str
-    signatures: tuple[Signature, ...] = ()
-    problem: str = ""  # a code: not_a_pdf, too_many, added_after
-
-    @property
-    def holds(self) -> bool:
-        return not self.problem and all(one.holds for one in self.signatures)
-
-
 def verify(content: bytes, *, trials: Iterable[bytes] = (), trusted: Iterable[bytes] = ()) -> Verdict:
-    """Every signature of a PDF, in the order in which they were made.
-
-    `trials` and `trusted` are DER certificates of the local authorities and of those trusted here. Nothing is
-    fetched from outside: no list of revoked certificates is asked for.
-    """
+    """As `papers.verify`."""
     name = sha256(content).hexdigest()
     roots = {Level.SIMPLE: loaded(trials), Level.KNOWN: loaded(trusted)}
     try:
