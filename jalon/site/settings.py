@@ -175,13 +175,14 @@ AUTHENTICATION_BACKENDS = [
     "axes.backends.AxesStandaloneBackend",
     "allauth.account.auth_backends.AuthenticationBackend",
 ]
+PASSWORDS = "django.contrib.auth.password_validation"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}", "OPTIONS": options}
+    {"NAME": name, "OPTIONS": options}
     for name, options in (
-        ("UserAttributeSimilarityValidator", {"user_attributes": ("email", "name")}),
-        ("MinimumLengthValidator", {"min_length": 12}),
-        ("CommonPasswordValidator", {}),
-        ("NumericPasswordValidator", {}),
+        (f"{PASSWORDS}.UserAttributeSimilarityValidator", {"user_attributes": ("email", "name")}),
+        ("jalon.people.passwords.MinimumLength", {"min_length": 12}),
+        (f"{PASSWORDS}.CommonPasswordValidator", {}),
+        (f"{PASSWORDS}.NumericPasswordValidator", {}),
     )
 ]
 LOGIN_URL = "account_login"

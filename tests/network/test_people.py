@@ -263,6 +263,14 @@ def test_a_bad_password_is_refused_and_the_name_stays_typed(client, letters, pas
     assert not User.objects.exists()
 
 
+def test_a_short_password_is_refused_in_arabic(client, letters):
+    page = acceptance_page(letters).replace("/fr/", "/ar/")
+
+    answer = client.post(page, {"name": "أمينة", "password": "court", "again": "court"})
+
+    assert "كلمة المرور هذه قصيرة جدا: اكتب 12 حرفا على الأقل" in answer.content.decode()
+
+
 def test_a_used_link_says_so(client, letters):
     page = acceptance_page(letters)
     client.post(page, {"name": "Amina", "password": PASSWORD, "again": PASSWORD})
