@@ -92,6 +92,12 @@ def test_what_is_no_table_is_refused_by_its_name(tmp_path, where, content, code)
     refused(made, where, code)
 
 
+def test_a_cell_of_millions_of_signs_is_not_called_an_open_quote(tmp_path, where):
+    made = csv_file(tmp_path / "f.csv", line("A", identity="x" * 1_100_000))
+
+    refused(made, where, "long_cell")
+
+
 def test_an_archive_that_is_no_workbook_is_refused(tmp_path, where):
     with zipfile.ZipFile(tmp_path / "f.xlsx", "w") as packed:
         packed.writestr("secret.txt", "x")

@@ -4,6 +4,7 @@ import zipfile
 from decimal import Decimal
 
 import pytest
+import xlsxwriter
 
 from jalon.evidence.actions import register_kinds, reverse, store_document
 from jalon.evidence.imports import Report, import_file
@@ -437,10 +438,78 @@ def test_a_cell_with_an_error_is_not_a_blank_cell(tmp_path, where):
     assert report.problems[0]["letter"] == "E"
 
 
+def test_what_cannot_be_read_is_told_once(tmp_path, where):
+    broken = xlsx_file(tmp_path / "f.xlsx", line(quantity="ERROR:#DIV/0!"))
+    merged = xlsx_file(tmp_path / "g.xlsx", line("A", on=""), line("B", on=""), merge=(1, 2, 2, 2))
+
+    def found(path):
+        return codes(import_file(path, centre=where, by=None, on=TODAY))
+
+    assert found(broken) == [(2, "quantity", "error_cell")]
+    assert found(merged) == [(2, "on", "merged"), (2, "on", "not_a_date")]
+
+
+def test_a_refused_cell_is_shown_as_it_stands_in_the_file(take):
+    report = take(line("A", kind="income.invoiced", quantity="", amount="-100"), line("B", quantity="−3"))
+
+    assert [said["value"] for said in report.problems] == ["-100", "−3"]
+
+
 def test_merged_cells_are_refused(tmp_path, where):
     made = xlsx_file(tmp_path / "f.xlsx", line("A", identity=""), line("B"), merge=(1, 4, 2, 4))
 
     assert codes(import_file(made, centre=where, by=None, on=TODAY)) == [(2, "identity", "merged")]
+
+
+HEADS = ["external_id", "kind", "on", "quantity"]
+
+
+def book(path, sheets, hidden=()):
+    """A workbook of several sheets, each with its headers and lines."""
+    with xlsxwriter.Workbook(path) as made:
+        for name, rows in sheets.items():
+            sheet = made.add_worksheet(name)
+            for place, row in enumerate(rows):
+                sheet.write_row(place, 0, row)
+            if name in hidden:
+                sheet.hide()
+    return path
+
+
+def test_a_sheet_that_is_not_read_is_named(tmp_path, where):
+    sheets = {
+        "January": [HEADS, ["A", "test.reported", "2024-01-05", 3]],
+        "February": [HEADS[1:], ["test.reported", "2024-02-05", 4]],
+        "Notes": [["nothing of interest"]],
+        "Drafts": [HEADS, ["A", "test.reported", "2024-01-05", 5]],
+    }
+
+    report = import_file(
+        book(tmp_path / "f.xlsx", sheets, hidden=["Drafts"]), centre=where, by=None, on=TODAY
+    )
+
+    assert [(said["code"], said["sheet"], said["detail"]) for said in report.warnings] == [
+        ("hidden_sheet", "Drafts", "Drafts"),
+        ("sheet_without", "February", "February: external_id"),
+    ]
+    assert Evidence.objects.get().quantity == 3
+
+
+def test_a_line_is_placed_on_its_own_sheet_when_no_line_of_another_is_right(tmp_path, where):
+    heads = [*HEADS, "action"]
+    sheets = {
+        "January": [heads, ["A", "test.reported", "2024-01-05", -3]],
+        "February": [heads, ["B", "test.reported", "2024-02-05", 4, "cancel"]],
+    }
+
+    report = import_file(
+        book(tmp_path / "f.xlsx", sheets), centre=where, by=None, on=TODAY, take_good_lines=True
+    )
+
+    assert [(said["sheet"], said["letter"], said["code"]) for said in report.problems] == [
+        ("January", "D", "not_positive"),
+        ("February", "A", "nothing_to_cancel"),
+    ]
 
 
 def test_a_line_with_more_cells_than_columns_is_refused(tmp_path, where):
@@ -456,6 +525,13 @@ def test_a_file_without_the_columns_is_refused_by_their_names(take):
     report = take({"identifiant": "A", "quantité": 3})
 
     assert (report.refusal, report.detail) == ("no_columns", "kind, on")
+
+
+def test_a_document_nobody_deposited_is_named_with_its_cell(take):
+    report = take(line(pièce="missing.pdf"))
+
+    (said,) = report.problems
+    assert (said["letter"], said["row"], said["column"], said["value"]) == ("E", 2, "pièce", "missing.pdf")
 
 
 # a centre's own file

@@ -176,8 +176,16 @@ def in_short(ids: list[int]) -> dict | list[int]:
 def report_problem(report: Report, place: tuple[str, int], field: str, value: str, code: str) -> None:
     sheet, row = place
     report.counts[code] = report.counts.get(code, 0) + 1
-    said = {"sheet": sheet, "row": row, "column": field, "letter": "", "field": field, "value": value}
+    letter, heading = column_in(report, sheet, field)
+    said = {"sheet": sheet, "row": row, "column": heading, "letter": letter, "field": field, "value": value}
     report.problems.append(said | {"code": code, "detail": ""})
+
+
+def column_in(report: Report, sheet: str, field: str) -> tuple[str, str]:
+    """The letter of a field's column and what the file calls it."""
+    header = next(each for each in report.headers if each["sheet"] == sheet)
+    called = [text for text, name in header["columns"] if name == field]
+    return header["letters"].get(field, ""), called[0] if called else field
 
 
 def documents_found(named: Mapping[str, object], centre) -> dict[str, str]:

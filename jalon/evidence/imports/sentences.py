@@ -118,6 +118,8 @@ WARNINGS: dict[str, str | Promise] = {
     "before_plan": _("This day is before the first plan (%(detail)s)."),
     "unread_column": _("The column “%(detail)s” is not read."),
     "twin_column": _("Two columns are called “%(detail)s”: only the first is read."),
+    "hidden_sheet": _("The sheet “%(detail)s” is hidden: it is not read. To bring its lines, show it."),
+    "sheet_without": _("A sheet is not read, for want of columns. %(detail)s."),
     "unknown_service": _(
         "The catalogue has no service of this name, kept as you call it, "
         "from which nothing follows: %(detail)s."
@@ -161,6 +163,10 @@ REFUSALS: dict[str, Sentences] = {
     "quotes": (
         _("A quote is opened and never closed, near line %(detail)s."),
         _("Close it, or double the quotes inside texts."),
+    ),
+    "long_cell": (
+        _("A cell near line %(detail)s holds more than a million signs: a quote opened before it, perhaps."),
+        _("Close the quote, or shorten the text."),
     ),
     "encoding": (
         _("The text is not in the encoding it announces (%(detail)s)."),

@@ -12,6 +12,7 @@ from jalon.evidence.imports import sentences
 from jalon.evidence.imports.help import ATTRIBUTE, HELP, INTRODUCTION, LINES, REQUIRED, TITLES
 from jalon.evidence.imports.report import Report
 from jalon.evidence.queries import catalogue
+from jalon.evidence.reading.blocks import OWN_LISTS
 from jalon.evidence.reading.cells import guarded
 from jalon.evidence.reading.columns import COLUMNS
 from jalon.evidence.reading.columns import REQUIRED as REQUIRED_NAMES
@@ -40,7 +41,7 @@ def template(language: str) -> bytes:
     known = catalogue()
     with xlsxwriter.Workbook(out, OPTIONS) as book:
         sheet = book.add_worksheet(in_language(LINES, language))
-        lists = book.add_worksheet("lists")
+        lists = book.add_worksheet(OWN_LISTS)
         lists.hide()
         write_lines(book, sheet, lists, known, language)
         write_help(book, known, language)
@@ -124,7 +125,7 @@ def add_list(sheet, lists, place: int, list_place: int, listed: list[str], *, is
     """`is_open`: another text may be written, which the spreadsheet only remarks on."""
     lists.write_column(0, list_place, listed)
     column = xlsxwriter.utility.xl_col_to_name(list_place, True)
-    source = f"=lists!{column}$1:{column}${len(listed)}"
+    source = f"={OWN_LISTS}!{column}$1:{column}${len(listed)}"
     rule = {"validate": "list", "source": source, "ignore_blank": True}
     rule |= {"error_type": "information"} if is_open else {}
     sheet.data_validation(1, place, PREPARED, place, rule)

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
+from jalon.evidence.reading import cells as one_cell
 from jalon.evidence.reading.columns import (
     DEEPEST_HEADER,
     Header,
@@ -20,6 +21,7 @@ from jalon.kernel.words import fold
 
 MOST_COLUMNS = 400
 MOST_PROBLEMS = 5000
+OWN_LISTS = "lists"  # the hidden sheet of the template
 
 
 @dataclass
@@ -31,6 +33,7 @@ class Block:
     rows: list[int]
     cells: dict[str, list[object]]
     epoch: int = 1900
+    unread: set[tuple[int, str]] = field(default_factory=set)  # row and column of cells told of already
 
     def letter(self, name: str) -> str:
         return column_letters(self.header.columns.index(name)) if name in self.header.columns else ""
@@ -72,8 +75,9 @@ class Findings:
                 "column": block.heading(name),
                 "letter": block.letter(name),
             }
-            shown = str(value)[:200].replace("\x00", "�")
-            kept.append(place | {"field": name, "value": shown, "code": code, "detail": detail})
+            written = one_cell.text(value) if isinstance(value, float) else str(value)
+            shown = {"value": written[:200].replace("\x00", "�")}
+            kept.append(place | shown | {"field": name, "code": code, "detail": detail})
 
 
 def blocks(sheets: Iterable[Sheet], order: Order, findings: Findings) -> list[Block]:
@@ -81,6 +85,10 @@ def blocks(sheets: Iterable[Sheet], order: Order, findings: Findings) -> list[Bl
     attributes = attributes_by_heading(order.catalogue)
     found, others, lines = [], [], 0
     for sheet in sheets:
+        if sheet.is_hidden:
+            if sheet.name != OWN_LISTS:
+                findings.notice("hidden_sheet", sheet.name, sheet.name)
+            continue
         header = find_header(sheet.rows, attributes, order.mapping)
         missing = (
             [name for name in header.missing if "" not in order.values.get(name, {})] if header else None
@@ -94,7 +102,15 @@ def blocks(sheets: Iterable[Sheet], order: Order, findings: Findings) -> list[Bl
             raise Refusal("too_many_lines", str(order.limits.lines))
     if not found:
         raise without_columns(others)
+    for missing, name, header in others:
+        if missing and header and is_table(header):
+            findings.notice("sheet_without", name, f"{name}: {', '.join(missing)}")
     return found
+
+
+def is_table(header: Header) -> bool:
+    """Whether the headers are those of lines: one word alone is found in a text, too."""
+    return sum(name is not None for name in header.columns) > 1
 
 
 def without_columns(others: list[tuple[list[str] | None, str, Header | None]]) -> Refusal:
@@ -120,7 +136,8 @@ def said_of(sheet: str, header: Header) -> dict:
     """A header for a person to look at: each text, and the column it was taken for."""
     pairs = zip(header.texts, header.columns, strict=True)
     columns = [(text[:100], name) for text, name in pairs if text]
-    return {"sheet": sheet, "row": header.row + 1, "columns": columns}
+    letters = {name: column_letters(place) for place, name in enumerate(header.columns) if name}
+    return {"sheet": sheet, "row": header.row + 1, "columns": columns, "letters": letters}
 
 
 def block(sheet: Sheet, header: Header, findings: Findings) -> Block:
@@ -182,9 +199,16 @@ def unreadable(read: Block, sheet: Sheet, findings: Findings) -> None:
     for row, place in sheet.error_cells:
         if row > read.header.row and place in known:
             findings.problem(read, row + 1, known[place], "#", "error_cell")
+            read.unread.add((row + 1, known[place]))
     for top, bottom, left, right in sheet.merged:
         covered = [
             known[place] for place in range(left, min(right, len(read.header.texts)) + 1) if place in known
         ]
         if bottom > read.header.row and covered and (bottom > top or len(covered) > 1):
             findings.problem(read, max(top, read.header.row + 1) + 1, covered[0], "", "merged")
+            read.unread |= {(row + 1, name) for row in rows_of(read, top, bottom) for name in covered}
+
+
+def rows_of(read: Block, top: int, bottom: int) -> range:
+    """The lines among some rows: a merge may run to the end of the sheet, the lines do not."""
+    return range(max(top, read.header.row + 1), min(bottom, max(read.rows, default=0)) + 1)

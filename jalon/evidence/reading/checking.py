@@ -241,8 +241,10 @@ def tell_line(lines: Lines, place: int, wrong: list[tuple[str, str, str]], findi
     """A cell that could not be read was told already: that it is missing then is not news."""
     block, row = lines.block, lines.block.rows[place]
     for field, code, detail in wrong:
-        unreadable = code == "missing" and raw(block, field, place) != ""
-        if not unreadable:
+        is_told = raw(block, field, place) != "" or (row, field) in block.unread
+        if code == "missing" and is_told:
+            findings.bad_lines.add((block.sheet, row))
+        else:
             findings.problem(block, row, field, shown(lines, field, place), code, detail)
 
 
@@ -252,7 +254,10 @@ def raw(block: Block, field: str, place: int) -> object:
 
 
 def shown(lines: Lines, field: str, place: int) -> object:
-    if field in lines.columns:
+    """The cell as it stands in the file, where there is one: it is what a person looks for."""
+    if field in lines.block.cells:
+        value = lines.block.cells[field][place]
+    elif field in lines.columns:
         value = lines.columns[field][place]
     else:
         value = dict(lines.attributes[place]).get(field.removeprefix(ATTRIBUTE), "")

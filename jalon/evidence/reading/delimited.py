@@ -30,7 +30,8 @@ def delimited(content: bytes, limits: Limits) -> list[list[object]]:
             if len(rows) > limits.lines + _LOOKED_AT:
                 raise Refusal("too_many_lines", str(limits.lines))
     except csv.Error as error:
-        raise Refusal("quotes", str(reader.line_num)) from error
+        code = "long_cell" if "field limit" in str(error) else "quotes"
+        raise Refusal(code, str(reader.line_num)) from error
     return rows
 
 

@@ -58,7 +58,7 @@ def main() -> None:
 
 def serve(order: Order, answers: BinaryIO, pipe: BinaryIO) -> None:
     findings = Findings()
-    read = blocks(sheets(Path(order.path), order.limits), order, findings)
+    read = blocks(sheets(Path(order.path), order.limits, name_hidden=True), order, findings)
     lines = [checked(block, order, findings, told) for block, told in with_progress(read, pipe)]
     check_names(lines, findings)
     ready = gathered(lines, findings)
@@ -82,7 +82,7 @@ def serve(order: Order, answers: BinaryIO, pipe: BinaryIO) -> None:
         "derived": derived.told(),
     }
     send(pipe, ASKED, said)
-    send_all(pipe, NAMED, named(ready))
+    send_all(pipe, NAMED, named(ready, [block.sheet for block in read]))
     rows = Rows(ready, firms, order, derived)  # while the database looks up what was asked
     wanted = json.loads(answers.readline() or "{}")
     if wanted:

@@ -30,7 +30,7 @@ _OTHER = (
 
 @dataclass
 class Sheet:
-    """Rows as they stand, the first being row 1 of what people see; `faults` are cells nobody could read."""
+    """Rows as they stand, the first being row 1 of what people see; of a hidden sheet none is read."""
 
     name: str
     rows: list[list[object]]
@@ -39,10 +39,14 @@ class Sheet:
     merged: list[tuple[int, int, int, int]] = field(
         default_factory=list
     )  # first and last row, first and last column
+    is_hidden: bool = False
 
 
-def sheets(path: Path, limits: Limits) -> Iterator[Sheet]:
-    """Every sheet a person would see. Raises Refusal with the reason when there is nothing to read."""
+def sheets(path: Path, limits: Limits, *, name_hidden: bool = False) -> Iterator[Sheet]:
+    """Every sheet a person would see; with `name_hidden` the names of the others too, after them.
+
+    Raises Refusal with the reason when there is nothing to read.
+    """
     size = path.stat().st_size
     if not size:
         raise Refusal("empty")
@@ -53,7 +57,7 @@ def sheets(path: Path, limits: Limits) -> Iterator[Sheet]:
     if start.startswith(BIFF):
         raise Refusal("too_old")
     if start.startswith((ZIP, OLE)):
-        return (Sheet(**said) for said in workbook(path, start, limits))
+        return (Sheet(**said) for said in workbook(path, start, limits, name_hidden=name_hidden))
     refuse_others(start)
     return iter([Sheet("", delimited(path.read_bytes(), limits))])
 

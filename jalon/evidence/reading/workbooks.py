@@ -7,6 +7,7 @@ import zipfile
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
+from itertools import chain
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
@@ -28,8 +29,8 @@ _RELATION = re.compile(r"<Relationship\b[^>]*>")
 _TOLD = re.compile(r'([\w:]+)="([^"]*)"')
 
 
-def workbook(path: Path, start: bytes, limits: Limits) -> Iterator[dict]:
-    """What `sheets.Sheet` says of each visible sheet."""
+def workbook(path: Path, start: bytes, limits: Limits, *, name_hidden: bool = False) -> Iterator[dict]:
+    """What `sheets.Sheet` says of each visible sheet, and of the hidden ones their names when asked."""
     content = path.read_bytes()
     packed = Packed(path, limits) if start.startswith(b"PK") else None
     if packed is None and _ENCRYPTED in content:
@@ -40,13 +41,13 @@ def workbook(path: Path, start: bytes, limits: Limits) -> Iterator[dict]:
         raise Refusal("encrypted") from error
     except (CalamineError, OSError, ValueError) as error:
         raise Refusal("unreadable", str(error)[:200]) from error
-    seen = [
-        each.name
-        for each in book.sheets_metadata
-        if each.visible == SheetVisibleEnum.Visible and each.typ == SheetTypeEnum.WorkSheet
-    ]
+    tables = [each for each in book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
+    seen = [each.name for each in tables if each.visible == SheetVisibleEnum.Visible]
+    hidden = [each.name for each in tables if each.visible != SheetVisibleEnum.Visible]
     errors_of = packed.error_cells if packed else errors_by_sheet(book, content)
-    return (one_sheet(book, name, packed, errors_of) for name in seen)
+    read = (one_sheet(book, name, packed, errors_of) for name in seen)
+    named = ({"name": name, "rows": [], "is_hidden": True} for name in hidden)
+    return chain(read, named) if name_hidden else read
 
 
 def errors_by_sheet(book: CalamineWorkbook, content: bytes) -> Callable[[str], list]:

@@ -207,9 +207,9 @@ class Rows:
             yield "".join(text).encode(), b"".join([hash_.digest() for hash_ in hashes])
 
 
-def named(ready: Ready) -> Iterator[bytes]:
-    """COPY text of place, sheet, row, cancel and name of every line."""
-    sheets = {name: str(place) for place, name in enumerate(dict.fromkeys(ready.sheets))}
+def named(ready: Ready, sheets_read: Sequence[str]) -> Iterator[bytes]:
+    """COPY text of place, sheet (its place among those read), row, cancel and name of every line."""
+    sheets = {name: str(place) for place, name in enumerate(sheets_read)}
     lines = zip(
         map(str, range(len(ready))),
         [sheets[name] for name in ready.sheets],

@@ -52,7 +52,8 @@ def said(report):
         why, mend = sentences.problem(problem)
         yield f"{place(problem)}: {why} {mend}"
     for warning in report.warnings[:SHOWN]:
-        yield f"{place(warning)}: note: {sentences.warning(warning)}"
+        where = f"{place(warning)}: " if place(warning) else ""
+        yield f"{where}note: {sentences.warning(warning)}"
     if not report.refusal:
         yield counts(report)
 
@@ -60,8 +61,9 @@ def said(report):
 def place(one):
     """Where a problem is, as far as it has a place: some are about a column or the whole file."""
     cell = f"{one['letter'] or ''}{one['row']}" if one["row"] else one["letter"] or ""
-    value = f"({one['column']}: “{one['value']}”)" if one["value"] else f"({one['column']})"
-    return " ".join(part for part in (one["sheet"], cell, value) if part)
+    value = f"“{one['value']}”" if one["value"] else ""
+    named = ": ".join(part for part in (one["column"], value) if part)
+    return " ".join(part for part in (one["sheet"], cell, f"({named})" if named else "") if part)
 
 
 def counts(report):
@@ -75,7 +77,7 @@ def refusal_of(report):
     from jalon.evidence.imports import sentences
 
     if report.refusal:
-        return " ".join(sentences.refusal(report.refusal, report.detail))
+        return " ".join((f"{report.file_name}:", *sentences.refusal(report.refusal, report.detail)))
     more = f" (the first {SHOWN} are shown)" if sum(report.counts.values()) > SHOWN else ""
     return f"{sum(report.counts.values())} to mend in {report.file_name}{more}."
 
