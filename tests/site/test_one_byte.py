@@ -13,8 +13,8 @@ from django.db import connection
 
 from jalon.committee.actions.deciding import decide
 from jalon.contracts.document import document
-from jalon.evidence import actions
-from jalon.evidence.models import Evidence
+from jalon.evidence import actions, segments
+from jalon.evidence.models import Evidence, Segment
 from jalon.evidence.queries.issued import current_bytes
 from jalon.evidence.queries.sealable import path_of_document
 from jalon.kernel.periods import parse
@@ -22,6 +22,7 @@ from jalon.reporting.actions import seal
 from jalon.site import verification
 from jalon.site.cli.document import verify as document_verify
 from jalon.site.cli.verify import verify
+from tests.evidence.making import centre, deed, recorded
 from tests.factories import committee
 from tests.factories.fund import committed
 from tests.factories.people import UserFactory
@@ -175,3 +176,37 @@ def test_a_decision(change):
     said = named_after("committee_decision", change)
 
     assert any("its content does not match its digest" in line for line in said)
+
+
+# a segment
+
+
+@pytest.mark.parametrize("retired", [False, True])
+def test_a_segment_even_one_no_figure_is_read_from_any_more(retired, settings):
+    for name in ("T-1", "T-2"):
+        recorded(centre("CERIC") if name == "T-1" else centre("CTTH"), deed(name))
+        segments.write()
+    segments.compact()
+    assert answer(verify).exit_code == 0
+
+    segment = Segment.objects.filter(retired=retired).first()
+    path = settings.JALON_SEGMENTS / segment.file
+    content = path.read_bytes()
+    path.chmod(0o600)
+    path.write_bytes(flipped(content, len(content) // 2))
+
+    said = answer(verify)
+    assert said.exit_code == 1
+    assert f"segment {segment.file}: its file was changed" in said.output
+
+
+def test_the_file_of_a_retired_segment_may_be_gone(settings):
+    for name in ("T-1", "T-2"):
+        recorded(centre("CERIC") if name == "T-1" else centre("CTTH"), deed(name))
+        segments.write()
+    segments.compact()
+
+    for segment in Segment.objects.filter(retired=True):
+        (settings.JALON_SEGMENTS / segment.file).unlink()
+
+    assert answer(verify).exit_code == 0
