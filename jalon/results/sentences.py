@@ -51,6 +51,11 @@ COUNTS = ("months", "tests", "months_left")
 ROUNDED_UP = ("total", "missing", "a_month")
 
 
+def agreement(tally) -> int:
+    """The number a sentence on targets agrees with: all of them in Arabic, those on track elsewhere."""
+    return tally.total if formats.language_of() == "ar" else tally.on_track
+
+
 def said(sentence: Sentence, sheet: IndicatorVersion, *, end: date) -> str:
     """A sentence about an indicator, its numbers written as its sheet writes them."""
     values = written(numbers(sentence.values), sheet)

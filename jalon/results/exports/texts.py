@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 from jalon.journal.models import Event
 from jalon.kernel.measures import NotComputable
 from jalon.results.queries.overview import Overview
+from jalon.results.sentences import agreement
 from jalon.ui import formats
 from jalon.ui.formats.texts import unit_words
 from jalon.ui.marks import reason_words
@@ -28,9 +29,11 @@ def headline(found: Overview) -> str:
     if not tally.total:
         return _("No target of this plan can be followed yet")
     said = ngettext(
-        "%(good)s of %(total)s target is on track", "%(good)s of %(total)s targets are on track", tally.total
+        "%(good)s of %(total)s targets is on track",
+        "%(good)s of %(total)s targets are on track",
+        agreement(tally),
     ) % {"good": formats.plain_number(tally.on_track), "total": formats.plain_number(tally.total)}
-    late = [state.axis.code for state in found.late_axes]
+    late = [formats.in_digits(state.axis.code) for state in found.late_axes]
     if len(late) == 1:
         return said + _("; axis %(one)s is late") % {"one": late[0]}
     return (

@@ -9,12 +9,16 @@ from django.utils.safestring import SafeString
 from django.utils.translation import pgettext
 
 from jalon.journal.verbs import said
+from jalon.results import sentences
 from jalon.results.queries.categories import dimension_name
 from jalon.ui import formats
 
 register = template.Library()
 
 UUID = re.compile(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}")
+
+
+register.filter("agreement", sentences.agreement)
 
 
 @register.filter

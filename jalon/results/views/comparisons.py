@@ -34,7 +34,11 @@ def indicators(found: Centres) -> list[tuple]:
     """The indicators by axis, in their reader's alphabet."""
     groups: dict[str, list] = {}
     for code, sheet in found.sheets.items():
-        label = _("Axis %(code)s") % {"code": sheet.axis_code} if sheet.axis_code else _("All axes")
+        label = (
+            _("Axis %(code)s") % {"code": formats.in_digits(sheet.axis_code)}
+            if sheet.axis_code
+            else _("All axes")
+        )
         groups.setdefault(label, []).append((code, formats.plain_words(sheet.name)))
     return [(label, sorted(some, key=lambda pair: pair[1])) for label, some in sorted(groups.items())]
 
