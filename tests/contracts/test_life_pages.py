@@ -2,12 +2,15 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime
+from io import BytesIO
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import translation
+from openpyxl import load_workbook
 
 from jalon.contracts import actions
 from jalon.contracts.queries.life import life_of
@@ -89,6 +92,23 @@ def test_nobody_acts_for_another_party(client, held, people):
 
 def signs(client, held, **said):
     return client.post(address("contracts:signature", held.code), said)
+
+
+def test_submitted_terms_are_not_offered_to_be_replaced_or_discarded(client, submitted, people):
+    client.force_login(people["centre"])
+    book = load_workbook(BytesIO(client.get(address("contracts:workbook_file", submitted.code)).content))
+    book["Cibles"]["K3"] = 4321
+    book.save(saved := BytesIO())
+
+    file = SimpleUploadedFile("classeur.xlsx", saved.getvalue())
+    difference = client.post(address("contracts:workbook", submitted.code), {"file": file})
+    removal = client.get(address("contracts:draft_removal", submitted.code))
+
+    for page, act in ((difference, "draft"), (removal, "draft_removal")):
+        shown = page.content.decode()
+        assert "Les termes sont soumis" in shown
+        assert f'action="{address(f"contracts:{act}", submitted.code)}"' not in shown
+        assert "button-danger" not in shown
 
 
 def test_a_party_signs_with_its_password_in_its_turn(client, submitted, people):

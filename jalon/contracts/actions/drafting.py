@@ -115,7 +115,7 @@ def discard_draft(contract: Contract, *, by, on: date | None = None) -> None:
 
 
 def refuse_submitted(life) -> None:
-    if life.draft and life.state not in (DRAFT, *AGREED):
+    if life.is_submitted:
         raise Refused(("submitted_already",))
 
 

@@ -55,6 +55,11 @@ class Life:
         return last.state
 
     @property
+    def is_submitted(self) -> bool:
+        """What is prepared waits for its signatures: its terms stand until they are sent back."""
+        return self.draft is not None and self.state not in (DRAFT, *AGREED)
+
+    @property
     def last_step(self) -> Step | None:
         of_draft = [step for step in self.steps if self.draft and step.number == self.draft.number]
         return of_draft[-1] if of_draft else None

@@ -16,6 +16,7 @@ from jalon.contracts.models import Contract
 from jalon.contracts.objections import objections, objections_to_signature
 from jalon.contracts.queries.coverage import compared as compared_coverage
 from jalon.contracts.queries.library import library_of
+from jalon.contracts.queries.life import life_of
 from jalon.contracts.queries.terms import draft_of, known_to, terms_in_force, terms_of, terms_to_prepare
 from jalon.contracts.sentences import refusal, sentences, why_not
 from jalon.contracts.terms import Terms
@@ -114,8 +115,15 @@ def difference_page(request, contract, said, terms, before, moved) -> HttpRespon
         "told": signing.dumps([contract.code, said], salt=SALT, compress=True),
         "seen": standing(contract),
         "moved": moved,
+        "kept_from": kept_from(contract),
     }
     return render(request, "contracts/difference.html", context)
+
+
+def kept_from(contract: Contract) -> list[str]:
+    """What keeps the draft from being replaced or discarded, said before the person is asked to."""
+    life = life_of(contract, on=timezone.localdate())
+    return why_not(("submitted_already",)) if life.is_submitted else []
 
 
 def standing(contract: Contract) -> str:
@@ -174,5 +182,5 @@ def draft_removal(request, code):
             return redirect("contracts:documents", code)
         messages.success(request, _("The draft is discarded."))
         return redirect("contracts:contract", code)
-    context = shared(request, found, asked_of(request)) | {"draft": held}
+    context = shared(request, found, asked_of(request)) | {"draft": held, "kept_from": kept_from(found)}
     return render(request, "contracts/draft_removal.html", context)
