@@ -218,6 +218,9 @@ def test_two_records_are_merged_on_the_page(addresses, firm, centre, client):
 
     assert answer["Location"] == address("firm", (firm.uid,))
     assert "même registre de commerce" in client.get(answer["Location"]).content.decode()
+    absorbed = client.get(address("firm", addresses["merge"][:1])).content.decode()
+    assert "Cette fiche a été fusionnée" in absorbed
+    assert "sont comptées à part" not in absorbed
 
 
 def test_an_auditor_opens_a_centre_for_the_day_and_sees_its_firms(firm, centre, client):
