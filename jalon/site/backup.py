@@ -154,20 +154,37 @@ def unpacked(file: Path, home: Path) -> Iterator[Path]:
 
 def checked(folder: Path) -> dict:
     """The manifest, once every part is what it says."""
-    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    if manifest["format"] != FORMAT:
-        raise BackupError(f"This backup has format {manifest['format']}; this version reads {FORMAT}.")
+    manifest = manifest_in(folder)
     for name, expected in manifest["parts"].items():
         if not allowed(name):
-            raise BackupError(f"The backup holds {name}, which no backup of Jalon holds.")
+            raise BackupError(f"The backup names {name}, which no backup of Jalon holds.")
+        if not (folder / name).is_file():
+            raise BackupError(f"The backup was changed or damaged: {name} is no longer in it.")
         with (folder / name).open("rb") as part:
             if hashlib.file_digest(part, "sha256").hexdigest() != expected["sha256"]:
                 raise BackupError(f"The backup was changed or damaged: {name} is not what it was.")
     return manifest
 
 
+def manifest_in(folder: Path) -> dict:
+    """What the backup says of itself. Raises BackupError when it says nothing of use."""
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        form, parts = manifest["format"], manifest["parts"]
+    except FileNotFoundError as error:
+        raise BackupError(f"This is no whole backup of Jalon: it has no {MANIFEST}.") from error
+    except (ValueError, KeyError, TypeError) as error:
+        raise BackupError(f"The backup was changed or damaged: its {MANIFEST} cannot be read.") from error
+    if form != FORMAT:
+        raise BackupError(f"This backup has format {form}; this version reads {FORMAT}.")
+    if DUMP not in parts:
+        raise BackupError(f"The backup was changed or damaged: {DUMP} is no longer in it.")
+    return manifest
+
+
 def allowed(name: str) -> bool:
-    return name == DUMP or name in KEPT_FILES or name.split("/")[0] in KEPT_FOLDERS
+    folder, *rest = name.split("/")
+    return name == DUMP or name in KEPT_FILES or (folder in KEPT_FOLDERS and ".." not in rest)
 
 
 def place(part: Path, final: Path) -> None:

@@ -1,6 +1,6 @@
 import click
 
-from jalon.site.cli.session import no, with_database
+from jalon.site.cli.session import with_database
 
 DAY = click.DateTime(["%Y-%m-%d"])
 
@@ -18,11 +18,11 @@ def simulate(seed, start, end, rows, vouched):
     In a new data folder or a demonstration only: simulated and real rows are never mixed. The same life again
     changes nothing.
     """
-    if end < start:
-        raise no("The last day is before the first one.")
     from jalon.site import demo
+    from jalon.site.simulation import refuse_days
     from jalon.site.simulation import simulate as live
 
+    refuse_days(start.date(), end.date())  # before anything of the home is made
     if demo.begin(start.date()):
         demo.load_pack(click.echo, start.date())
     life = {"seed": seed, "start": start.date(), "end": end.date(), "rows": rows, "vouched": vouched}

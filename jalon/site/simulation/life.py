@@ -104,12 +104,16 @@ def refuse(start: date, end: date, seed: int) -> None:
             "This home holds a real installation, or nothing yet: real and simulated data are never mixed. "
             "Make a demonstration in another folder:\n    JALON_HOME=/tmp/jalon-demo jalon demo --no-serve"
         )
+    refuse_days(start, end)
+    if seed < 0:
+        raise SimulationError("A seed is a number from 0 on.")
+
+
+def refuse_days(start: date, end: date) -> None:
     if start > end:
         raise SimulationError(f"A life goes forward: {start} is after {end}.")
     if end > timezone.localdate():
         raise SimulationError(f"{end} is still to come: nothing was recorded yet up to that day.")
-    if seed < 0:
-        raise SimulationError("A seed is a number from 0 on.")
 
 
 def refuse_work(works_from: date | None, start: date, end: date, *, vouched: bool) -> None:
