@@ -307,6 +307,43 @@ def test_errors_are_shown_with_place_reason_and_mend_and_as_a_sheet(client, wher
     assert [row.external_id for row in Evidence.objects.all()] == ["B"]
 
 
+def test_what_changes_is_told_in_words_and_firms_by_their_names(client, where, tmp_path):
+    client.force_login(holder("centre_staff", where))
+    before = line("A", firm_name="Conserves du Souss", origin="local", high_value="non")
+    first = uploaded(client, where, csv_file(tmp_path / "f.csv", before))
+    client.post(address("import_recording", first.uid))
+    after = before | {"firm_name": "Tanneries du Sebou", "origin": "import", "high_value": "oui"}
+
+    import_ = uploaded(client, where, csv_file(tmp_path / "f.csv", after | {"on": "2024-03-06"}))
+    said = words(client.get(address("import_report", import_.uid)))
+
+    assert "Entreprise : avant : Conserves du Souss maintenant : Tanneries du Sebou" in said
+    assert "Origine : avant : locale maintenant : importé" in said
+    assert "Forte valeur ajoutée : avant : non maintenant : oui" in said
+    assert "Date : avant : 2024-03-05 maintenant : 2024-03-06" in said
+
+
+def test_the_sheet_of_errors_says_how_many_it_does_not_list(client, where, tmp_path):
+    client.force_login(holder("centre_staff", where))
+    import_ = uploaded(client, where, csv_file(tmp_path / "f.csv", *(line(n, kind="?") for n in "ABC")))
+    import_.report["problems"] = import_.report["problems"][:2]
+    import_.save()
+
+    answer = client.get(address("import_errors", import_.uid))
+    last = list(openpyxl.load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))[-1]
+
+    assert last[4].startswith("1 autre erreur")
+
+
+def test_a_file_without_lines_is_not_called_recorded(client, where, tmp_path):
+    client.force_login(holder("centre_staff", where))
+    import_ = uploaded(client, where, csv_file(tmp_path / "f.csv"))
+
+    said = words(client.get(address("import_report", import_.uid)))
+
+    assert "aucune ligne" in said and "déjà enregistré" not in said
+
+
 def test_nothing_is_recorded_while_there_are_errors(client, where, tmp_path):
     client.force_login(holder("centre_staff", where))
     import_ = uploaded(client, where, csv_file(tmp_path / "f.csv", line("A"), line("B", quantity="x")))

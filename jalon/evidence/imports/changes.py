@@ -7,8 +7,10 @@ from jalon.evidence.imports.comparing import CONTENT, Comparison
 from jalon.evidence.models import Evidence
 from jalon.evidence.rows import ATTRIBUTES, COLUMNS
 from jalon.kernel.money import dirhams
+from jalon.network.models import Enterprise, Establishment
 
 SHOWN_AS = dict(zip(COLUMNS, ATTRIBUTES, strict=True))
+CALLED = {"enterprise_id": "firm_name", "establishment_id": "firm_ice", "documents": "document"}
 
 
 def changes(comparison: Comparison, sheets: list[str]) -> list[dict]:
@@ -33,7 +35,7 @@ def differences(before: Evidence, values: list) -> list[list[str]]:
         if column == "attributes":
             after = json_of(after)
         if was != after:
-            found.append([SHOWN_AS[column].removesuffix("_id"), shown(column, was), shown(column, after)])
+            found.append([CALLED.get(column, SHOWN_AS[column]), shown(column, was), shown(column, after)])
     return found
 
 
@@ -44,8 +46,14 @@ def json_of(value):
 def shown(column: str, value: object) -> str:
     if value is None:
         return ""
+    if column == "enterprise_id":
+        return Enterprise.objects.get(pk=value).name
+    if column == "establishment_id":
+        return Establishment.objects.get(pk=value).ice
     if column == "amount":
         return str(dirhams(value))
+    if isinstance(value, bool):
+        return "true" if value else "false"
     if isinstance(value, Decimal):
         return f"{value.normalize():f}"
     if isinstance(value, dict):

@@ -160,6 +160,10 @@ REFUSALS: dict[str, Sentences] = {
         _("No sheet has the columns that are needed; missing: %(detail)s."),
         _("Start from the template, or say once which of your columns is which."),
     ),
+    "no_lines": (
+        _("The file has columns, and no line below them."),
+        _("Fill in a line for each deed, save the file, and choose it again."),
+    ),
     "quotes": (
         _("A quote is opened and never closed, near line %(detail)s."),
         _("Close it, or double the quotes inside texts."),

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 import xlsxwriter
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from jalon.evidence.imports import sentences
 from jalon.evidence.imports.help import ATTRIBUTE, HELP, INTRODUCTION, LINES, REQUIRED, TITLES
@@ -22,6 +23,7 @@ from jalon.kernel.words import LANGUAGES, Words
 from jalon.network.models import Region, Sector
 from jalon.plan.models import Axis, FundingLine
 from jalon.plan.queries.catalogue import service_names
+from jalon.ui.formats import number
 
 PREPARED = 10_000  # lines with drop-down lists
 OPTIONS = {
@@ -121,6 +123,16 @@ def spellings(table: Mapping[str, Iterable[str]], language: str) -> list[str]:
     return said
 
 
+def word(name: str, value: str, known: Mapping[str, Kind], language: str) -> str:
+    """What a list of the template offers for a code; the value itself in other columns."""
+    if name == "kind" and value in known:
+        return in_language(known[value].words, language)
+    if name in ("general_interest", "high_value"):
+        return dict(zip(("true", "false"), FLAGS[language], strict=True)).get(value, value)
+    table = {"firm_size": SIZES, "origin": ORIGINS}.get(name, {})
+    return dict(zip(table, spellings(table, language), strict=True)).get(value, value)
+
+
 def add_list(sheet, lists, place: int, list_place: int, listed: list[str], *, is_open: bool) -> None:
     """`is_open`: another text may be written, which the spreadsheet only remarks on."""
     lists.write_column(0, list_place, listed)
@@ -173,5 +185,17 @@ def error_sheet(report: Report) -> bytes:
             cells = (said["sheet"], f"{said['letter']}{said['row']}", said["column"], said["value"])
             for place, text in enumerate((*cells, *sentences.problem(said))):
                 sheet.write_string(row, place, guarded(str(text)), wrapped)
+        if more := found_in(report) - len(report.problems):
+            said = ngettext(
+                "%(count)s more error is not listed: mend these, then import the file again.",
+                "%(count)s more errors are not listed: mend these, then import the file again.",
+                more,
+            )
+            sheet.write_string(len(report.problems) + 1, 4, said % {"count": number(more)}, wrapped)
         sheet.freeze_panes(1, 0)
     return out.getvalue()
+
+
+def found_in(report: Report) -> int:
+    """How many errors there are, listed or not."""
+    return sum(report.counts.get(code, 0) for code in sentences.PROBLEMS)

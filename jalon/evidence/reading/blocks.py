@@ -102,6 +102,8 @@ def blocks(sheets: Iterable[Sheet], order: Order, findings: Findings) -> list[Bl
             raise Refusal("too_many_lines", str(order.limits.lines))
     if not found:
         raise without_columns(others)
+    if not lines:
+        raise Refusal("no_lines", "", [said_of(each.sheet, each.header) for each in found])
     for missing, name, header in others:
         if missing and header and is_table(header):
             findings.notice("sheet_without", name, f"{name}: {', '.join(missing)}")

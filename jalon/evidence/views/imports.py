@@ -20,6 +20,7 @@ from jalon.evidence.models import Import, Mapping, Work
 from jalon.evidence.queries import catalogue
 from jalon.network.access import requires
 from jalon.plan.queries.catalogue import service_names
+from jalon.ui.formats import number
 
 MOST_SHOWN = 100
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -86,9 +87,9 @@ def report(request, uid):
         "state": import_.state,
         "refusal": sentences.refusal(said.refusal, said.detail) if said.refusal else None,
         "problems": [(each, *sentences.problem(each)) for each in said.problems[:MOST_SHOWN]],
-        "problem_count": sum(said.counts.get(code, 0) for code in sentences.PROBLEMS),
+        "problem_count": workbook.found_in(said),
         "warnings": grouped(said.warnings),
-        "changes": said.changes[:MOST_SHOWN],
+        "changes": [in_words(each) for each in said.changes[:MOST_SHOWN]],
         "derived": [derived_row(each) for each in said.derived],
         "most": MOST_SHOWN,
         "steps": steps(import_, said),
@@ -97,6 +98,17 @@ def report(request, uid):
         "crumbs": crumbs(import_),
     }
     return render(request, "evidence/import_report.html", context)
+
+
+def in_words(change: dict) -> dict:
+    """What changes of a line, under the headings of the template."""
+    language = get_language() or "fr"
+    known = catalogue()
+    named = [
+        (workbook.heading(name, language), *(workbook.word(name, each, known, language) for each in values))
+        for name, *values in change["differences"]
+    ]
+    return change | {"differences": named}
 
 
 def derived_row(said: dict) -> dict:
@@ -214,7 +226,7 @@ def check_again(request, import_: Import) -> None:
 
 def tell(request, said: Report) -> None:
     if said.recorded:
-        messages.success(request, _("Recorded at moment %(moment)s.") % {"moment": said.moment})
+        messages.success(request, _("Recorded at moment %(moment)s.") % {"moment": number(said.moment)})
     elif said.problems or said.refusal:
         messages.error(request, _("The file has errors: nothing was recorded."))
     else:

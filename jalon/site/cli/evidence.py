@@ -87,18 +87,29 @@ def refusal_of(report):
 @click.option(
     "--output", type=click.Path(dir_okay=False, path_type=Path), help="Instead of the standard output."
 )
+@click.option("--known-at", "moment", help="What was known at an event's number, a day or an instant.")
 @with_database
-def export(form, output):
+def export(form, output, moment):
     """Write every row, with its moment, its reversal and its digest.
 
     Quantities are signed, amounts in dirhams. The rows stream: as many as there are fit in little memory.
+    A firm is the one it counts as now, or counted as at the moment asked.
     """
     from jalon.evidence.exports import export as write
+    from jalon.site.cli.state import moment_of
 
+    known_at = moment_of(moment)
     if output is None:
-        write(form, sys.stdout.buffer)
+        write(form, sys.stdout.buffer, known_at=known_at)
         sys.stdout.buffer.flush()
         return
-    with output.open("wb") as file:
-        count = write(form, file)
+    with open_output(output) as file:
+        count = write(form, file, known_at=known_at)
     click.echo(f"{output} holds {count} rows.", err=True)
+
+
+def open_output(path):
+    try:
+        return path.open("wb")
+    except OSError as error:
+        raise no(f"{path} cannot be written: {error.strerror}. Choose another --output.") from error
