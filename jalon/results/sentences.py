@@ -51,9 +51,9 @@ COUNTS = ("months", "tests", "months_left")
 ROUNDED_UP = ("total", "missing", "a_month")
 
 
-def agreement(tally) -> int:
-    """The number a sentence on targets agrees with: all of them in Arabic, those on track elsewhere."""
-    return tally.total if formats.language_of() == "ar" else tally.on_track
+def agreement(some: int, all_of_them: int) -> int:
+    """The number a sentence on some of many agrees with: all of them in Arabic, the some elsewhere."""
+    return all_of_them if formats.language_of() == "ar" else some
 
 
 def said(sentence: Sentence, sheet: IndicatorVersion, *, end: date) -> str:

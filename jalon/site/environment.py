@@ -187,14 +187,14 @@ TABLE = (
     Setting(
         "JALON_ENGINE",
         "duckdb",
-        "What computes the results: in this process, or on a cluster.",
-        one_of("duckdb", "spark"),
+        "What counts the rows: DuckDB, within each process, the only engine there is.",
+        one_of("duckdb"),
         "duckdb",
     ),
     Setting(
         "JALON_ENGINE_MEMORY",
-        "1GB",
-        "The most memory one computation of results may take; beyond it, it spills to the data folder.",
+        "1500MB",
+        "The most memory the engine of a process may take; beyond it, it spills to the data folder.",
         memory,
         "2GB",
     ),

@@ -66,6 +66,18 @@ def test_what_fails_while_rows_are_counted_beside_reaches_who_asks_for_a_figure(
         cell(found)
 
 
+def test_the_engine_is_told_the_memory_it_may_take(monkeypatch, settings):
+    settings.JALON_ENGINE_MEMORY = "900MB"
+    sheet()
+    told = {}
+    monkeypatch.setattr(engine, "measure", lambda *given, **named: told.update(named["settings"]))
+
+    state(version().plan, on=END)
+
+    assert told["memory_limit"] == "900MB"
+    assert told["temp_directory"] == settings.JALON_HOME
+
+
 def test_a_rate_of_the_network_is_a_ratio_of_sums():
     sheet("RATE", **RATES)
     plan = version().plan

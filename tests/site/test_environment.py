@@ -49,7 +49,7 @@ def test_a_value_is_read(name, value, read_as):
         ("JALON_MAIL_URL", "smtp://", "names no mail server"),
         ("JALON_SECRET_KEY", "short", "is shorter than 32 characters"),
         ("JALON_LANGUAGE", "es", "is none of fr, ar, en"),
-        ("JALON_ENGINE", "sqlite", "is none of duckdb, spark"),
+        ("JALON_ENGINE", "spark", "is none of duckdb"),
         ("JALON_ENGINE_MEMORY", "lots", "is not a size"),
         ("JALON_TIME_ZONE", "Casablanca", "is no time zone"),
     ],

@@ -1,7 +1,6 @@
 """Measures over millions of rows: the only place that knows DuckDB, Ibis and Spark."""
 
 import contextlib
-import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -47,7 +46,7 @@ def measure(
     """
     if not measures:  # before a plan begins no sheet is in force
         return nothing(dimension or "")
-    engine = ENGINES[(settings or {}).get("engine") or os.environ.get("JALON_ENGINE") or "duckdb"]
+    engine = ENGINES[(settings or {}).get("engine", "duckdb")]
     codes, each = ask.distinct_measures(measures)
     whole = inquiry(source, each, periods=periods, on=on, by=by, dimension=dimension or "", kinds=kinds)
     whole = replace(whole, parted=Parted(parted[0], frozenset(codes[code] for code in parted[1])))

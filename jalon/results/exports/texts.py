@@ -26,12 +26,12 @@ def recorded_at(found: Overview) -> datetime:
 def headline(found: Overview) -> str:
     """The sentence that answers where the plan stands."""
     tally = found.tally
-    if not tally.total:
+    if not tally.judged:
         return _("No target of this plan can be followed yet")
     said = ngettext(
         "%(good)s of %(total)s targets is on track",
         "%(good)s of %(total)s targets are on track",
-        agreement(tally),
+        agreement(tally.on_track, tally.total),
     ) % {"good": formats.plain_number(tally.on_track), "total": formats.plain_number(tally.total)}
     late = [formats.in_digits(state.axis.code) for state in found.late_axes]
     if len(late) == 1:

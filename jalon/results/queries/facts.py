@@ -5,7 +5,9 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
-from typing import NamedTuple
+from typing import Any, NamedTuple
+
+from django.conf import settings
 
 from jalon.evidence import queries as evidence
 from jalon.evidence import segments
@@ -152,10 +154,20 @@ def count(counted: Counted, known: Known, *, on: date) -> Facts:
         by=counted.by,
         dimension=counted.dimension or None,
         kinds=known.kinds,
+        settings=how(),
         behind=counted.behind,
         parted=in_passing(counted.parted, measures),
     )
     return Facts(counting, measures, windows, known, counted, on)
+
+
+def how() -> dict[str, Any]:
+    """The engine this installation chose, and what it may take."""
+    return {
+        "engine": settings.JALON_ENGINE,
+        "memory_limit": settings.JALON_ENGINE_MEMORY,
+        "temp_directory": settings.JALON_HOME,
+    }
 
 
 def begun(work: Callable[..., engine.Figures], *given, **named) -> Future[engine.Figures]:

@@ -45,6 +45,11 @@ class Tally:
         return sum(self.counts[status] for status in ON_TRACK)
 
     @property
+    def judged(self) -> int:
+        """How many could be judged at all."""
+        return self.total - self.counts["not_computable"]
+
+    @property
     def share(self) -> Decimal | None:
         return Decimal(self.on_track) / self.total if self.total else None
 
