@@ -10,6 +10,8 @@ from zoneinfo import available_timezones
 
 CHECKOUT = Path(__file__).resolve().parents[2]
 
+LEAST_MEMORY = 100  # MB: with less the engine has no room for one question over a million rows
+
 
 class SettingError(Exception):
     """One or several settings cannot be read; the text says the line to add for each."""
@@ -98,8 +100,11 @@ def language(value: str) -> str:
 
 
 def memory(value: str) -> str:
-    if not re.fullmatch(r"[1-9]\d*(MB|GB)", value.strip()):
+    size = re.fullmatch(r"([1-9][0-9]*)(MB|GB)", value.strip())
+    if not size:
         raise ValueError("is not a size such as 900MB or 2GB")
+    if size[2] == "MB" and int(size[1]) < LEAST_MEMORY:
+        raise ValueError(f"is less than the {LEAST_MEMORY}MB it needs")
     return value.strip()
 
 

@@ -51,6 +51,7 @@ def test_a_value_is_read(name, value, read_as):
         ("JALON_LANGUAGE", "es", "is none of fr, ar, en"),
         ("JALON_ENGINE", "spark", "is none of duckdb"),
         ("JALON_ENGINE_MEMORY", "lots", "is not a size"),
+        ("JALON_ENGINE_MEMORY", "99MB", "is less than the 100MB it needs"),
         ("JALON_TIME_ZONE", "Casablanca", "is no time zone"),
     ],
 )
