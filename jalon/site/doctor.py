@@ -30,12 +30,12 @@ class Answer:
 
 
 def settings_in_force() -> Iterator[str]:
-    """Each setting with its value; a secret is only said to be there."""
+    """Each setting as a line that would give it; a secret is only said to be there."""
     values = environment.read(os.environ)
     for setting in environment.TABLE:
-        value = values[setting.name]
-        given = "given" if os.environ.get(setting.name) else "by default"
-        yield f"{setting.name} = {given if setting.is_secret else value}"
+        given = "(given, not shown)" if os.environ.get(setting.name) else "(by default)"
+        written = environment.written(values[setting.name])
+        yield f"{setting.name}={given if setting.is_secret else written}"
 
 
 def python() -> Answer:

@@ -221,6 +221,15 @@ def read(environment: Mapping[str, str]) -> dict[str, Any]:
     return values
 
 
+def written(value: Any) -> str:
+    """A value as a person writes it."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, tuple):
+        return ",".join(value)
+    return "" if value is None else str(value)
+
+
 def mend(setting: Setting, given: str, why: str) -> str:
     shown = "its value" if setting.is_secret else f"“{given}”"
     return f"{setting.name}: {shown} {why}. Write a line such as:\n    {setting.name}={setting.example}"

@@ -98,3 +98,10 @@ def test_a_wrong_value_that_may_hold_a_password_is_not_repeated(name):
         read({name: "mysql://u:hunter2@h"})
 
     assert "hunter2" not in str(refused.value)
+
+
+@pytest.mark.parametrize("setting", environment.TABLE, ids=lambda setting: setting.name)
+def test_what_is_in_force_is_written_as_it_is_read(setting):
+    value = setting.read(setting.example)
+
+    assert setting.read(environment.written(value)) == value
