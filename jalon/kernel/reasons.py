@@ -1,5 +1,6 @@
 """Why a figure cannot be computed, as a value that travels to the cell where it is read."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -96,6 +97,9 @@ REASONS: Mapping[str, Words] = {
 """The sentence of each reason; `{detail}` is the value's own."""
 
 
+DETAIL = re.compile(r"\s?: \{detail\}")
+
+
 @dataclass(frozen=True, slots=True)
 class NotComputable:
     """A figure that cannot be computed: a code of `REASONS`, and what it is about. Never zero, never true."""
@@ -111,5 +115,6 @@ class NotComputable:
         return False
 
     def sentence(self, language: str = "en") -> str:
-        """The reason as people read it, in a language."""
-        return REASONS[self.reason].in_language(language)[0].replace("{detail}", self.detail or "-")
+        """The reason as people read it, in a language; without what it is about when that is nothing."""
+        words = REASONS[self.reason].in_language(language)[0]
+        return words.replace("{detail}", self.detail) if self.detail else DETAIL.sub("", words)

@@ -492,6 +492,7 @@ def test_each_reason_has_its_sentence_in_three_languages(code):
 
 
 def test_a_reason_is_told_with_what_it_is_about():
+    assert NotComputable("no_opening").sentence("fr") == "Situation de départ non enregistrée."
     assert NotComputable("no_opening", "CTTH").sentence() == (
         "The situation at the start is not recorded: CTTH."
     )

@@ -61,3 +61,10 @@ def test_a_title_agrees_with_what_it_counts(language, good, total, said):
         note = texts.headline(SimpleNamespace(tally=tally, late_axes=[]))
 
     assert re.sub(r"<.*?>", "", page).strip() == note == said
+
+
+def test_a_title_counts_none_on_track_only_where_one_can_be_judged():
+    tally = Tally(Counter(not_computable=4))
+
+    with override("en"):
+        assert texts.headline(SimpleNamespace(tally=tally)) == "No target of this plan can be followed yet"

@@ -101,17 +101,30 @@ def reason(code) -> str:
 
 @register.simple_tag
 def received(centres) -> str:
-    """Up to which day everything asked is there: the earliest of the centres' days, and how many they are."""
+    """Up to which day everything asked is there: the earliest of the centres' days, and how many they are.
+
+    A centre that sent nothing takes the day away: it is said instead.
+    """
     days = [day for _centre, day in centres]
     silent = days.count(None)
     if silent:
-        said = _("%(silent)s of %(count)s centres have sent nothing")
-        return said % {"silent": formats.plain_number(silent), "count": formats.plain_number(len(days))}
+        return nothing_sent(silent, len(days))
+    until = f"{_('received to')} {formats.plain_day_short(min(days))}"
     if len(days) == 1:
-        return formats.plain_day_short(days[0])
+        return until
     counted = ngettext("%(count)s centre", "%(count)s centres", len(days))
-    counted %= {"count": formats.plain_number(len(days))}
-    return f"{formats.plain_day_short(min(days))} · {counted}"
+    return f"{until} · {counted % {'count': formats.plain_number(len(days))}}"
+
+
+def nothing_sent(silent: int, count: int) -> str:
+    if silent == count:
+        return _("nothing received")
+    said = ngettext(
+        "%(silent)s of %(count)s centres has sent nothing",
+        "%(silent)s of %(count)s centres have sent nothing",
+        count if formats.language_of() == "ar" else silent,
+    )
+    return said % {"silent": formats.plain_number(silent), "count": formats.plain_number(count)}
 
 
 @register.simple_tag
