@@ -57,6 +57,17 @@ def corrections(said: Iterable[Part], kept: Iterable[Part], *, reason: Words) ->
         yield Amendment(AMENDED if kept else ADDED, version)
 
 
+def unsaid(said: Iterable[Part], kept: Iterable[Part]) -> Iterator[Part]:
+    """The versions adopted since the last one said, of which nothing is said: they stay in force."""
+    said = list(said)
+    last = max(version.number for version in said)
+    contents = {_content(version) for version in said}
+    for version in kept:
+        is_adopted = getattr(version, "status", "") not in ("draft", "simulated")
+        if is_adopted and version.number > last and _content(version) not in contents:
+            yield version
+
+
 def _is_said_by(version, kept):
     """Whether what is kept already says it, under its number or as an amendment made since."""
     wanted = _content(version)

@@ -9,12 +9,12 @@ from django.db import connection, transaction
 
 from jalon.journal.actions import Recording, recording
 from jalon.site.packs import adding, schema
-from jalon.site.packs.amendments import ADDED, CHANGED, amendments, corrections
+from jalon.site.packs.amendments import ADDED, CHANGED, amendments, corrections, unsaid
 from jalon.site.packs.check import checked
 from jalon.site.packs.fingerprint import fingerprint
 from jalon.site.packs.keeping import catalogue, claims, contracts, counting, evaluations, network, plans
 from jalon.site.packs.parts import Part, Words
-from jalon.site.packs.problems import Problem, shown
+from jalon.site.packs.problems import NOTE, Problem, shown
 
 LOAD_LOCK = 0x7061636B  # "pack": two loads at once would both find the same things missing
 
@@ -66,14 +66,39 @@ def load(path: Path | str, *, by=None, at=None) -> LoadReport:
         raise PackRefused(result.errors)
     with transaction.atomic():
         _wait_for_other_loads()
+        left_alone = list(_left_alone(result.folder))
         report = keep(result.folder, by=by, at=at)
-    report.notes = [problem for problem in result.problems if not problem.is_error]
+    report.notes = [problem for problem in result.problems if not problem.is_error] + left_alone
     return report
 
 
 def _wait_for_other_loads():
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOAD_LOCK])
+
+
+def _left_alone(folder: schema.Folder) -> Iterator[Problem]:
+    """What was amended since the pack was written is not undone by loading it again: that is said."""
+    for section, code, said, kept in _with_versions(folder):
+        for version in unsaid(said, kept):
+            what = f"Version {version.number} is recorded since, and this pack does not say it: it stays."
+            mend = "Write it into the pack; to return to what was before, write that as a later version."
+            yield Problem(section, 0, 0, code, what, mend, NOTE)
+
+
+def _with_versions(folder):
+    """(section, code, versions said, versions kept) of everything that is amended, never overwritten."""
+    for plan in folder.plans:
+        yield "plans", plan.code, plan.whole_versions(), plans.versions(plan.code)
+    kept_contracts = {part.code: part.versions for part in contracts.contracts()}
+    for contract in folder.contracts:
+        yield "contracts", contract.code, contract.versions, kept_contracts.get(contract.code, ())
+    for section, said, kept in (
+        ("indicators", folder.indicators, grouped(counting.indicators())),
+        ("services", folder.services, grouped(catalogue.services())),
+    ):
+        for code, versions in grouped(said).items():
+            yield section, code, versions, kept.get(code, [])
 
 
 def keep(folder: schema.Folder, *, by=None, at=None) -> LoadReport:

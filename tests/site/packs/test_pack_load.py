@@ -233,6 +233,18 @@ def test_a_sheet_that_changes_becomes_a_new_version(small):
     assert list(IndicatorVersion.objects.values_list("number", "formula")) == [(1, "tests"), (2, "tests * 2")]
 
 
+def test_an_amendment_the_pack_does_not_say_stays_and_is_named(small):
+    small()
+    small(edits=[("indicators/all.yaml", "formula: tests", "formula: tests * 2")])
+
+    again = small()
+
+    assert again.is_unchanged
+    (note,) = again.notes
+    assert (note.file, note.where, note.is_error) == ("indicators", "TESTS", False)
+    assert note.what.startswith("Version 2 is recorded since")
+
+
 def test_a_simulated_annex_is_neither_touched_nor_taken_for_the_contract(small):
     small()
     contract = Contract.objects.get()
