@@ -9,6 +9,7 @@ from typing import Any, Final
 from jalon.kernel.kinds import CATALOGUE, Kind
 from jalon.kernel.measures import Measure
 from jalon.results.engine import ask, duck
+from jalon.results.engine.duck import EngineError
 from jalon.results.engine.figures import Cell, Figures, Place, decimals, nothing, together
 from jalon.results.engine.inquiry import Answers, Inquiry, Level, Parted, inquiry
 from jalon.results.engine.perimeter import left, portions
@@ -17,7 +18,7 @@ from jalon.results.engine.windows import Window
 
 ENGINES: Final = {"duckdb": duck}
 
-__all__ = ("SCHEMA", "Cell", "Figures", "Place", "Source", "decimals", "measure")
+__all__ = ("SCHEMA", "Cell", "EngineError", "Figures", "Place", "Source", "decimals", "measure")
 
 
 def measure(

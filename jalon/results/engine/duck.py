@@ -31,6 +31,11 @@ WORTH: Final = 0.7
 
 NOBODY: Final = pa.table({"id": pa.array([], pa.int64())})
 
+
+class EngineError(Exception):
+    """The rows cannot be counted here; the text says what to do."""
+
+
 Attributes = Mapping[str, tuple[str, ...]]
 
 # Small tables by all they are made of: the question, and sayings named after their content.
@@ -101,8 +106,13 @@ class Session:
     def __enter__(self) -> "Session":
         return self
 
-    def __exit__(self, *failure) -> None:
+    def __exit__(self, kind, failure, where) -> None:
         self.cursor.close()
+        if isinstance(failure, duckdb.OutOfMemoryException):
+            raise EngineError(
+                "Counting these rows takes more memory than the engine may use. "
+                "Give it more with a line such as:\n    JALON_ENGINE_MEMORY=4GB"
+            ) from failure
 
     def keep(self, name: str, table: pa.Table) -> None:
         """A small table many questions join: DuckDB knows the bounds of its own, and joins it faster."""

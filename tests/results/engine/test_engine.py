@@ -13,6 +13,7 @@ from jalon.evidence.segments.writing import whole
 from jalon.kernel.measures import Condition, Measure, NotComputable, Row
 from jalon.kernel.periods import Period, periods
 from jalon.results import engine
+from jalon.results.engine import duck
 from jalon.results.engine.bench import run
 from tests.results.engine.rows import plain, reversal, table
 
@@ -33,6 +34,14 @@ def test_an_empty_journal_counts_nothing():
 
     assert figures.value(engine.Place("tests", 0)).value == 0
     assert figures.table.num_rows == 0
+
+
+def test_too_little_memory_says_the_line_to_write(monkeypatch):
+    monkeypatch.setattr(duck, "_database", None)
+    source = engine.Source(tail=table(rows(1000)))
+
+    with pytest.raises(engine.EngineError, match="JALON_ENGINE_MEMORY=4GB"):
+        engine.measure(source, ASKED, periods=MONTHS, on=ON, settings={"memory_limit": "200KB"})
 
 
 def test_no_window_no_figure():
