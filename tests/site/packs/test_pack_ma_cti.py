@@ -102,6 +102,13 @@ def test_nothing_unpublished_of_a_contract_is_made_up(pack):
         assert not (version.objectives or version.undertakings or version.allocations or version.baselines)
 
 
+@pytest.mark.parametrize("name", ["definition", "unit_name", "source", "method", "limits", "owner"])
+def test_every_sheet_says_how_it_is_counted_in_three_languages(indicators, name):
+    said = {code: getattr(sheet, name) for code, sheet in indicators.items()}
+
+    assert [code for code, words in said.items() if not (words and words.fr and words.ar and words.en)] == []
+
+
 def test_at_least_forty_indicators_serve_the_five_axes(indicators):
     assert len(indicators) >= 40
     assert {indicator.axis for indicator in indicators.values()} == {"1", "2", "3", "4", "5"}
