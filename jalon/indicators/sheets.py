@@ -1,9 +1,9 @@
 """What a sheet counts, as sentences a person can read."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext
 
 from jalon.indicators.models import IndicatorVersion
 from jalon.kernel.kinds import Kind
@@ -70,10 +70,15 @@ def measure_lines(sheet: IndicatorVersion, kinds: Mapping[str, Kind]) -> dict[st
     return {name: line(measure, kinds) for name, measure in measures.items()}
 
 
+def listed(words: Iterable[str]) -> str:
+    """Arabic has a comma of its own."""
+    return pgettext("between the items of a list", ", ").join(words)
+
+
 def line(measure: Measure, kinds: Mapping[str, Kind]) -> tuple[str, str, str]:
     how = HOW[measure.aggregation] % {"of": taken(measure, kinds)}
     deeds = [plain_words(kinds[code].words) if code in kinds else code for code in measure.kinds]
-    return how, ", ".join(deeds), "; ".join(conditions(measure, kinds))
+    return how, listed(deeds), pgettext("between conditions", "; ").join(conditions(measure, kinds))
 
 
 def taken(measure: Measure, kinds: Mapping[str, Kind]) -> str:
@@ -106,7 +111,7 @@ def value(condition: Condition, measure: Measure, kinds: Mapping[str, Kind]) -> 
     attribute = attribute_of(condition.field, measure, kinds)
     choices = attribute.choices if attribute else {}
     values = condition.value if isinstance(condition.value, tuple) else (condition.value,)
-    return ", ".join(one_value(each, choices) for each in values)
+    return listed(one_value(each, choices) for each in values)
 
 
 def one_value(said, choices) -> str:

@@ -137,3 +137,16 @@ def test_a_measure_of_an_attribute_says_its_words():
 
     assert "attributes" not in how
     assert deeds and where == ""
+
+
+@pytest.mark.parametrize(("language", "comma"), (("fr", ", "), ("ar", "، "), ("en", ", ")))
+def test_deeds_are_listed_with_the_comma_of_the_language(language, comma):
+    measures = {"tests": {"kinds": ["test.reported", "study.delivered"], "aggregation": "count"}}
+
+    with translation.override(language):
+        ((_how, deeds, _where),) = measure_lines(
+            sheet(measures=measures, formula="tests"), CATALOGUE
+        ).values()
+
+    words = [CATALOGUE[code].words.in_language(language)[0] for code in ("test.reported", "study.delivered")]
+    assert sorted(deeds.split(comma)) == sorted(words)
