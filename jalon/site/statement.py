@@ -10,6 +10,7 @@ from jalon.kernel.targets import STATUSES
 from jalon.results.queries.cells import Cell
 from jalon.results.queries.overview import AxisState, Overview, Tally
 from jalon.results.queries.promise import NETWORK, Aim, Start
+from jalon.results.queries.state import State
 from jalon.ui import formats
 from jalon.ui.marks import STATUSES as MARKS
 
@@ -21,16 +22,25 @@ def statement(found: Overview) -> Iterator[str]:
     """The whole state: what the plan is, its axes, its published targets, its contracts."""
     yield from heading(found)
     yield ""
-    yield from table(("", "axis", "targets"), [axis_row(axis) for axis in found.axes])
+    axes = [axis_row(axis) for axis in found.axes]
+    yield from table(("", "axis", "targets"), axes) if axes else ["Its axes are not published."]
     yield ""
-    yield f"Targets the plan published, and where they are in {found.period.code}:"
-    yield from table(("", "indicator", "baseline", "target", "actual", "progress"), list(published(found)))
+    yield from published_targets(found)
     yield ""
     yield from contracts(found)
     if found.coverage:
         yield ""
         yield "Do the contracts cover the plan?"
         yield from table(("indicator", "year", "covered"), [coverage_row(one) for one in found.coverage])
+
+
+def published_targets(found: Overview) -> Iterator[str]:
+    rows = list(published(found))
+    if not rows:
+        yield "The plan published no figured target."
+        return
+    yield f"Targets the plan published, and where they are in {found.period.code}:"
+    yield from table(("", "indicator", "baseline", "target", "actual", "progress"), rows)
 
 
 def heading(found: Overview) -> Iterator[str]:
@@ -43,7 +53,8 @@ def heading(found: Overview) -> Iterator[str]:
     if state.promise.counted_from:
         yield f"Cumulative targets counted from {state.promise.counted_from:%d/%m/%Y}"
     envelope, tally = formats.plain_million(version.envelope), found.tally
-    yield f"Envelope: {envelope}. {tally.on_track} of {tally.total} targets on track."
+    standing = f"{tally.on_track} of {tally.total} targets on track" if tally.total else "No target to follow"
+    yield f"Envelope: {envelope}. {standing}."
 
 
 def axis_row(axis: AxisState) -> tuple:
@@ -94,6 +105,9 @@ def contracts(found: Overview) -> Iterator[str]:
     by_contract: dict[tuple[str, str], list[str]] = defaultdict(list)
     for version in versions.order_by("contract__code", "number"):
         by_contract[version.contract.code, version.contract.centre.code].append(version.get_status_display())
+    if not by_contract:
+        yield "No contract is known."
+        return
     yield f"{len(by_contract)} contracts:"
     rows = [(*names, ", ".join(dict.fromkeys(statuses))) for names, statuses in by_contract.items()]
     yield from table(("contract", "centre", "versions"), rows)
@@ -107,20 +121,35 @@ def coverage_row(covered) -> tuple:
     return short(said(covered.sheet.name)), str(covered.aim.year), text
 
 
-def cells(found: Iterable[Cell]) -> Iterator[str]:
-    """Cells as they were asked for, one a line."""
+def cells(found: Iterable[tuple[str, Cell]]) -> Iterator[str]:
+    """Cells as they were asked for, one a line, each with where it is."""
     head = ("", "indicator", "where", "period", "value", "target", "progress")
-    yield from table(head, [cell_row(cell) for cell in found])
+    yield from table(head, [cell_row(where, cell) for where, cell in found])
 
 
-def cell_row(cell: Cell) -> tuple:
+def placed(found: State) -> Iterator[tuple[str, Cell]]:
+    for cell in found.cells:
+        yield cell.centre.code if cell.centre else "network", cell
+
+
+def placed_by_axis(found: State) -> Iterator[tuple[str, Cell]]:
+    """The network's cells under the axis each indicator serves."""
+    for axis in found.promise.axes_on(found.on):
+        for cell in found.cells:
+            if cell.sheet.axis_code == axis.code and cell.place is NETWORK:
+                yield f"axis {axis.code}", cell
+
+
+def cell_row(where: str, cell: Cell) -> tuple:
+    """What is cumulative stands beside its target as that counts: since the plan's start."""
     unit = cell.sheet.shown_unit
+    since = f" since {cell.counted_from.year}" if cell.counted_from else ""
     return (
         MARKS[cell.status].shape,
         short(said(cell.sheet.name)),
-        cell.centre.code if cell.centre else "network",
+        where,
         cell.period.code,
-        formats.plain_quantity(cell.value, unit),
+        formats.plain_quantity(cell.counted_value, unit) + since,
         formats.plain_quantity(cell.target, unit),
         formats.plain_percent(cell.progress, 0),
     )

@@ -67,10 +67,10 @@ def show_json(plan, on, known_at, by, period, indicators, how):
 
 
 def show_cells(plan, on, known_at, by, period, indicators, how):
-    from jalon.site.statement import cells
+    from jalon.site.statement import cells, placed, placed_by_axis
 
     found = asked(plan, on, known_at, by, period, indicators, how)
-    for line in cells(found.cells):
+    for line in cells(placed_by_axis(found) if by == "axis" else placed(found)):
         click.echo(line)
 
 
