@@ -15,9 +15,10 @@ from jalon.evidence.exports import FORMATS, export
 from jalon.evidence.imports import import_file
 from jalon.evidence.models import Evidence
 from jalon.evidence.reading.cells import guarded, unguarded
+from jalon.journal.actions import recording
 from jalon.journal.queries import latest
 from jalon.kernel.words import Words
-from jalon.network.actions import complete_ice, merge_firms
+from jalon.network.actions import FirmSeen, complete_ice, enrol_firms, merge_firms
 from jalon.network.models import Enterprise
 from tests.evidence.making import ICE, OTHER_ICE, centre, deed, firm, recorded
 from tests.factories.plan import service
@@ -243,6 +244,26 @@ def test_what_was_exported_comes_back_as_it_was(tmp_path, deeds, form, data):
         report = import_file(tmp_path / "g", centre=elsewhere, by=None, on=dt.date(2026, 7, 1))
         assert report.recorded
         assert contents(elsewhere) == contents(where)
+
+
+def test_an_export_is_known_again_though_its_blanks_would_follow_from_its_service(tmp_path):
+    service("ANA", Words("analyses"), axis_code="2", funding_line_code="1", general_interest=True)
+    where = centre()
+    with recording("firm.seen") as event:
+        met = FirmSeen("", "Tanneries", "", "", "", dt.date(2024, 1, 1))
+        ((simulated, _),) = enrol_firms([met], centre=where, event_id=event.event_id, simulated=True)
+    tanneries = Enterprise.objects.get(pk=simulated)
+    recorded(where, deed("A", service="ANA", enterprise=tanneries), simulated=True)
+    recorded(
+        where,
+        deed("B", kind="income.invoiced", quantity=Decimal(1), amount=100, attributes={"reference": "F-1"}),
+    )
+    (tmp_path / "f.csv").write_bytes(written("csv", centre=where))
+
+    again = import_file(tmp_path / "f.csv", centre=where, by=None, on=dt.date(2026, 7, 1))
+
+    assert (again.problems, again.refusal) == ([], "")
+    assert (again.unchanged, again.changes) == (2, [])
 
 
 def contents(where):

@@ -74,6 +74,7 @@ def test_a_wrong_cell_is_named_by_its_place_column_and_value(tmp_path):
 
     said = answer(import_, file, "--centre", "CETIA", "--dry-run").output.splitlines()
 
+    assert said[-1] == "Error: 1 to mend in march.csv."
     assert said[0].startswith("D2 (quantity: “three”): This is not a number.")
     assert said[1] == "note: The column “remark” is not read."
 

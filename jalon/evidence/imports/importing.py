@@ -208,8 +208,12 @@ def own_documents(digests: list[str], centre) -> list[str]:
 
 def answer_to(asked: dict, found: Mapping[str, str], *, centre, event_id: int) -> dict:
     """Keys of the firms, made when they are new; what they were on the days asked."""
-    facts = [FirmSeen(*said, dt.date.fromisoformat(day)) for *said, day in asked["firms"]]
-    enrolled = enrol_firms(facts, centre=centre, event_id=event_id)
+    enrolled = {}
+    for simulated in (False, True):  # a simulated firm is known again by simulated lines only
+        places = [place for place, (flag, *_) in enumerate(asked["firms"]) if flag == simulated]
+        facts = [seen(*asked["firms"][place]) for place in places]
+        made = enrol_firms(facts, centre=centre, event_id=event_id, simulated=simulated) if facts else []
+        enrolled |= dict(zip(places, made, strict=True))
     keys = [tuple(enrolled[place]) for place in asked["first"]]
     needs = [(keys[place][0], dt.date.fromisoformat(day)) for place, day in asked["needs"]]
     return {
@@ -217,6 +221,11 @@ def answer_to(asked: dict, found: Mapping[str, str], *, centre, event_id: int) -
         "profiles": [tuple(each) for each in firm_profiles_on(needs)],
         "documents": dict(found),
     }
+
+
+def seen(_simulated: bool, *said: str) -> FirmSeen:
+    *facts, day = said
+    return FirmSeen(*facts, dt.date.fromisoformat(day))
 
 
 def write(comparison: Comparison, event, report: Report) -> None:

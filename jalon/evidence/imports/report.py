@@ -2,6 +2,8 @@
 
 from dataclasses import asdict, dataclass, field
 
+from jalon.evidence.imports import sentences
+
 
 @dataclass
 class Report:
@@ -36,6 +38,12 @@ class Report:
     def ok(self) -> bool:
         """Whether every line can be taken in."""
         return not self.refusal and not self.problems
+
+    @property
+    def errors(self) -> int:
+        """How many there are, listed or not; what is only worth knowing is counted beside them."""
+        worth_knowing = sum(self.counts.get(code, 0) for code in sentences.WARNINGS)
+        return sum(self.counts.values()) - worth_knowing
 
     @property
     def changed(self) -> int:

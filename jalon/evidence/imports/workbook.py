@@ -185,7 +185,7 @@ def error_sheet(report: Report) -> bytes:
             cells = (said["sheet"], f"{said['letter']}{said['row']}", said["column"], said["value"])
             for place, text in enumerate((*cells, *sentences.problem(said))):
                 sheet.write_string(row, place, guarded(str(text)), wrapped)
-        if more := found_in(report) - len(report.problems):
+        if more := report.errors - len(report.problems):
             said = ngettext(
                 "%(count)s more error is not listed: mend these, then import the file again.",
                 "%(count)s more errors are not listed: mend these, then import the file again.",
@@ -194,8 +194,3 @@ def error_sheet(report: Report) -> bytes:
             sheet.write_string(len(report.problems) + 1, 4, said % {"count": number(more)}, wrapped)
         sheet.freeze_panes(1, 0)
     return out.getvalue()
-
-
-def found_in(report: Report) -> int:
-    """How many errors there are, listed or not."""
-    return sum(report.counts.get(code, 0) for code in sentences.PROBLEMS)

@@ -113,11 +113,11 @@ _HEADINGS = _known_headings()
 
 
 def attributes_by_heading(catalogue: Mapping[str, Kind]) -> dict[str, str]:
-    """Names of attributes by what people call them, in any language."""
-    found: dict[str, str] = {}
+    """Names of attributes by what people call them, in any language; their own names go first."""
+    found = {fold(name): name for kind in catalogue.values() for name in kind.attributes}
     for kind in catalogue.values():
         for name, attribute in kind.attributes.items():
-            for text in (name, *attribute.words.as_mapping().values()):
+            for text in attribute.words.as_mapping().values():
                 found.setdefault(fold(text), name)
     found.pop("", None)
     return found

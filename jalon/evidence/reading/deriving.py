@@ -46,6 +46,8 @@ class Derived:
         return [values[line] for line in lines]
 
     def value(self, name: str, kind: str, place: int, said: object) -> object:
+        if self.ready.is_export:
+            return said
         service = None if place == NONE else self.found[place]
         return derived(name, said, service, self.order.catalogue[kind])
 

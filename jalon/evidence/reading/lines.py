@@ -12,12 +12,16 @@ from jalon.evidence.reading.columns import NAMES
 
 @dataclass
 class Ready:
-    """All the lines that can become rows, of every sheet, by column."""
+    """All the lines that can become rows, of every sheet, by column.
+
+    `is_export`: they were rows already, and what is blank in them is blank.
+    """
 
     columns: dict[str, list]
     attributes: list[tuple]
     sheets: list[str]
     rows: list[int]
+    is_export: bool = False
 
     def __len__(self) -> int:
         return len(self.rows)
@@ -35,6 +39,7 @@ def gathered(all_lines: Sequence[Lines], findings: Findings) -> Ready:
         [said for lines in good for said in lines.attributes],
         [lines.block.sheet for lines in good for _ in lines.block.rows],
         [row for lines in good for row in lines.block.rows],
+        is_export=all(lines.block.header.is_export for lines in all_lines),
     )
 
 
@@ -91,7 +96,8 @@ PROFILE = ("firm_size", "sector", "region")
 
 
 def told(dated: list[tuple], ready: Ready, firms: Firms) -> tuple[list[list], list[int]]:
-    """Each change of what is said, once."""
+    """Each change of what is said, once, after whether only simulated lines name the firm."""
+    real = {place for place, flag in zip(firms.places, ready.columns["simulated"], strict=True) if not flag}
     names: dict[int, str] = {}
     for place, name in zip(firms.places, ready.columns["firm_name"], strict=True):
         if name and place not in names:
@@ -101,12 +107,15 @@ def told(dated: list[tuple], ready: Ready, firms: Firms) -> tuple[list[list], li
         if first[place] < 0 or (any(profile) and last[place] != profile):
             first[place] = len(facts) if first[place] < 0 else first[place]
             last[place] = profile
-            facts.append([firms.names[place][0], names.get(place, ""), *profile, on.isoformat()])
+            named = (firms.names[place][0], names.get(place, ""))
+            facts.append([place not in real, *named, *profile, on.isoformat()])
     return facts, first
 
 
 def profiles_needed(ready: Ready, firms: Firms) -> list[tuple[int, dt.date]]:
     """Which firms, on which days, must say what the lines leave blank."""
+    if ready.is_export:
+        return []
     said = zip(ready.columns["firm_size"], ready.columns["sector"], ready.columns["region"], strict=True)
     return list(
         {

@@ -87,7 +87,7 @@ def report(request, uid):
         "state": import_.state,
         "refusal": sentences.refusal(said.refusal, said.detail) if said.refusal else None,
         "problems": [(each, *sentences.problem(each)) for each in said.problems[:MOST_SHOWN]],
-        "problem_count": workbook.found_in(said),
+        "problem_count": said.errors,
         "warnings": grouped(said.warnings),
         "changes": [in_words(each) for each in said.changes[:MOST_SHOWN]],
         "derived": [derived_row(each) for each in said.derived],

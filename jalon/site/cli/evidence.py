@@ -78,8 +78,9 @@ def refusal_of(report):
 
     if report.refusal:
         return " ".join((f"{report.file_name}:", *sentences.refusal(report.refusal, report.detail)))
-    more = f" (the first {SHOWN} are shown)" if sum(report.counts.values()) > SHOWN else ""
-    return f"{sum(report.counts.values())} to mend in {report.file_name}{more}."
+    found = report.errors
+    more = f" (the first {SHOWN} are shown)" if found > SHOWN else ""
+    return f"{found} to mend in {report.file_name}{more}."
 
 
 @evidence.command
