@@ -1,5 +1,6 @@
 """A figure narrowed to a part of its rows: in words, cited as what it is, compared with no target of the whole."""
 
+import re
 from datetime import date
 from decimal import Decimal
 
@@ -64,3 +65,10 @@ def test_the_code_of_a_centre_keeps_the_numbers_of_an_arabic_citation_apart(clie
     page = opened(client, centre, language="ar")
 
     assert f"، \u2066{centre.code}\u2069، 2024" in page.context["citation"]
+
+
+def test_the_forms_of_a_figure_answer_where_it_is_even_when_it_is_opened_beside_another_page(client, centre):
+    page = opened(client, centre)
+
+    forms = re.findall(r'<form class="(toolbar|filters)" method="get" action="([^"]*)"', page.text)
+    assert forms == [("toolbar", "/fr/figure/"), ("filters", "/fr/figure/")]
