@@ -15,7 +15,7 @@ from jalon.kernel.words import fold
 from jalon.network.access import requires
 from jalon.plan.queries import plan_on, tree, version_before, version_in_force, version_numbered
 from jalon.plan.queries.differences import Pair, paired_values
-from jalon.plan.queries.reading import reading
+from jalon.plan.queries.reading import not_there, reading
 from jalon.ui import addresses, formats
 
 
@@ -60,10 +60,11 @@ def sheet(request, code):
     versions = queries.sheets_of(code, known_at=asked.known_at)
     if not versions:
         raise Http404(_("No indicator has this code, or none was known at that moment."))
-    shown = version_numbered(versions, request.GET.get("version", ""))
-    shown = shown or queries.in_force(versions[::-1], asked.on)[code]
+    chosen = version_numbered(versions, request.GET.get("version", ""))
+    shown = chosen or queries.in_force(versions[::-1], asked.on)[code]
     before = version_before(versions, shown)
     context = asked.context() | {"versions": versions, "sheet": shown, "before": before, "code": code}
+    context["problems"] = (*asked.problems, *not_there(chosen, request.GET.get("version", "")))
     context |= {"pair": Pair(before or shown, shown), "crumbs": crumbs(request, shown)}
     context |= differences(before or shown, shown) | places(request, asked, shown)
     return render(request, "indicators/sheet.html", context)

@@ -10,7 +10,7 @@ from jalon.network.access import requires
 from jalon.plan import queries
 from jalon.plan.models import Plan
 from jalon.plan.queries.differences import paired
-from jalon.plan.queries.reading import reading
+from jalon.plan.queries.reading import not_there, reading
 from jalon.ui import addresses
 
 
@@ -23,10 +23,12 @@ def plan(request, code=""):
     if not versions:
         raise Http404
     in_force = queries.version_in_force(found, on=asked.on, known_at=asked.known_at)
-    shown = queries.version_numbered(versions, request.GET.get("version", "")) or in_force
+    chosen = queries.version_numbered(versions, request.GET.get("version", ""))
+    shown = chosen or in_force
     before = queries.version_before(versions, shown)
     context = asked.context() | shared(request, found, asked) | parts(shown, before)
     context |= {"versions": versions, "in_force": in_force, "version": shown, "before": before}
+    context["problems"] = (*asked.problems, *not_there(chosen, request.GET.get("version", "")))
     context["next_plan"] = Plan.objects.filter(previous=found).first()
     return render(request, "plan/plan.html", context)
 

@@ -64,6 +64,13 @@ def test_a_page_reads_in_three_languages_and_writes_nothing(reader, signed, name
     assert ('dir="rtl"' in page) == (language == "ar")
 
 
+def test_a_version_that_is_not_there_is_said(reader, signed):
+    page = read(reader, address("contract", signed.contract.code) + "?version=9")
+
+    assert "pas ici de version « 9 »" in page
+    assert "CTPC s’engage sur 4 cibles" in page
+
+
 def test_the_terms_show_parties_undertakings_targets_baseline_and_money(reader, signed):
     page = read(reader, address("contract", signed.contract.code))
 

@@ -78,6 +78,13 @@ def test_the_version_of_the_day_is_shown(reader, plan):
     assert "Amendé" in heading(read(reader, address("plan", plan.code) + "?on=2024-06-01"))
 
 
+def test_a_version_that_is_not_there_is_said(reader, plan):
+    page = read(reader, address("plan", plan.code) + "?version=9")
+
+    assert "pas ici de version « 9 »" in page
+    assert "Version 1" in heading(page)
+
+
 def main(page):
     return page.split("<main")[1]
 

@@ -20,6 +20,7 @@ from jalon.journal.models import Event
 from jalon.journal.verbs import said
 from jalon.network.access import requires
 from jalon.plan.queries import plan_on, version_before, version_numbered
+from jalon.plan.queries.reading import not_there
 
 DRAFT = ContractVersion.Status.DRAFT
 
@@ -53,8 +54,8 @@ def contract(request, code):
     found = contract_seen(request, code)
     versions = known(versions_seen(request, found, asked))
     adopted = [version for version in versions if version.status != DRAFT]
-    shown = version_numbered(versions, request.GET.get("version", ""))
-    shown = shown or running_on(adopted or versions, asked.on)
+    chosen = version_numbered(versions, request.GET.get("version", ""))
+    shown = chosen or running_on(adopted or versions, asked.on)
     before = version_before(adopted, shown)
     read = all_terms([version for version in (shown, before) if version])
     terms, old = read[shown.pk], read[before.pk] if before else None
@@ -62,6 +63,7 @@ def contract(request, code):
         old = None
     context = shared(request, found, asked) | tables(found, terms, old, asked)
     context |= {"versions": versions, "version": shown, "before": before, "simulated": shown.simulated}
+    context["problems"] = (*asked.problems, *not_there(chosen, request.GET.get("version", "")))
     context["is_compared"] = old is not None
     context["in_force"] = running_on(adopted, asked.on)
     context["kinds"] = kind_names(old, terms)

@@ -33,6 +33,13 @@ def reading(query: Mapping, *, today: date) -> Reading:
     return Reading(on, known_at, tuple(problems))
 
 
+def not_there(chosen, text: str) -> tuple[str, ...]:
+    """What is said when no version has the number a reader asked for."""
+    if chosen or not text:
+        return ()
+    return (_("There is no version “%(text)s” here: the one in force is shown.") % {"text": text[:20]},)
+
+
 def day_of(text: str, today: date, problems: list[str]) -> date:
     if not text.strip():
         return today
