@@ -239,7 +239,7 @@ def test_registering_a_number_another_firm_has_says_so(firm, centre, client):
 
     page = client.post(address("firm_registration", ()), typed, follow=True)
 
-    assert "Cet ICE est déjà celui de cette entreprise" in page.text
+    assert "entreprise de cet ICE est déjà connue" in page.text
     assert firm.name in page.text
 
 

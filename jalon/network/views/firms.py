@@ -119,7 +119,11 @@ def tell_registered(request, made, typed) -> None:
         messages.success(request, _("The firm is registered."))
     else:
         messages.info(
-            request, _("This ICE is already this firm's: its name and its profile stay as they were.")
+            request,
+            _(
+                "The firm of this ICE is known already: its name and its profile stay as they were; "
+                "the establishment is in its list."
+            ),
         )
 
 
