@@ -125,6 +125,12 @@ def test_the_past_stays_the_past(reader, held, signed):
     assert "Avenant" not in earlier
 
 
+def test_contracts_of_which_no_target_is_known_say_so(reader, held):
+    contract_version(held, replace(whole_terms(held), objectives=()))
+
+    assert "les cibles d’aucun ne sont connues" in read(reader, address("list"))
+
+
 def test_a_simulated_annex_says_so(reader, held):
     contract_version(held, status="simulated")
 

@@ -188,3 +188,12 @@ def test_a_withdrawn_claim_stays_visible_with_its_reason_and_contradicts_nothing
 
     assert "Démenti par le ministère" in page and "300 MDH" in page
     assert "chiffres contradictoires" not in page
+
+
+def test_a_figure_is_dated_in_the_reader_s_words(reader, plan):
+    claim(plan, "dated", shown="290 MDH", as_of="2022-06-07", published_on="2022-06")
+
+    page = read(reader, address("claims", plan.code))
+
+    assert "7 juin 2022" in page and "juin 2022" in page
+    assert "2022-06" not in main(page)
