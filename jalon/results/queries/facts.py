@@ -1,10 +1,8 @@
 """The facts side of results: every measure of the sheets in force, in one reading of the evidence."""
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -55,30 +53,14 @@ class Known:
 class Facts:
     """Figures of measures, asked by sheet; `known` is the evidence they were counted in.
 
-    The rows are counted while whoever asked goes on: the first figure looked at waits for them.
+    `parted` are those of a sheet that was wanted by a dimension as well.
     """
 
-    counting: Future[engine.Figures]
+    figures: engine.Figures
     measures: Mapping[int, Mapping[str, Measure]]
     windows: Mapping[Period, int]
     known: Known
-    counted: Counted
-    on: date
-
-    @cached_property
-    def figures(self) -> engine.Figures:
-        return self.counting.result()
-
-    @cached_property
-    def parted(self) -> "Facts | None":
-        """Those of a sheet that was wanted by a dimension as well."""
-        if self.counted.parted is None:
-            return None
-        if self.figures.parted:
-            return replace(self, counting=done(self.figures.parted))
-        sheet, dimension, window = self.counted.parted
-        alone = Counted([sheet], [window], "network", dimension, self.counted.where, behind=False)
-        return count(alone, self.known, on=self.on)
+    parted: "Facts | None" = None
 
     @property
     def known_at(self) -> int:
@@ -141,8 +123,7 @@ def count(counted: Counted, known: Known, *, on: date) -> Facts:
         sheet.pk: narrowed(measures_of(sheet, known.kinds), counted.where) for sheet in counted.sheets
     }
     windows = {window: place for place, window in enumerate(dict.fromkeys(counted.windows))}
-    counting = begun(
-        engine.measure,
+    figures = engine.measure(
         replace(known.source, only=counted.centres),
         {
             measure_key(sheet, name): measure
@@ -158,7 +139,14 @@ def count(counted: Counted, known: Known, *, on: date) -> Facts:
         behind=counted.behind,
         parted=in_passing(counted.parted, measures),
     )
-    return Facts(counting, measures, windows, known, counted, on)
+    found = Facts(figures, measures, windows, known)
+    if counted.parted is None:
+        return found
+    if figures.parted:
+        return replace(found, parted=replace(found, figures=figures.parted))
+    sheet, dimension, window = counted.parted
+    alone = Counted([sheet], [window], "network", dimension, counted.where, behind=False)
+    return replace(found, parted=count(alone, known, on=on))
 
 
 def how() -> dict[str, Any]:
@@ -168,22 +156,6 @@ def how() -> dict[str, Any]:
         "memory_limit": settings.JALON_ENGINE_MEMORY,
         "temp_directory": settings.JALON_HOME,
     }
-
-
-def begun(work: Callable[..., engine.Figures], *given, **named) -> Future[engine.Figures]:
-    """Work that goes on beside, in a thread of its own: counting asks nothing of the database."""
-    thread = ThreadPoolExecutor(1, thread_name_prefix="counting")
-    try:
-        return thread.submit(work, *given, **named)
-    finally:
-        thread.shutdown(wait=False)
-
-
-def done(figures: engine.Figures) -> Future[engine.Figures]:
-    """What need not be waited for."""
-    counting: Future[engine.Figures] = Future()
-    counting.set_result(figures)
-    return counting
 
 
 def in_passing(parted: Parted | None, measures: Mapping[int, Mapping[str, Measure]]):

@@ -164,22 +164,20 @@ def overview(
         parted=on_the_map(promised, on, spans[-1]),
         constant=constant,
     )
-    # what needs no figure is read while the rows are being counted
-    allocations = contracts.allocations_of(promised.contracts_on(on).values())
-    covered_by_contracts, events = tuple(coverages(promised, on)), tuple(latest_events(found.known_at))
     period = spans[-1]
     regions, elsewhere = by_region(found, period)
+    allocations = contracts.allocations_of(promised.contracts_on(on).values())
     targets = tuple(found.targets(period))
     return Overview(
         state=found,
         period=period,
         targets=targets,
         axes=tuple(axis_states(found, targets, allocations)),
-        coverage=covered_by_contracts,
+        coverage=tuple(coverages(promised, on)),
         quarters=tuple(quarters),
         regions=regions,
         elsewhere=elsewhere,
-        events=events,
+        events=tuple(latest_events(found.known_at)),
         promised=sum(allocation.amount for allocation in allocations),
     )
 
@@ -225,8 +223,7 @@ def on_the_map(promised: Promise, on: date, period: Period) -> Parted | None:
 def by_region(found: State, period: Period):
     """Firms served by region over a period, and those whose region is not said."""
     sheet = found.promise.sheets_on(min(found.on, period.end)).get(SERVED)
-    regions = tuple(Region.objects.all())
-    counted = found.setting.facts.parted
+    regions, counted = Region.objects.all(), found.setting.facts.parted
     if sheet is None or counted is None:
         return tuple((region, None) for region in regions), None
 
