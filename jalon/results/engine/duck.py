@@ -38,10 +38,6 @@ class EngineError(Exception):
 
 Attributes = Mapping[str, tuple[str, ...]]
 
-# Small tables by all they are made of: the question, and sayings named after their content.
-MADE: Final = 64
-_made: dict[tuple, pa.Table] = {}
-
 _lock = threading.Lock()
 _database: tuple[int, duckdb.DuckDBPyConnection] | None = None
 
@@ -99,7 +95,6 @@ class Session:
         self.cursor = cursor(settings)
         self.waiting: dict[str, pa.Table] = {}
         self.given: dict[str, pa.Table] = {}
-        self.told: tuple[frozenset[str], frozenset[str]] = frozenset(), frozenset()
         if TAIL in self.sayings.parts:
             self.cursor.register("tail", source.tail)
 
@@ -120,23 +115,13 @@ class Session:
 
     def tell(self, kinds: Iterable[str], fields: Iterable[str]) -> None:
         """What rows of some kinds say in some fields, in tables of its own."""
-        self.told = frozenset(kinds), frozenset(fields)
-        self.keep("deeds", self.sayings.deeds(*self.told))
+        self.keep("deeds", self.sayings.deeds(kinds, fields))
         self.keep("firms", self.sayings.firms())
 
     def make(self, name: str, sql: str) -> None:
-        """A small table made of the sayings, worked out once as long as they say the same."""
-        made_of = (sql, self.told, self.sayings.key)
-        made = _made.get(made_of)
-        if made is None:
-            self._give(sql, {})
-            made = self.cursor.execute(sql).to_arrow_table()
-            with _lock:
-                _made[made_of] = made
-                while len(_made) > MADE:
-                    del _made[next(iter(_made))]
-        self.cursor.register("made", made)
-        self.cursor.execute(f"CREATE OR REPLACE TEMP TABLE {_quoted(name)} AS FROM made")
+        """A small table made of small tables."""
+        self._give(sql, {})
+        self.cursor.execute(f"CREATE OR REPLACE TEMP TABLE {_quoted(name)} AS {sql}")
 
     def _give(self, sql: str, tables: Mapping[str, pa.Table]) -> None:
         """Give DuckDB the small tables a question names, each once."""

@@ -32,13 +32,6 @@ class Sayings:
         return found
 
     @cached_property
-    def key(self) -> tuple:
-        """The same for two sources whose sayings are the same: files never change, the tail is its words."""
-        tail = self.source.tail
-        words = tuple(sorted(tail.schema.metadata.items())) if TAIL in self.parts else ()
-        return tuple(self.parts), self.source.mixed, words
-
-    @cached_property
     def starts(self) -> dict[str, tuple[int, int]]:
         """The number before the first of each part."""
         found, deeds, firms = {}, 0, 0
