@@ -1,6 +1,5 @@
 """What is asked of a source, whatever the engine, and how a question of it is answered."""
 
-import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -20,8 +19,6 @@ from jalon.results.engine.windows import Slots, Window
 
 Level = Literal["network", "centre", "both"]
 Definition = Callable[..., ir.Table]
-
-_compiling: Final = threading.Lock()
 
 NOTHING: Final = Shape(kinds=(), filters=(), uses=())
 
@@ -151,15 +148,7 @@ class Answers:
         return self.session.answer(_sql(self.compiled, definition, shape), shape, small)
 
 
-def _sql(compiled: Callable[[ir.Table], str], definition: Definition, *asked) -> str:
-    """Text that depends on nothing but the question's shape.
-
-    Compiled one after the other: of two questions put at the same time, one is being answered sooner.
-    """
-    with _compiling:
-        return _once(compiled, definition, *asked)
-
-
 @lru_cache(maxsize=512)
-def _once(compiled: Callable[[ir.Table], str], definition: Definition, *asked) -> str:
+def _sql(compiled: Callable[[ir.Table], str], definition: Definition, *asked) -> str:
+    """Text that depends on nothing but the question's shape."""
     return compiled(definition(*asked))
