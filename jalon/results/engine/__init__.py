@@ -17,6 +17,7 @@ from jalon.results.engine.source import SCHEMA, Source
 from jalon.results.engine.windows import Window
 
 ENGINES: Final = {"duckdb": duck}
+MANY: Final = 200  # measures: what they add up to keeps every core at work by itself
 
 __all__ = ("SCHEMA", "Cell", "EngineError", "Figures", "Place", "Source", "decimals", "measure")
 
@@ -66,9 +67,10 @@ def answered(
     engine, source: Source, asked: Inquiry, codes: Mapping[str, int], settings: Mapping[str, Any], *, behind
 ) -> Figures:
     """The figures of one inquiry over one source."""
+    is_soon_over = source.is_small and len(asked.measures) < MANY
     with contextlib.ExitStack() as stack:
         session, *others = [
-            stack.enter_context(engine.Session(source, settings)) for _ in range(2 if source.is_small else 1)
+            stack.enter_context(engine.Session(source, settings)) for _ in range(2 if is_soon_over else 1)
         ]
         answer = Answers(asked, session, engine.compiled)
         return ask.figures(codes, asked, answer, *map(answer.by, others), behind=behind)
