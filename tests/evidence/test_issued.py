@@ -1,10 +1,12 @@
 """Documents are issued once, signed by each in turn, and one changed byte is seen."""
 
 import datetime as dt
+import io
 import time
 
 import pytest
 from cryptography.hazmat.primitives.serialization import BestAvailableEncryption, pkcs12
+from pyhanko.pdf_utils.reader import PdfFileReader
 
 from jalon.evidence import actions, papers
 from jalon.evidence.models import DocumentSignature
@@ -236,3 +238,12 @@ def test_a_signature_of_a_simulated_past_is_recognised(contract):
 
     assert [one.level for one in checked.verdict.signatures] == [papers.Level.SIMPLE]
     assert checked.holds
+
+
+def test_a_signature_says_why_and_where(pdf):
+    credential, _authority = papers.of_the_trial_authority("Nadia", at=AT)
+
+    signed = papers.sign(pdf, credential, capacity="ministry", reason="Contract CO-1", place="Rabat")
+
+    written = PdfFileReader(io.BytesIO(signed)).embedded_regular_signatures[0].sig_object
+    assert (written["/Reason"], written["/Location"]) == ("Contract CO-1", "Rabat")
