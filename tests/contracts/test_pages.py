@@ -21,6 +21,7 @@ from tests.factories.plan import plan_version
 
 pytestmark = pytest.mark.django_db
 LANGUAGES = ("fr", "ar", "en")
+NOTICE = 'class="notice notice-'
 
 
 def address(name, *args, language="fr"):
@@ -207,7 +208,10 @@ def test_hostile_words_are_shown_as_words(reader, held):
     "query", ("?version=99", "?on=hier", "?known_at=999999", "?known_at=abc", "?version=x&on=")
 )
 def test_what_cannot_be_read_in_an_address_is_told_and_replaced(reader, signed, query):
-    read(reader, address("contract", signed.contract.code) + query)
+    page = address("contract", signed.contract.code)
+
+    assert NOTICE in read(reader, page + query)
+    assert NOTICE not in read(reader, page)
 
 
 def test_the_targets_of_a_plan_say_when_their_baseline_is_not_published(reader, signed):
