@@ -1,5 +1,7 @@
 """A figure narrowed to a part of its rows: by centre, and by the dimensions its sheet names."""
 
+from operator import itemgetter
+
 from django import forms
 from django.utils.translation import gettext as _
 
@@ -20,14 +22,10 @@ class Narrowing(forms.Form):
         self.fields["centre"] = choice(_("Centre"), _("network"), centres)
         for dimension in found.sheet.disaggregation:
             words = names(dimension, found.promised, on)
-            known = sorted(((code, formats.plain_words(said)) for code, said in words.items()), key=read)
+            known = sorted(((code, formats.plain_words(said)) for code, said in words.items()), key=itemgetter(1))
             if known:
                 every = [*known, (SAYS_NOTHING, _("not said"))]
                 self.fields[dimension] = choice(dimension_name(dimension), _("all"), every)
-
-
-def read(pair: tuple[str, str]) -> str:
-    return pair[1]
 
 
 def choice(label: str, every: str, known: list[tuple[str, str]]) -> forms.ChoiceField:
