@@ -22,9 +22,9 @@ class Narrowing(forms.Form):
         self.fields["centre"] = choice(_("Centre"), _("network"), centres)
         for dimension in found.sheet.disaggregation:
             words = names(dimension, found.promised, on)
-            known = sorted(((code, formats.plain_words(said)) for code, said in words.items()), key=itemgetter(1))
+            known = [(code, formats.plain_words(said)) for code, said in words.items()]
             if known:
-                every = [*known, (SAYS_NOTHING, _("not said"))]
+                every = [*sorted(known, key=itemgetter(1)), (SAYS_NOTHING, _("not said"))]
                 self.fields[dimension] = choice(dimension_name(dimension), _("all"), every)
 
 
