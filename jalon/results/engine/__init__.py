@@ -67,10 +67,10 @@ def answered(
     engine, source: Source, asked: Inquiry, codes: Mapping[str, int], settings: Mapping[str, Any], *, behind
 ) -> Figures:
     """The figures of one inquiry over one source."""
-    is_soon_over = source.is_small and len(asked.measures) < MANY
+    at_once = 2 if source.is_small and len(asked.measures) < MANY else 1
     with contextlib.ExitStack() as stack:
         session, *others = [
-            stack.enter_context(engine.Session(source, settings)) for _ in range(2 if is_soon_over else 1)
+            stack.enter_context(engine.Session(source, settings, at_once)) for _ in range(at_once)
         ]
         answer = Answers(asked, session, engine.compiled)
         return ask.figures(codes, asked, answer, *map(answer.by, others), behind=behind)

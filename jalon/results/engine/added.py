@@ -154,10 +154,10 @@ def openings(inquiry: Inquiry, answer: Answers, found: Iterable[Sums]) -> pa.Tab
 
 def _told(stocks: Mapping[int, Measure], found: Iterable[Sums]) -> pa.Table:
     """The openings of stocks, from the cubes they were added up in."""
-    rows = [
-        dict(zip(OPENINGS.names, row, strict=True))
+    batches = (
+        batch
         for each in found
         for asked in [{aim.measure for aim in each.aims} & stocks.keys()]
-        for row in each.cube.openings({number: stocks[number].kinds for number in asked})
-    ]
-    return pa.Table.from_pylist(rows, OPENINGS)
+        for batch in each.cube.openings({number: stocks[number].kinds for number in asked})
+    )
+    return pa.Table.from_batches(batches, OPENINGS)

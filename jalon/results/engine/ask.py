@@ -26,16 +26,15 @@ def figures(
 ) -> Figures:
     """The figures of an inquiry; `codes` say which of its measures is whose.
 
-    With answers `beside`, distinct things are counted at the same time as what adds up.
+    With answers `beside`, what does not add up is counted at the same time as what does.
     """
     if not behind and len(inquiry.chosen("distinct")) == len(inquiry.measures):
         return _of_things(codes, inquiry, inquiry.dimension, seen(inquiry, answer))
     with ThreadPoolExecutor(1) as other:
-        counted = other.submit(seen, inquiry, beside) if beside and inquiry.chosen("distinct") else None
+        counted = other.submit(_besides, inquiry, beside) if beside else None
         added, apart = sums(inquiry, answer)
-        rest = [found for part in (_edges, _latest, _in_force) for found in part(inquiry, answer)]
         opened = openings(inquiry, answer, [added, *apart])
-        things = counted.result() if counted else seen(inquiry, answer)
+        things, rest = counted.result() if counted else _besides(inquiry, answer)
     totals = {number: total for each in things for number, total in matched(added, each).items()}
     others = [each.figures(left_out=totals) for each in things]
     others += [each.figures(inquiry.measures, {}) for each in apart]
@@ -46,6 +45,12 @@ def figures(
     if not parts:
         return found
     return replace(found, parted=_of_things(codes, inquiry, inquiry.parted.dimension, parts))
+
+
+def _besides(inquiry: Inquiry, answer: Answers) -> tuple[list[Seen], list[pa.Table]]:
+    """What does not add up: distinct things, then edges, latest rows and what is in force."""
+    rest = (found for part in (_edges, _latest, _in_force) for found in part(inquiry, answer))
+    return seen(inquiry, answer), list(rest)
 
 
 def _of_things(codes: Mapping[str, int], inquiry: Inquiry, dimension: str, things: Sequence[Seen]) -> Figures:

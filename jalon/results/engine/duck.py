@@ -39,7 +39,7 @@ class EngineError(Exception):
 Attributes = Mapping[str, tuple[str, ...]]
 
 _lock = threading.Lock()
-_database: tuple[int, duckdb.DuckDBPyConnection] | None = None
+_databases: dict[tuple[int, int], duckdb.DuckDBPyConnection] = {}
 
 
 def compiled(expression: ir.Table) -> str:
@@ -55,24 +55,30 @@ def compiled(expression: ir.Table) -> str:
     return query.sql(dialect=DIALECT, copy=False)  # nobody else has this tree
 
 
-def cursor(settings: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
-    """A connection of its own to this process's database, which holds no data."""
-    global _database
+def cursor(settings: Mapping[str, Any], at_once: int = 1) -> duckdb.DuckDBPyConnection:
+    """A connection of its own to a database of this process, which holds no data.
+
+    Questions put `at_once` have another: each is worked on by who puts it, and the threads they share are
+    those left. With as many for each, they would wait for each other.
+    """
+    cores = int(settings.get("threads") or os.cpu_count() or 2)
+    threads = max(1, cores + 1 - at_once)  # DuckDB counts in who puts a question
     with _lock:
-        if _database is None or _database[0] != os.getpid():  # a forked worker opens its own
-            _database = (os.getpid(), _opened(settings))
-        return _database[1].cursor()
+        mine = os.getpid(), threads  # a forked worker opens its own
+        if mine not in _databases:
+            _databases[mine] = _opened(settings, threads)
+        return _databases[mine].cursor()
 
 
-def _opened(settings: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
+def _opened(settings: Mapping[str, Any], threads: int) -> duckdb.DuckDBPyConnection:
     # of this process alone: the files DuckDB spills to bear the same names in every process
-    spilled = Path(settings.get("temp_directory") or tempfile.gettempdir()) / f"jalon-duckdb-{os.getpid()}"
+    spilled = f"jalon-duckdb-{os.getpid()}-{threads}"
     connection = duckdb.connect(
         config={
             "memory_limit": settings.get("memory_limit", MEMORY),
-            "temp_directory": str(spilled),
+            "temp_directory": str(Path(settings.get("temp_directory") or tempfile.gettempdir()) / spilled),
             "max_temp_directory_size": settings.get("max_temp_directory_size", DISK),
-            "threads": int(settings.get("threads") or os.cpu_count() or 2),
+            "threads": threads,
             "preserve_insertion_order": False,
             "autoinstall_known_extensions": False,
             "autoload_known_extensions": False,
@@ -89,10 +95,10 @@ def _opened(settings: Mapping[str, Any]) -> duckdb.DuckDBPyConnection:
 class Session:
     """One question being answered: the rows of a source, seen through one cursor."""
 
-    def __init__(self, source: Source, settings: Mapping[str, Any]):
+    def __init__(self, source: Source, settings: Mapping[str, Any], at_once: int = 1):
         self.source, self.sayings = source, Sayings(source)
         self.shared = self.sayings.shared
-        self.cursor = cursor(settings)
+        self.cursor = cursor(settings, at_once)
         self.waiting: dict[str, pa.Table] = {}
         self.given: dict[str, pa.Table] = {}
         if TAIL in self.sayings.parts:

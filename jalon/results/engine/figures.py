@@ -1,6 +1,6 @@
 """What the engine gives back: parts of figures, by measure, window, centre and category."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import cached_property
@@ -117,14 +117,14 @@ class Figures:
 
     @cached_property
     def _parts(self) -> list[list[int]]:
-        return [self.table[name].to_numpy().tolist() for name in PARTS]
+        return _lists(self.table, PARTS)
 
     @cached_property
     def _rows(self) -> dict[tuple[int, int, int | None, str], int]:
         """The row of each measure number, window, centre and category."""
         words = self.table["category"].combine_chunks()
         category = map(words.dictionary.to_pylist().__getitem__, words.indices.to_numpy().tolist())
-        measure, window = (self.table[name].to_numpy().tolist() for name in ("measure", "window"))
+        measure, window = _lists(self.table, ("measure", "window"))
         centre = self.table["centre"].to_pylist()
         return {place: row for row, place in enumerate(zip(measure, window, centre, category, strict=True))}
 
@@ -132,10 +132,9 @@ class Figures:
     def _stocks(self) -> dict[tuple[int, int], dict[int, bool]]:
         """For a stock and a window, the centres with a row, and whether one opened it."""
         stocks: dict[tuple[int, int], dict[int, bool]] = {}
-        for row in self.openings.to_pylist():
-            if row["rows"] > 0:
-                centres = stocks.setdefault((row["measure"], row["window"]), {})
-                centres[row["centre"]] = row["opened"] > 0
+        moved = self.openings.filter(pc.greater(self.openings["rows"], 0))
+        for measure, window, centre, opened in zip(*_lists(moved, _STOCKS), strict=True):
+            stocks.setdefault((measure, window), {})[centre] = opened > 0
         return stocks
 
     def _unopened(self, place: Place) -> list[int] | None:
@@ -144,6 +143,11 @@ class Figures:
         if place.centre is not None:
             centres = {place.centre: centres[place.centre]} if place.centre in centres else {}
         return sorted(centre for centre, opened in centres.items() if not opened) if centres else None
+
+
+def _lists(table: pa.Table, names: Iterable[str]) -> list[list[int]]:
+    """Columns in which nothing is null."""
+    return [table[name].to_numpy().tolist() for name in names]
 
 
 def _at(table: pa.Table, windows: Sequence[int]) -> pa.Table:
@@ -161,6 +165,7 @@ def together(parts: Sequence[Figures]) -> Figures:
 
 
 _EMPTY: Final = Cell()
+_STOCKS: Final = ("measure", "window", "centre", "opened")
 
 
 def nothing(dimension: str) -> Figures:

@@ -9,6 +9,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from jalon.results.engine.figures import OPENINGS
 from jalon.results.engine.shape import BITS, Part, Shape, Target
 from jalon.results.engine.spread import encoded
 from jalon.results.engine.windows import Slots
@@ -46,8 +47,8 @@ class Cube:
         """How many rows there are, those taken back taken away."""
         return self.number(f"part{self.shape.parts.index(EVERY_ROW)}" if self.shape.is_dense else "rows")
 
-    def openings(self, stocks: Mapping[int, Iterable[str]]) -> Iterator[tuple[int, int, int, int, int]]:
-        """(measure, window, centre, rows, rows that opened) of stocks known by their kinds."""
+    def openings(self, stocks: Mapping[int, Iterable[str]]) -> Iterator[pa.RecordBatch]:
+        """What moved and opened stocks known by their kinds: a row a (measure, window, centre)."""
         signed, opens = self.every_row, np.array([kind.endswith(".opening") for kind in self.kinds])
         windows = np.array(list(self.slots.open), "int64")
         for measure, kinds in stocks.items():
@@ -59,8 +60,10 @@ class Cube:
             opened = weighed.over((signed * opens[self.kind])[chosen], past=True)
             at, window = np.nonzero(there)
             found = (windows[window], centres[at] - 1, rows[at, window], opened[at, window])
-            for place in zip(*(column.tolist() for column in found), strict=True):
-                yield measure, *place
+            measured = np.full(len(at), measure), *found
+            yield pa.record_batch(
+                [pa.array(each, field.type) for each, field in zip(measured, OPENINGS, strict=True)], OPENINGS
+            )
 
     @cached_property
     def kinds(self) -> np.ndarray:

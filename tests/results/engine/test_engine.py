@@ -37,7 +37,7 @@ def test_an_empty_journal_counts_nothing():
 
 
 def test_too_little_memory_says_the_line_to_write(monkeypatch):
-    monkeypatch.setattr(duck, "_database", None)
+    monkeypatch.setattr(duck, "_databases", {})
     source = engine.Source(tail=table(rows(1000)))
 
     with pytest.raises(engine.EngineError, match="JALON_ENGINE_MEMORY=4GB"):
