@@ -35,6 +35,7 @@ class Promised:
     shape: str = "per_period"
     baseline: object = None
     actual: object = None  # None: nothing reported
+    years: tuple[int, ...] = (2024,)
 
 
 def people():
@@ -79,9 +80,9 @@ def promise(made: ContractVersion, promised) -> None:
     objective = SpecificObjective.objects.create(version=made, code="1", name=Words("But"), axis_code="1")
     for one in promised:
         indicator = Indicator.objects.get(code=one.code)
-        if one.value is not None:
+        for year in one.years if one.value is not None else ():
             Target.objects.create(
-                objective=objective, indicator=indicator, shape=one.shape, year=2024, value=Decimal(one.value)
+                objective=objective, indicator=indicator, shape=one.shape, year=year, value=Decimal(one.value)
             )
         if one.baseline is not None:
             Baseline.objects.create(

@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 
 from jalon.fund.actions.accepting import accept_document, accept_money, withdraw_acceptance
 from jalon.fund.queries.tranches import NoTranche, due_now, dues, would_be
+from jalon.fund.queries.true_ups import true_ups
 from jalon.journal.queries import latest
 from tests.evidence.making import deed, recorded
 from tests.factories import releases as made
@@ -199,3 +200,84 @@ def test_a_certificate_is_paid_by_one_tranche_alone():
     assert before == release.amount == 30_000
     assert due_now(contract, "T2", on=DAY).amount == 0
     assert "C1" not in str(release.facts)  # a mark, not the name
+
+
+LATER = date(2026, 3, 1)
+UNIT = {"rule": "per_unit", "indicator": "I0", "price": "100"}
+
+
+def of_two_years(rule, promised, *periods):
+    """A contract that pays so much a unit in 2024 and in 2025, its returns validated, its money committed."""
+    second = {"code": "T2", "rule": rule, "year": 2025, "due_on": None}
+    contract = made.promising(promised, tranches=[{"code": "T1", "rule": rule}, second])
+    for period in periods:
+        made.reported(contract, promised, period=period)
+    for year in (2024, 2025):
+        made.commit(contract, AMOUNT * 10, year=year)
+    return contract
+
+
+def said_of(contract):
+    return [(one.due.terms.code, one.amount) for one in true_ups(contract.plan, on=LATER)]
+
+
+@pytest.mark.parametrize("cap", [{}, {"lifetime_cap": AMOUNT * 10}])
+def test_a_year_of_a_cumulative_target_pays_what_it_added_and_leaves_the_years_before(cap):
+    promised = Promised("I0", 200, "cumulative", actual=30, years=(2024, 2025))
+    contract = of_two_years(UNIT | cap, promised, "2023", "2024", "2025")
+    three = made.people()
+
+    first = made.paid(contract, three, on=LATER)
+    second = made.paid(contract, three, on=LATER, tranche="T2")
+
+    assert (first.amount, second.amount) == (600_000, 300_000)
+    assert said_of(contract) == []
+
+
+def test_a_later_year_paid_first_leaves_nothing_to_pay_twice():
+    promised = Promised("I0", 200, "cumulative", actual=30, years=(2024, 2025))
+    contract = of_two_years(UNIT, promised, "2023", "2024", "2025")
+
+    made.paid(contract, made.people(), on=LATER, tranche="T2")
+
+    assert due_now(contract, "T1", on=LATER).amount == 0
+
+
+def test_a_unit_counted_again_a_year_later_stays_paid_where_it_was_first():
+    measures = {"c": {"kinds": ["certificate.issued"], "aggregation": "distinct", "of": "identity"}}
+    sheet("CERT", measures=measures, formula="c")
+    promised = Promised("CERT", None, actual=2)
+    rule = {"rule": "per_unit", "indicator": "CERT", "price": "100", "once_per_unit": True}
+    contract = of_two_years(rule, promised)
+    firm = EstablishmentFactory().enterprise
+    said = {"kind": "certificate.issued", "quantity": Decimal(1), "enterprise": firm}
+    issued = {"A": date(2024, 5, 2), "B": date(2024, 5, 3), "B2": date(2025, 5, 3), "C": date(2025, 5, 4)}
+    recorded(contract.centre, *[deed(key, identity=key[0], on=on, **said) for key, on in issued.items()])
+    for period in ("2024", "2025"):
+        made.reported(contract, promised, period=period)
+    three = made.people()
+
+    first = made.paid(contract, three, on=LATER)
+    second = made.paid(contract, three, on=LATER, tranche="T2")
+
+    assert (first.amount, second.amount) == (20_000, 10_000)
+    assert said_of(contract) == []
+
+
+def test_a_lifetime_cap_holds_over_tranches_that_hold_a_part_back():
+    rule = UNIT | {"lifetime_cap": 500_000, "sustained": {"share": "0.2", "until": "2026-01-01"}}
+    contract = of_two_years(rule, Promised("I0", None, actual=40), "2024", "2025")
+
+    first = made.paid(contract, made.people(), on=LATER)
+
+    assert first.amount == 400_000
+    assert due_now(contract, "T2", on=LATER).amount == 100_000
+
+
+def test_half_a_centime_paid_is_not_claimed_back():
+    contract = made.ready(Promised("I0", None, actual=Decimal("10.1")), rule=UNIT | {"price": "125.05"})
+
+    paid = made.paid(contract, made.people())
+
+    assert paid.amount == 126_301
+    assert due_now(contract, "T1", on=DAY).amount == 0

@@ -166,9 +166,8 @@ def tranches_in(versions: Sequence[ContractVersion], only: str = "") -> dict[int
 
 
 def shares_units(tranches: Mapping[int, Mapping[str, Terms]]) -> bool:
-    """Whether other tranches count: a cap or a unit they have in common."""
-    rules = (terms.rule for of_version in tranches.values() for terms in of_version.values())
-    return any(rule.get("lifetime_cap") or rule.get("once_per_unit") for rule in rules)
+    """Whether other tranches count: what they paid for the same units."""
+    return any(unit(terms) for of_version in tranches.values() for terms in of_version.values())
 
 
 def of_same_unit(tranches: Mapping[int, Mapping[str, Terms]], code: str) -> set[str]:

@@ -1,6 +1,6 @@
 """The facts a rule of payment is given: values with what they rest on, documents, money, what was paid."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from functools import cached_property, lru_cache
@@ -10,6 +10,7 @@ from jalon.contracts.models import Contract, ContractVersion
 from jalon.contracts.terms import Tranche as Terms
 from jalon.fund.models import Acceptance as Accepted
 from jalon.fund.queries.background import Background, year_of
+from jalon.fund.queries.units import PaidBefore
 from jalon.fund.queries.vouched import vouched
 from jalon.indicators.models import IndicatorVersion
 from jalon.indicators.queries import measures_of
@@ -36,9 +37,10 @@ def facts_of(
 ) -> Facts:
     """Everything known of a tranche on a day. Values that are not validated come only when asked for."""
     reader = _Reader(known, contract, version, terms, on, stage)
+    values = reader.values(rule) if rule else {}
     accepted = known.accepted.get(contract.pk, ())
     return Facts(
-        values=reader.values(rule) if rule else {},
+        values=values,
         documents={one.code: acceptance(one) for one in accepted if one.kind == Accepted.Kind.DOCUMENT},
         undertakings=known.done_by(contract, on),
         justified=known.justified.get(contract.code),
@@ -46,7 +48,7 @@ def facts_of(
         cost=next(iter(money(accepted, Accepted.Kind.COST, terms.year)), None),
         on=on,
         provisional=stage != "validated",
-        **reader.paid(rule),
+        **reader.paid(rule, values),
     )
 
 
@@ -144,48 +146,13 @@ class _Reader:
             return None
         return things_counted(sheet, window, self.contract, known_at)
 
-    def paid(self, rule: Rule | None) -> dict:
+    def paid(self, rule: Rule | None, values: Mapping[str, Value]) -> dict:
         """What the tranche released, and what all tranches of its unit did."""
-        own = self.released(self.terms.code)
-        if not isinstance(rule, PerUnit):
-            return {"paid": own}
-        said = {"paid": own, "paid_elsewhere": self.things_elsewhere(rule)}
-        if rule.lifetime_cap is None or rule.sustained:
-            return said
-        lifetime = sum(self.released(code) for code in self.of_same_unit(rule))
-        said["paid_lifetime"] = lifetime
-        if not self.is_cumulative(rule.indicator):  # each year counts its own units
-            said["units_paid"] = Decimal(own) / (rule.price * 100)
-        return said
-
-    def is_cumulative(self, code: str) -> bool:
+        code = getattr(rule, "indicator", "")
         aim = self.known.aim(self.version, code, self.period)
-        return bool(aim) and aim.shape == Shape.CUMULATIVE
-
-    def released(self, code: str) -> int:
-        return sum(life.released for life in self.known.released.get((self.contract.pk, code), ()))
-
-    def of_same_unit(self, rule: PerUnit) -> list[str]:
-        every = self.known.tranches.get(self.version.pk, {})
-        return [
-            code
-            for code, terms in every.items()
-            if terms.rule.get("rule") == PerUnit.name and terms.rule.get("indicator") == rule.indicator
-        ]
-
-    def things_elsewhere(self, rule: PerUnit) -> frozenset[str]:
-        """The units other tranches of the contract paid for."""
-        if not rule.once_per_unit:
-            return frozenset()
-        found: set[str] = set()
-        for (contract, code), lives in self.known.released.items():
-            if contract == self.contract.pk and code != self.terms.code:
-                found |= {mark for life in lives if life.released > 0 for mark in marks(life, rule.indicator)}
-        return frozenset(found)
-
-
-def marks(life, indicator: str) -> list[str]:
-    return life.release.facts.get("values", {}).get(indicator, {}).get("identities") or []
+        is_cumulative = bool(aim) and aim.shape == Shape.CUMULATIVE
+        before = PaidBefore(self.known, self.contract, self.terms, is_cumulative)
+        return before.facts(rule, values.get(code))
 
 
 def step_of(sheet: IndicatorVersion) -> Decimal:

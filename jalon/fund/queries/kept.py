@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 
 from jalon.kernel.payment import Acceptance, Facts, Money, Reference, Value
 from jalon.kernel.reasons import NotComputable
@@ -19,7 +20,7 @@ def facts_to_data(facts: Facts) -> dict:
         "justified": text(facts.justified),
         "paid": facts.paid,
         "paid_lifetime": facts.paid_lifetime,
-        "units_paid": text(facts.units_paid),
+        "units_paid": None if facts.units_paid is None else str(Fraction(facts.units_paid)),
         "paid_elsewhere": sorted(facts.paid_elsewhere),
         "others": None if facts.others is None else [money_to_data(one) for one in facts.others],
         "cost": money_to_data(facts.cost) if facts.cost else None,
@@ -84,7 +85,7 @@ def facts_from_data(data: dict) -> Facts:
         justified=number(data.get("justified")),
         paid=data.get("paid", 0),
         paid_lifetime=data.get("paid_lifetime"),
-        units_paid=number(data.get("units_paid")),
+        units_paid=Fraction(data["units_paid"]) if "units_paid" in data else None,
         paid_elsewhere=frozenset(data.get("paid_elsewhere", ())),
         others=None if others is None else tuple(money_from_data(one) for one in others),
         cost=money_from_data(cost) if cost else None,

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
+from fractions import Fraction
 from typing import Final, Literal
 
 from jalon.kernel.payment.sentence import Reference
@@ -108,7 +109,7 @@ class Facts:
     justified: Decimal | None = None
     paid: int = 0
     paid_lifetime: int | None = None
-    units_paid: Decimal | None = None
+    units_paid: Fraction | Decimal | None = None
     paid_elsewhere: frozenset[str] = frozenset()
     others: tuple[Money, ...] | None = None
     cost: Money | None = None

@@ -20,9 +20,11 @@ ZERO, ONE = Fraction(0), Fraction(1)
 
 
 def half_up(figure: Fraction) -> Fraction:
-    """The whole number nearest to a figure; halves go away from zero, as a claw-back undoes a payment."""
-    whole = (abs(figure) * 2 + 1) // 2
-    return Fraction(whole if figure >= 0 else -whole)
+    """The whole number nearest to a figure; halves go up, below zero too.
+
+    What is left once whole centimes were paid is then zero: half a centime less is nothing to claw back.
+    """
+    return Fraction((figure * 2 + 1) // 2)
 
 
 def _bands(figures: Sequence[Fraction], values: Values) -> Fraction:

@@ -120,20 +120,21 @@ class PerUnit(Rule):
         if self.lifetime_cap is None:
             return amount
         cap = given("lifetime_cap", self.lifetime_cap, show="amount")
-        left = step("left_of_cap", "difference", cap, _paid(facts), show="amount")
+        paid = given("already_paid", paid_lifetime(facts), show="amount")
+        left = step("left_of_cap", "difference", cap, paid, show="amount")
         return step("capped", "min", amount, left, show="amount")
 
     def _sustained(self, units: Sentence, sustained: Sustained, facts: Facts) -> Reckoned:
         at_once = given("part_paid_now", 1 - sustained.share, show="share")
-        first = step("paid_at_once", "product", self._earned(units), at_once, show="amount")
+        first = step("paid_at_once", "product", self._earned(units, facts), at_once, show="amount")
         held = given("held_back", sustained.share, show="share", until=sustained.until)
         if not self._is_later(facts):
-            later = step("paid_if_sustained", "product", self._earned(units), held, show="amount")
+            later = step("paid_if_sustained", "product", self._earned(units, facts), held, show="amount")
             return Reckoned(_net_of(facts, first), is_net=True, later=later)
         still = self._still(units, sustained, facts)
         if still.figure is None:
             return Reckoned(None, (still,))
-        second = step("paid_if_sustained", "product", self._earned(still), held, show="amount")
+        second = step("paid_if_sustained", "product", self._earned(still, facts), held, show="amount")
         return Reckoned(_net_of(facts, first, second), is_net=True)
 
     def _still(self, units: Sentence, sustained: Sustained, facts: Facts) -> Sentence:
@@ -144,11 +145,14 @@ class PerUnit(Rule):
             return later
         return step("units_still_there", "min", units, actual(later), show="units")
 
-    def _earned(self, units: Sentence) -> Sentence:
+    def _earned(self, units: Sentence, facts: Facts) -> Sentence:
         earned = self._at_price(units)
         if self.lifetime_cap is None:
             return earned
         cap = given("lifetime_cap", self.lifetime_cap, show="amount")
+        if elsewhere := paid_lifetime(facts) - facts.paid:
+            others = given("paid_elsewhere", elsewhere, show="amount")
+            cap = step("left_of_cap", "difference", cap, others, show="amount")
         return step("capped", "min", earned, cap, show="amount")
 
     def _is_later(self, facts: Facts) -> bool:
@@ -160,17 +164,14 @@ def paid_lifetime(facts: Facts) -> int:
     return facts.paid if facts.paid_lifetime is None else facts.paid_lifetime
 
 
-def _paid(facts: Facts) -> Sentence:
-    return given("already_paid", paid_lifetime(facts), show="amount")
-
-
 def _net_of(facts: Facts, *earned: Sentence) -> Sentence:
     total = step("entitled_now", "sum", *earned, show="amount")
-    return _not_below_paid(step("entitled", "difference", total, _paid(facts), show="amount"), facts)
+    paid = given("already_paid", facts.paid, show="amount")
+    return _not_below_paid(step("entitled", "difference", total, paid, show="amount"), facts)
 
 
 def _not_below_paid(net: Sentence, facts: Facts) -> Sentence:
-    paid = paid_lifetime(facts)
-    if net.figure is None or net.figure >= -paid:
+    """A tranche gives back no more than it got, whatever its sisters were paid."""
+    if net.figure is None or net.figure >= -facts.paid:
         return net
-    return step("not_below_paid", "max", net, given("not_below_paid", -paid))
+    return step("not_below_paid", "max", net, given("not_below_paid", -facts.paid))

@@ -44,6 +44,11 @@ AMOUNTS: Final[Mapping[str, Words]] = {
         "السقف طيلة المدة: {amount:money}.",
         "Lifetime cap: {amount:money}.",
     ),
+    "paid_elsewhere": Words(
+        "Payé par d'autres tranches : {amount:money}.",
+        "أدته أقساط أخرى: {amount:money}.",
+        "Paid by other tranches: {amount:money}.",
+    ),
     "left_of_cap": Words(
         "Reste sous le plafond : {amount:money}.",
         "الباقي تحت السقف: {amount:money}.",
