@@ -216,6 +216,14 @@ def tranches_on_nothing_promised(terms: Terms, known: Known) -> Iterator[Objecti
             yield Objection("tranche_without_undertaking", one.code, code)
 
 
+def held_back_on_a_running_total(terms: Terms, known: Known) -> Iterator[Objection]:
+    """Units counted since the plan began cannot be told from one year's when they are counted again."""
+    running = {one.indicator for one in terms.targets if one.shape == "cumulative"}
+    for one in terms.tranches:
+        if one.rule.get("sustained") and one.rule.get("indicator") in running:
+            yield Objection("held_back_on_running_total", one.code, str(one.rule["indicator"]))
+
+
 def silent_parties(terms: Terms, known: Known) -> Iterator[Objection]:
     """Three parties sign, and each undertakes something."""
     parties = {one.side for one in terms.parties if one.organisation}
@@ -245,5 +253,6 @@ AT_SIGNATURE: tuple[Rule, ...] = (
     money_over_the_line,
     tranches_over_the_money,
     tranches_on_nothing_promised,
+    held_back_on_a_running_total,
     silent_parties,
 )

@@ -61,6 +61,10 @@ SENTENCES = {
     "tranche_without_undertaking": gettext_lazy(
         "Tranche %(subject)s waits for undertaking %(detail)s, which nobody undertakes."
     ),
+    "held_back_on_running_total": gettext_lazy(
+        "Tranche %(subject)s holds a part back until the units of %(detail)s last, but its target counts "
+        "them since the plan began: set a target for each year."
+    ),
     "effect_outside_period": gettext_lazy(
         "The version takes effect on %(detail)s, outside the contract's period."
     ),

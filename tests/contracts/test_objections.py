@@ -8,7 +8,7 @@ import pytest
 
 from jalon.contracts.objections import Known, objections, objections_to_signature
 from jalon.contracts.sentences import SENTENCES, sentence
-from jalon.contracts.terms import Allocation, Baseline, Objective, Party, Target, Terms, Undertaking
+from jalon.contracts.terms import Allocation, Baseline, Objective, Party, Target, Terms, Tranche, Undertaking
 from jalon.kernel.words import Words
 
 KNOWN = Known(
@@ -92,6 +92,18 @@ def test_a_draft_may_say_what_nobody_signs(terms, code):
 
 def test_a_line_without_an_envelope_holds_any_money():
     assert codes(replace(WHOLE, allocations=(Allocation("M", "", 2024, 10**12),))) == set()
+
+
+def test_a_part_is_not_held_back_until_the_units_of_a_running_total_last():
+    rule = {"rule": "per_unit", "indicator": "TESTS", "price": "10"}
+    held = rule | {"sustained": {"share": "0.2", "until": "2026-06-30"}}
+    aim = Target("TESTS", 2024, "cumulative", Decimal(60))
+    paying = [Tranche("T1", Words("Un"), "L", "1", 2024, 10, rule=one) for one in (rule, held)]
+
+    plain, sustained = (replace(promising(aim), tranches=(one,)) for one in paying)
+
+    assert codes(plain) == set()
+    assert codes(sustained) == {"held_back_on_running_total"}
 
 
 def test_all_that_is_wrong_is_said_at_once():
