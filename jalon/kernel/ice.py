@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 LENGTH: Final = 15
+ENTERPRISE_LENGTH: Final = 9
 MODULUS: Final = 97
 
 
@@ -35,12 +36,12 @@ class Ice:
     @property
     def enterprise(self) -> str:
         """The nine digits that name the enterprise: what distinct firms are counted on."""
-        return self.number[:9]
+        return self.number[:ENTERPRISE_LENGTH]
 
     @property
     def establishment(self) -> str:
         """The four digits that name the establishment within its enterprise."""
-        return self.number[9:13]
+        return self.number[ENTERPRISE_LENGTH:13]
 
     def __str__(self) -> str:
         return self.number
@@ -48,10 +49,15 @@ class Ice:
 
 def parse(text: str) -> Ice:
     """The ICE a person typed: spaces and invisible signs anywhere, digits of any script. Raises IceError."""
-    digits = "".join(map(_digit, text))
+    digits = digits_in(text)
     if not digits:
         raise IceError("length", f"An ICE has {LENGTH} digits, this one is empty.")
     return Ice(digits)
+
+
+def digits_in(text: str) -> str:
+    """What a person typed without spaces and invisible signs, its digits as 0-9."""
+    return "".join(map(_digit, text))
 
 
 def _digit(character: str) -> str:

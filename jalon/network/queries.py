@@ -113,6 +113,12 @@ def begins_each(organisation, words: list[str]) -> bool:
     return all(f" {word}" in text for word in words)
 
 
+def registered_numbers(numbers: Iterable[str]) -> list[str]:
+    """Those of these enterprise numbers that the register has."""
+    known = Enterprise.objects.filter(number__in=list(numbers))
+    return list(known.values_list("number", flat=True))
+
+
 # who sees what
 
 

@@ -117,6 +117,22 @@ def test_a_centre_that_names_an_absorbed_record_reads_the_kept_one_too():
     assert linked == {absorbed.enterprise_id, kept.enterprise_id}
 
 
+def test_nine_digits_name_a_registered_enterprise_and_change_no_profile():
+    [known] = enrol([seen(ice(7), "Alpha", size="small")])
+
+    [bare] = enrol([seen(ice(7)[:9], size="large", on=DAY + timedelta(days=30))])
+
+    assert bare == (known.enterprise_id, None)
+    assert firm_profiles_on([(known.enterprise_id, date(2030, 1, 1))]) == [Profile("small")]
+
+
+def test_nine_digits_that_nobody_has_enrol_nobody():
+    with pytest.raises(IceError):
+        enrol([seen(ice(7)[:9], "Alpha")])
+
+    assert not Enterprise.objects.exists()
+
+
 def test_a_profile_holds_from_the_first_day_it_is_seen():
     RegionFactory()
     SectorFactory()

@@ -45,6 +45,15 @@ _SAME = f"""
 UPDATE known k SET same = true FROM incoming i, evidence_evidence e
 WHERE i.n = k.n AND e.id = k.id AND {_row("e")} IS NOT DISTINCT FROM {_row("i")}
 """
+# a line that names a firm without its establishment, as an export does of a merged one, means the firm of
+# its row, when both records count as one
+_AS_KNOWN = """
+UPDATE incoming i SET enterprise_id = e.enterprise_id, establishment_id = e.establishment_id
+FROM known k, evidence_evidence e, network_enterprise was, network_enterprise said
+WHERE k.n = i.n AND e.id = k.id AND was.id = e.enterprise_id AND said.id = i.enterprise_id
+    AND i.establishment_id IS NULL AND was.id <> said.id
+    AND coalesce(was.kept_id, was.id) = coalesce(said.kept_id, said.id)
+"""
 _COUNTS = """
 SELECT count(*) FILTER (WHERE NOT cancel AND stands AND same OR cancel AND NOT stands),
     count(*) FILTER (WHERE NOT cancel AND stands AND NOT same),
@@ -121,6 +130,7 @@ class Comparison:
         """Lines whose text differs may still say the same of everything that counts."""
         copied(f"incoming (n, {KEPT})", texts)
         with connection.cursor() as cursor:
+            cursor.execute(_AS_KNOWN)
             cursor.execute(_SAME)
 
     def counts(self) -> Counts:

@@ -34,9 +34,12 @@ HELP: dict[str, Words] = {
         "In dirhams without VAT, two decimals.",
     ),
     "firm_ice": Words(
-        "Les 15 chiffres de l'ICE du bénéficiaire, en texte ; vide si l'ICE est en cours.",
-        "أرقام التعريف الموحد الخمسة عشر للمقاولة المستفيدة، كنص؛ تترك فارغة إن كان قيد الإنجاز.",
-        "The 15 digits of the ICE of the firm served, as text; blank while the ICE is pending.",
+        "Les 15 chiffres de l'ICE du bénéficiaire, en texte ; vide si l'ICE est en cours. Les 9 premiers "
+        "suffisent pour une entreprise déjà inscrite, sans établissement.",
+        "أرقام التعريف الموحد الخمسة عشر للمقاولة المستفيدة، كنص؛ تترك فارغة إن كان قيد الإنجاز. "
+        "تكفي الأرقام التسعة الأولى لمقاولة مسجلة من قبل، دون المؤسسة التابعة.",
+        "The 15 digits of the ICE of the firm served, as text; blank while the ICE is pending. The first 9 "
+        "are enough for a firm already registered, without its establishment.",
     ),
     "firm_name": Words("La raison sociale.", "اسم المقاولة.", "The firm's name."),
     "firm_size": Words(

@@ -27,7 +27,7 @@ from jalon.evidence.rows import PLACE, with_values
 from jalon.journal.actions import recording
 from jalon.network.actions import FirmSeen, enrol_firms
 from jalon.network.models import Region, Sector
-from jalon.network.queries import firm_profiles_on
+from jalon.network.queries import firm_profiles_on, registered_numbers
 from jalon.plan.models import Axis, FundingLine, PlanVersion
 from jalon.plan.queries.catalogue import services
 
@@ -106,7 +106,7 @@ def references() -> dict[str, dict[str, list[str]]]:
 
 
 def take_in(incoming: Incoming, report: Report, *, centre, by) -> None:
-    asked = incoming.asked()
+    asked = incoming.asked(registered_numbers)
     for name in ("lines", "bad", "problems", "warnings", "counts", "headers", "derived"):
         setattr(report, name, asked[name])
     found = documents_found(asked["documents"], centre)

@@ -16,6 +16,7 @@ from jalon.evidence.reading.order import (
     DIGESTS,
     DONE,
     FIRST,
+    NUMBERS,
     PROGRESS,
     REFUSED,
     Order,
@@ -88,17 +89,19 @@ class Incoming:
             return Refusal("too_slow", str(self.order.limits.seconds))
         return Refusal("too_heavy" if code == -signal.SIGABRT else "unreadable")
 
-    def asked(self) -> dict:
-        """What was found in the file, and what is asked. Raises Refusal when nothing could be read."""
-        return json.loads(self.expect(ASKED))
+    def asked(self, registered: Callable[[list[str]], list[str]]) -> dict:
+        """What was found in the file, and what is asked. Raises Refusal when nothing could be read.
+
+        `registered` says which of the enterprises that lines name by nine digits exist.
+        """
+        sign, content = self.hear()
+        if sign == NUMBERS:
+            self.answer(registered(json.loads(content)))
+            sign, content = self.hear()
+        return json.loads(wanted_of(sign, content, ASKED))
 
     def expect(self, wanted: bytes) -> bytes:
-        sign, content = self.hear()
-        if sign == REFUSED:
-            raise refusal(content)
-        if sign != wanted:
-            raise Refusal("unreadable")
-        return content
+        return wanted_of(*self.hear(), wanted)
 
     def answer(self, said: dict | list) -> None:
         self.tell(json.dumps(said, separators=(",", ":")).encode() + b"\n")
@@ -118,6 +121,14 @@ class Incoming:
             done += len(digests) // 32
             yield text, digests
             self.told("recording", done, count)
+
+
+def wanted_of(sign: bytes, content: bytes, wanted: bytes) -> bytes:
+    if sign == REFUSED:
+        raise refusal(content)
+    if sign != wanted:
+        raise Refusal("unreadable")
+    return content
 
 
 def refusal(content: bytes) -> Refusal:

@@ -73,6 +73,10 @@ PROBLEMS: dict[str, Sentences] = {
         _("An ICE has 15 digits."),
         _("Copy it whole, leading zeros included; or empty the cell."),
     ),
+    "ice_enterprise": (
+        _("No firm of the register has these nine digits."),
+        _("Write the 15 digits of the ICE, leading zeros included; or empty the cell."),
+    ),
     "ice_control": (
         _("The last two digits of this ICE do not agree with the others."),
         _("One digit is mistyped: compare it with the firm's papers."),

@@ -2,11 +2,12 @@
 
 import datetime as dt
 import re
+from collections.abc import Container
 from typing import Final
 
 from jalon.evidence.reading.faults import Fault, Read
 from jalon.evidence.reading.numbers import western
-from jalon.kernel.ice import IceError, parse
+from jalon.kernel.ice import ENTERPRISE_LENGTH, LENGTH, IceError, digits_in, parse
 from jalon.kernel.words import fold
 
 YES: Final = {"oui", "o", "yes", "y", "true", "vrai", "1", "x", "نعم", "صحيح"}
@@ -37,6 +38,7 @@ LONGEST: Final = {
 }
 LONGEST_NAME: Final = 120
 LONGEST_TEXT: Final = 500
+FEWEST_DIGITS: Final = 7  # the numbers in use begin with two zeros, which spreadsheets take away
 
 # what a spreadsheet takes for a formula's start: exports put an apostrophe before it, imports take it away
 FORMULA_SIGNS: Final = "=+-@\t\r\n＝＋－＠"
@@ -145,8 +147,11 @@ def yes_or_no(cell: object) -> bool | Fault | None:
     return Fault("not_yes_or_no") if said else None
 
 
-def ice(cell: object) -> str | Fault | Read | None:
-    """The fifteen digits; zeros a spreadsheet took from the front come back when only one number fits."""
+def ice(cell: object, registered: Container[str] = ()) -> str | Fault | Read | None:
+    """The fifteen digits, or the nine of an enterprise that is registered, without its establishment.
+
+    Zeros a spreadsheet took from the front come back when only one number fits.
+    """
     said = text(cell)
     if isinstance(said, Fault):
         return said
@@ -154,19 +159,40 @@ def ice(cell: object) -> str | Fault | Read | None:
         return None
     if re.search(r"\d[.,]?\d*[eE]\+?\d+", said):
         return Fault("ice_scientific")
-    said = said.split(".")[0] if _WHOLE.fullmatch(said) else said
+    if number := enterprise(said):
+        return as_enterprise(said, number, registered)
     try:
-        return parse(said).number
+        return parse(without_point(said)).number
     except IceError as error:
-        return restored(said) or Fault(f"ice_{error.reason}")
+        return restored(without_point(said)) or Fault(f"ice_{error.reason}")
+
+
+def enterprise(cell: object) -> str:
+    """The nine digits of an enterprise that a cell may mean, zeros put back in front; else nothing."""
+    said = text(cell)
+    digits = "" if isinstance(said, Fault) else digits_in(without_point(said))
+    is_one = digits.isascii() and digits.isdigit() and FEWEST_DIGITS <= len(digits) <= ENTERPRISE_LENGTH
+    return digits.zfill(ENTERPRISE_LENGTH) if is_one else ""
+
+
+def as_enterprise(said: str, number: str, registered: Container[str]) -> str | Fault | Read:
+    is_whole = len(digits_in(without_point(said))) == ENTERPRISE_LENGTH
+    if number not in registered:
+        return Fault("ice_enterprise" if is_whole else "ice_length")
+    return number if is_whole else Read(number, "ice_restored", number)
+
+
+def without_point(said: str) -> str:
+    """A whole number as it was before a spreadsheet put a point behind it."""
+    return said.split(".")[0] if _WHOLE.fullmatch(said) else said
 
 
 def restored(said: str) -> Read | None:
     digits = "".join(said.split())
-    if not (digits.isascii() and digits.isdigit() and 9 <= len(digits) < 15):
+    if not (digits.isascii() and digits.isdigit() and ENTERPRISE_LENGTH < len(digits) < LENGTH):
         return None
     try:
-        number = parse(digits.zfill(15)).number
+        number = parse(digits.zfill(LENGTH)).number
     except IceError:
         return None
     return Read(number, "ice_restored", number)

@@ -1,7 +1,8 @@
 """What the limited process is told, and the way it speaks: frames on its pipes.
 
-While it works it sends PROGRESS: a stage, how many lines are done, of how many. It sends ASKED (what it
-found, and what only the database knows), NAMED with the name of every line, DONE, and waits for an answer.
+While it works it sends PROGRESS: a stage, how many lines are done, of how many. It sends NUMBERS when lines
+name enterprises by nine digits, and waits to hear which exist; ASKED (what it found, and what only the
+database knows), NAMED with the name of every line, DONE, and waits for an answer.
 FIRST and DIGESTS follow for lines never seen before; SAID, DONE for lines seen before, after which it waits
 to hear which say something else; AGAIN for those, DONE. REFUSED ends it at any time.
 """
@@ -9,7 +10,7 @@ to hear which say something else; AGAIN for those, DONE. REFUSED ends it at any 
 import datetime as dt
 import json
 import struct
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from typing import BinaryIO
 
@@ -21,7 +22,7 @@ from jalon.kernel.words import Words
 
 HEAD = struct.Struct(">cI")
 REFUSED, ASKED, NAMED, FIRST, DIGESTS, SAID, AGAIN, DONE = b"R", b"A", b"N", b"F", b"D", b"S", b"G", b"E"
-PROGRESS = b"P"
+PROGRESS, NUMBERS = b"P", b"I"
 LARGEST_FRAME = 2**28
 
 
@@ -33,6 +34,7 @@ class Order:
     means, "" standing for a blank or a column that is not there.
     `references`: for a type of column its codes and the names of each; an empty one is not checked.
     `services`: the catalogue of services, for what a line leaves to its service.
+    `registered`: of the enterprises the file names by nine digits, those that exist; heard while it is read.
     """
 
     path: str
@@ -46,6 +48,7 @@ class Order:
     values: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     references: Mapping[str, Mapping[str, list[str]]] = field(default_factory=dict)
     services: Catalogue = field(default_factory=dict)
+    registered: Collection[str] = ()
     take_good_lines: bool = False
     limits: Limits = field(default_factory=Limits)
 

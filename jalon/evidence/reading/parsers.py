@@ -59,7 +59,7 @@ def parser(name: str, order: Order, distinct: Iterable[object], epoch: int) -> P
         "text": partial(cells.limited, longest=cells.LONGEST.get(name, cells.LONGEST_TEXT)),
         "service": partial(service, order.services, recognised_services(order.services)),
         "kind": partial(chosen, recognised(kinds_by_name(order.catalogue)), "unknown_kind"),
-        "ice": cells.ice,
+        "ice": partial(cells.ice, registered=order.registered),
         "bool": cells.yes_or_no,
         "document": documents,
         "centre": partial(own_centre, order.centre),

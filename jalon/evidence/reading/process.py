@@ -9,10 +9,12 @@ import gc
 import json
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO
 
 from jalon.evidence.reading.blocks import Block, Findings, blocks, said_of
+from jalon.evidence.reading.cells import enterprise
 from jalon.evidence.reading.checking import check_names, checked
 from jalon.evidence.reading.deriving import Derived
 from jalon.evidence.reading.faults import Refusal
@@ -32,6 +34,7 @@ from jalon.evidence.reading.order import (
     DONE,
     FIRST,
     NAMED,
+    NUMBERS,
     PROGRESS,
     REFUSED,
     SAID,
@@ -59,6 +62,7 @@ def main() -> None:
 def serve(order: Order, answers: BinaryIO, pipe: BinaryIO) -> None:
     findings = Findings()
     read = blocks(sheets(Path(order.path), order.limits, name_hidden=True), order, findings)
+    order = replace(order, registered=registered(read, answers, pipe))
     lines = [checked(block, order, findings, told) for block, told in with_progress(read, pipe)]
     check_names(lines, findings)
     ready = gathered(lines, findings)
@@ -88,6 +92,16 @@ def serve(order: Order, answers: BinaryIO, pipe: BinaryIO) -> None:
     if wanted:
         rows.complete(answer(wanted, needs))
         hand_out(rows, wanted, answers, pipe)
+
+
+def registered(read: list[Block], answers: BinaryIO, pipe: BinaryIO) -> frozenset[str]:
+    """Which of the enterprises that lines name by nine digits exist: asked once, when there are any."""
+    said = {cell for block in read for cell in block.cells.get("firm_ice", ())}
+    numbers = sorted(filter(None, map(enterprise, said)))
+    if not numbers:
+        return frozenset()
+    send(pipe, NUMBERS, json.dumps(numbers).encode())
+    return frozenset(json.loads(answers.readline() or "[]"))
 
 
 def with_progress(read: list[Block], pipe: BinaryIO) -> Iterator[tuple[Block, Callable[[float], None]]]:

@@ -11,12 +11,16 @@ from django.db import connection
 from django.db.models import Q
 
 from jalon.kernel import ice as kernel_ice
+from jalon.kernel.ice import ENTERPRISE_LENGTH
 from jalon.network.models import NOT_IN_THE_FILE, Enterprise, Establishment, Organisation, Region, Sector
 from jalon.network.queries import Profile, profile_history
 
 
 class FirmSeen(NamedTuple):
-    """A firm as a row of an import names it; what the row does not say is empty."""
+    """A firm as a row of an import names it; what the row does not say is empty.
+
+    `ice` may be the nine digits of an enterprise that is registered, without its establishment.
+    """
 
     ice: str
     name: str
@@ -42,7 +46,12 @@ class Firm(NamedTuple):
 
     @property
     def number(self) -> str:
-        return self.ice[:9]
+        return self.ice[:ENTERPRISE_LENGTH]
+
+    @property
+    def is_located(self) -> bool:
+        """Whether its establishment is said too."""
+        return len(self.ice) > ENTERPRISE_LENGTH
 
 
 def enrol_firms(
@@ -52,15 +61,17 @@ def enrol_firms(
 
     A row without ICE names a pending firm of this centre, known again by its name; a row with neither
     names nobody.
-    The centre may read the records of its firms from then on, and profiles change on the day a row says so.
-    Raises `kernel.ice.IceError` on a wrong ICE.
+    The centre may read the records of its firms from then on, and profiles change on the day a row says so;
+    a row that names an enterprise by nine digits changes none, for it may speak of a record merged since.
+    Raises `kernel.ice.IceError` on a wrong ICE, and on nine digits that nobody has.
     """
     index, firms, names = distinct(rows)
-    enterprises = with_number({firm.number: names[firm] for firm in names if firm.ice}, simulated)
-    establishments = located({firm.ice for firm in names if firm.ice}, enterprises)
+    enterprises = with_number({firm.number: names[firm] for firm in names if firm.is_located}, simulated)
+    enterprises |= registered({firm.number for firm in names if firm.ice} - enterprises.keys())
+    establishments = located({firm.ice for firm in names if firm.is_located}, enterprises)
     pending = named({firm.search: names[firm] for firm in names if not firm.ice}, centre, simulated)
     keys = {
-        firm: FirmKeys(enterprises[firm.number], establishments[firm.ice])
+        firm: FirmKeys(enterprises[firm.number], establishments.get(firm.ice))
         if firm.ice
         else FirmKeys(pending[firm.search], None)
         for firm in names
@@ -68,7 +79,11 @@ def enrol_firms(
     keys_by_naming = [keys[firm] if firm else NOBODY for firm in firms]
     owners = [found.enterprise_id for found in keys_by_naming]
     link_centre(first_days(rows, index, owners), centre, event_id)
-    profile(sightings(rows, index, owners))
+    telling = [
+        None if firm and firm.ice and not firm.is_located else owner
+        for firm, owner in zip(firms, owners, strict=True)
+    ]
+    profile(sightings(rows, index, telling))
     return [keys_by_naming[place] for place in index]
 
 
@@ -88,7 +103,7 @@ def distinct(rows: Sequence[FirmSeen]) -> tuple[list[int], list[Firm | None], di
 
 def identified(ice: str, name: str) -> Firm | None:
     if ice:
-        return Firm(kernel_ice.parse(ice).number, "")
+        return Firm(ice if len(ice) == ENTERPRISE_LENGTH else kernel_ice.parse(ice).number, "")
     search = Enterprise.search_key(name)
     return Firm("", search) if search else None
 
@@ -108,6 +123,14 @@ def with_number(names: dict[str, str], simulated: bool) -> dict[str, int]:
         [simulated, list(missing), list(missing.values()), search_keys(missing.values())],
     )
     return found | numbers(missing)
+
+
+def registered(wanted: set[str]) -> dict[str, int]:
+    """Enterprise ids by nine digits. Raises IceError when nobody has some of them."""
+    found = numbers(wanted) if wanted else {}
+    if found.keys() != wanted:
+        raise kernel_ice.IceError("length", "No enterprise has these nine digits.")
+    return found
 
 
 def numbers(asked: Iterable[str]) -> dict[str, int]:
