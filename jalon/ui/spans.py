@@ -7,7 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 LONGEST = timedelta(days=3660)
-EARLIEST = date(2000, 1, 1)
+EARLIEST, LATEST = date(2000, 1, 1), date(2200, 1, 1)  # beyond them a day more may be no date
 
 
 class SpanForm(forms.Form):
@@ -17,7 +17,7 @@ class SpanForm(forms.Form):
     def clean(self):
         said = super().clean()
         since, until = said.get("since"), said.get("until")
-        if since and until and not EARLIEST <= since <= until <= since + LONGEST:
+        if since and until and not (EARLIEST <= since <= until <= min(since, LATEST - LONGEST) + LONGEST):
             self.add_error("until", _("The last day comes on or after the first, within ten years of it."))
         return said
 

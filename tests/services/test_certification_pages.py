@@ -123,6 +123,16 @@ def test_the_register_answers_for_a_day_and_as_files(client):
     assert client.get(reverse("register:data", args=["xml"])).status_code == 404
 
 
+@pytest.mark.parametrize("typed", ["²", "CTTH-C-2026-²", "CTTH-C-²-00001", "٣", "=1+1"])
+def test_the_register_finds_nothing_under_what_is_no_number(client, typed):
+    certified()
+
+    answer = client.get(reverse("register:certificates"), {"q": typed})
+
+    assert answer.status_code == 200
+    assert answer.context["total"] == 0
+
+
 def test_a_certificate_to_be_issued_is_not_in_the_register(client):
     certificate = granted()
 

@@ -296,7 +296,13 @@ def test_a_request_without_a_promise_is_never_late():
 
 @pytest.mark.parametrize(
     "asked_for",
-    [{"since": "x"}, {"since": "2024-05-01", "until": "2024-01-01"}, {"until": "99999-01-01"}, {"page": "z"}],
+    [
+        {"since": "x"},
+        {"since": "2024-05-01", "until": "2024-01-01"},
+        {"until": "99999-01-01"},
+        {"page": "z"},
+        {"since": "9999-12-31", "until": "9999-12-31"},
+    ],
 )
 def test_nonsense_is_answered_in_place(client, asked_for):
     centre = CentreFactory()

@@ -197,9 +197,9 @@ def numbered(word: str) -> Q:
     code, _mark, rest = word.rpartition("-C-")
     year, _dash, serial = rest.rpartition("-")
     asked = Q()
-    if not serial.isdigit():
+    if not serial.isdecimal():
         return Q(pk__in=())
     asked &= Q(serial=int(serial[:9]))
-    if year.isdigit():
+    if year.isdecimal():
         asked &= Q(year=int(year[:4]))
     return asked & Q(centre__code__iexact=code) if code else asked
