@@ -1,11 +1,17 @@
 """What reporting keeps with a figure, a contract or an indicator: values vouched for, questions asked."""
 
+import textwrap
+from collections.abc import Iterable
+from datetime import date
+
 from jalon.contracts.models import Contract
 from jalon.kernel.periods import Period
+from jalon.network.roles import ROLES
 from jalon.plan.models import Plan
 from jalon.reporting.models import Return
 from jalon.reporting.queries.asked import about_figure
 from jalon.reporting.queries.calendar import period_asked
+from jalon.reporting.queries.explained import Comment, last_comments
 from jalon.reporting.queries.returns import Life, life_of, lives, return_of
 from jalon.reporting.queries.values import Values, staged, stages_of
 from jalon.reporting.sentences import DUE_STATES
@@ -14,6 +20,8 @@ from jalon.ui import addresses
 
 TEMPLATE = "reporting/parts/beside_figure.html"
 ROWS = "reporting/parts/beside_rows.html"
+COMMENTS = "#comments"
+SAID = 90  # characters of an explanation beside what is late: its return has the rest
 
 
 def figure(request, cell, *, known_at: int) -> dict | None:
@@ -71,6 +79,30 @@ def indicator(request, plan: Plan, sheet, *, known_at: int | None) -> dict | Non
     ]
     rows.sort(key=lambda row: row["label"])
     return {"template": ROWS, "period": period, "rows": rows} if rows else None
+
+
+def late(request, plan: Plan, cells: Iterable, *, on: date, known_at: int) -> dict[tuple, dict]:
+    """For what is late on the page of a plan: by centre and indicator, what the centre last said of it.
+
+    Only of centres whose returns the person may read; one query for all of them.
+    """
+    centres = {cell.place: cell.centre for cell in cells if cell.centre}
+    seen = {place for place, centre in centres.items() if request.standing.can("return.view", centre)}
+    about = {(cell.place, cell.indicator) for cell in cells if cell.place in seen}
+    found = last_comments(plan, about=about, on=on, known_at=known_at) if about else {}
+    return {place: explanation(request, one) for place, one in found.items()}
+
+
+def explanation(request, one: Comment) -> dict:
+    """A comment as it is told where there is little room: begun, dated, by the office of who wrote it."""
+    role = ROLES.get(one.role)
+    return {
+        "text": one.text,
+        "brief": textwrap.shorten(one.text, SAID, placeholder="…"),
+        "day": one.day,
+        "office": role.name if role else "",
+        "href": addresses.at(request, "reporting:return", one.contract, one.period) + COMMENTS,
+    }
 
 
 def last_submitted(returns, known_at: int | None) -> tuple[Period, list[Life]] | None:

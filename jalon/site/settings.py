@@ -41,6 +41,8 @@ JALON_BESIDE_FIGURE = "jalon.reporting.beside.figure"
 JALON_BESIDE_CONTRACT = "jalon.reporting.beside.contract"
 JALON_BESIDE_INDICATOR = "jalon.reporting.beside.indicator"
 JALON_BESIDE_BRANCH = "jalon.committee.beside.branch"
+JALON_BESIDE_LATE = "jalon.reporting.beside.late"
+JALON_BESIDE_ENVELOPE = "jalon.fund.beside.envelope"
 JALON_NEEDS = [
     "jalon.services.quality.needs.needs",
     "jalon.contracts.queries.needs.needs",

@@ -36,7 +36,7 @@ def queries(reader, path) -> int:
 @pytest.mark.parametrize(
     ("path", "budget"),
     (
-        ("?on=2024-12-31", 24),
+        ("?on=2024-12-31", 25),
         ("contracts/C-ONE/results/?on=2024-12-31", 26),
         ("indicators/FIRMS/?on=2024-12-31", 22),
         ("centres/?on=2024-12-31", 22),

@@ -1,6 +1,8 @@
 """The state of a plan and its axes and objectives."""
 
+from django.conf import settings
 from django.shortcuts import render
+from django.utils.module_loading import import_string
 
 from jalon.network.access import requires
 from jalon.results.queries.overview import overview
@@ -15,6 +17,8 @@ from jalon.results.views.pages import (
     toolbar,
 )
 from jalon.ui import addresses
+
+LATE = 12
 
 
 @requires("plan.view")
@@ -34,6 +38,8 @@ def read(asked):
 
 
 def state_context(request, found) -> dict:
+    late = found.late[:LATE]
+    explained = explanations(request, found, late)
     return {
         "perimeter": perimeter(request, found.state),
         "beginnings": beginnings(found.state),
@@ -43,8 +49,9 @@ def state_context(request, found) -> dict:
         "simulated": found.state.is_simulated,
         "tiles": [tile(request, found, cell) for cell in found.headline],
         "axes": [axis_row(request, axis) for axis in found.axes],
-        "late": [late_row(request, found, cell) for cell in found.late[:12]],
-        "late_more": max(len(found.late) - 12, 0),
+        "money": money_beside(request, found.state),
+        "late": [late_row(request, found, cell, explained) for cell in late],
+        "late_more": max(len(found.late) - LATE, 0),
         "multiples": multiples(request, found),
         "regions": (regions := region_tiles(request, found)),
         "elsewhere": None if any(tile["value"] is None for tile in regions) else found.elsewhere,
@@ -94,8 +101,26 @@ def axis_row(request, state) -> dict:
     return {"state": state, "label": state.axis.name, "href": axis, "parts": parts}
 
 
-def late_row(request, found, cell) -> dict:
-    return cell_row(request, found.state, cell) | {"since": found.since(cell)}
+def late_row(request, found, cell, explained) -> dict:
+    said = explained.get((cell.place, cell.indicator))
+    return cell_row(request, found.state, cell) | {"since": found.since(cell), "said": said}
+
+
+def explanations(request, found, cells) -> dict[tuple, dict]:
+    """What centres last said of what is late, by place and indicator: reporting, above, knows."""
+    if not settings.JALON_BESIDE_LATE:
+        return {}
+    state = found.state
+    last = import_string(settings.JALON_BESIDE_LATE)
+    return last(request, state.plan, cells, on=state.on, known_at=state.known_at)
+
+
+def money_beside(request, state) -> dict[str, dict]:
+    """What was committed and paid of the envelope, known to the fund, which stands above."""
+    if not settings.JALON_BESIDE_ENVELOPE:
+        return {}
+    held = import_string(settings.JALON_BESIDE_ENVELOPE)
+    return held(request, state.plan, state.promise.centres, on=state.on, known_at=state.known_at)
 
 
 def multiples(request, found) -> list[dict]:
