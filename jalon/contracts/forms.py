@@ -23,6 +23,7 @@ class StepForm(forms.Form):
     verb = forms.ChoiceField(choices=[(verb, verb) for verb in VERBS])
     side = forms.ChoiceField(choices=[(side, side) for side in SIDES])
     reason = forms.CharField(required=False, max_length=2000)
+    seen = forms.CharField(required=False, max_length=100, empty_value=None)
 
 
 class PasswordForm(forms.Form):

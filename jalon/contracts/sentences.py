@@ -145,6 +145,9 @@ WHY_NOT = {
         "Write it in letters and figures."
     ),
     "no_such_undertaking": gettext_lazy("The party did not undertake this in the contract in force."),
+    "changed_since": gettext_lazy(
+        "The terms were changed while this page was open, and nothing was done: read them as they are now."
+    ),
     "document_not_stored": gettext_lazy("A document named as evidence is not stored here."),
 }
 SIGNATURES = {

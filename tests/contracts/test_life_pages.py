@@ -1,5 +1,6 @@
 """The pages of a contract's life: each party does its part, in three languages; others see and cannot."""
 
+import re
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from io import BytesIO
@@ -80,6 +81,41 @@ def test_a_draft_is_agreed_and_submitted_by_those_it_is_for(client, held, people
         assert asked(client, held, verb, side).status_code == 302
 
     assert life_of(held, on=ON).state == "submitted"
+
+
+def seen_on(page) -> str:
+    return re.search(r'name="seen" value="([0-9a-f]+)"', page.content.decode())[1]
+
+
+def test_nobody_agrees_to_terms_that_changed_while_the_page_was_open(client, held, people):
+    terms = whole_terms(held)
+    actions.draft(held, terms=terms, by=people["ministry"], on=ON)
+    client.force_login(people["centre"])
+    seen = seen_on(client.get(address("contracts:documents", held.code)))
+
+    actions.draft(held, terms=terms.because(Words("Autre"), Words("Comité")), by=people["ministry"], on=ON)
+    asked(client, held, "agree", "centre", seen=seen)
+    refused = life_of(held, on=ON).state
+    asked(client, held, "agree", "centre", seen=life_of(held, on=ON).seen)
+
+    assert refused == "draft"
+    assert life_of(held, on=ON).state == "agreed_by_centre"
+
+
+def test_nobody_signs_another_document_than_the_one_the_page_shows(client, submitted, people):
+    client.force_login(people["ministry"])
+    seen = seen_on(client.get(address("contracts:signature", submitted.code)))
+    actions.send_back(submitted, side="ministry", reason="Autres termes", by=people["ministry"], on=ON)
+    other = whole_terms(submitted).because(Words("Autre"), Words("Comité"))
+    actions.draft(submitted, terms=other, by=people["centre"], on=ON)
+    for side in ("centre", "federation"):
+        actions.agree(submitted, side=side, by=people[side], on=ON)
+    actions.submit(submitted, by=people["centre"], at=AT)
+
+    page = signs(client, submitted, method="simple", seen=seen, **{"simple-password": PASSWORD})
+
+    assert page.status_code == 422
+    assert life_of(submitted, on=ON).signed_sides == ()
 
 
 def test_nobody_acts_for_another_party(client, held, people):

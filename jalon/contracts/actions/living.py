@@ -27,9 +27,12 @@ class Refused(Exception):
         super().__init__(", ".join(self.reasons))
 
 
-def agree(contract: Contract, *, side: str, by, on: date) -> Step:
-    """A side agrees to the terms as they are; other terms would be a draft again. Raises Refused."""
-    return done(contract, "agree", "contract.agreed", side=side, by=by, on=on)
+def agree(contract: Contract, *, side: str, by, on: date, seen: str | None = None) -> Step:
+    """A side agrees to the terms as they are; other terms would be a draft again. Raises Refused.
+
+    `seen` is `Life.seen` of the page that was read: other terms than those are refused.
+    """
+    return done(contract, "agree", "contract.agreed", side=side, by=by, on=on, seen=seen)
 
 
 def send_back(contract: Contract, *, side: str, reason: str, by, on: date) -> Step:
@@ -51,11 +54,11 @@ def close(contract: Contract, *, side: str, by, on: date, decision: UUID | None 
     return done(contract, "close", "contract.closed", side=side, by=by, on=on, decision=decision)
 
 
-def submit(contract: Contract, *, side: str = "centre", by, at: datetime) -> Step:
+def submit(contract: Contract, *, side: str = "centre", by, at: datetime, seen: str | None = None) -> Step:
     """Hand the agreed terms over: their document is issued, to be signed in order. Raises Refused."""
     with transaction.atomic():
         life = locked(contract, timezone.localdate(at))
-        refuse(life.refusals("submit", side))
+        refuse(life.refusals("submit", side) or changed_since(life, seen))
         subject = subject_of(life)
         issued = evidence.issue(
             set_or_refused(life, at),
@@ -88,15 +91,17 @@ def sign(
     method: str = Method.SIMPLE,
     credential=None,
     content: bytes = b"",
+    seen: str | None = None,
 ) -> Step:
     """A side signs the document in its turn; with the last one the version is adopted.
 
     `method`: simple, certificate (with its `credential`), elsewhere or paper (with the `content` received).
+    `seen` is the document that was read: another one, issued since, is not signed for it.
     Raises Refused, evidence.SignatureRefused.
     """
     with transaction.atomic():
         life = locked(contract, timezone.localdate(at))
-        refuse(life.refusals("sign", side))
+        refuse(life.refusals("sign", side) or changed_since(life, seen))
         said = {"capacity": side, "by": by, "at": at, "organisation": organisation_of(life, side)}
         if method == Method.CERTIFICATE:
             evidence.sign(life.issued, credential=credential, **said)
@@ -108,10 +113,10 @@ def sign(
         return stepped(life, "sign", "contract.signed", side=side, by=by, issued=life.issued)
 
 
-def done(contract, verb, event, *, side, by, on, reason="", decision=None) -> Step:
+def done(contract, verb, event, *, side, by, on, reason="", decision=None, seen=None) -> Step:
     with transaction.atomic():
         life = locked(contract, on)
-        refuse(life.refusals(verb, side, reason))
+        refuse(life.refusals(verb, side, reason) or changed_since(life, seen))
         return stepped(life, verb, event, side=side, by=by, reason=reason, decision=decision)
 
 
@@ -120,6 +125,11 @@ def locked(contract: Contract, on: date) -> Life:
     held = Contract.objects.select_for_update(of=("self",)).select_related("centre__federation", "plan")
     held = held.get(pk=contract.pk)
     return life_of(held, on=on, settled=above().settled(held))
+
+
+def changed_since(life: Life, seen: str | None) -> tuple[str, ...]:
+    """Nobody agrees to what they did not read: the terms or the document changed while a page stood open."""
+    return () if seen in (None, life.seen) else ("changed_since",)
 
 
 def refuse(reasons: Sequence[str]) -> None:

@@ -55,6 +55,13 @@ class Life:
         return last.state
 
     @property
+    def seen(self) -> str:
+        """What a page shows of the version being prepared: its document, its terms before; "" without one."""
+        if self.issued:
+            return self.issued.document_id
+        return self.terms.digest if self.terms else ""
+
+    @property
     def is_submitted(self) -> bool:
         """What is prepared waits for its signatures: its terms stand until they are sent back."""
         return self.draft is not None and self.state not in (DRAFT, *AGREED)

@@ -92,10 +92,11 @@ def act(request, code):
 def taken(contract, said: dict, by) -> None:
     verb, side = said["verb"], said["side"]
     if verb == "submit":
-        actions.submit(contract, side=side, by=by, at=timezone.now())
+        actions.submit(contract, side=side, by=by, at=timezone.now(), seen=said["seen"])
         return
-    reason = {"reason": said["reason"]} if verb in ("return_to_draft", "void") else {}
-    ACTIONS[verb](contract, side=side, by=by, on=timezone.localdate(), **reason)
+    more = {"reason": said["reason"]} if verb in ("return_to_draft", "void") else {}
+    more |= {"seen": said["seen"]} if verb == "agree" else {}
+    ACTIONS[verb](contract, side=side, by=by, on=timezone.localdate(), **more)
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -153,7 +154,8 @@ def signed(request, contract, side: str, form) -> bool:
         said = means(request, method, form, now)
         if said is None:
             return False
-        actions.sign(contract, side=side, by=request.user, at=now, method=method, **said)
+        seen = request.POST.get("seen")
+        actions.sign(contract, side=side, by=request.user, at=now, method=method, seen=seen, **said)
     except papers.CredentialError as why:
         form.add_error(None, CREDENTIALS[why.reason])
     except SignatureRefused as why:
