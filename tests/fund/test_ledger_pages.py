@@ -17,6 +17,7 @@ from jalon.fund.actions import ledger as books
 from jalon.fund.actions import ledger_payments, ledger_sources
 from jalon.fund.models import Entry, Pledge
 from jalon.fund.queries.ledger import along
+from jalon.journal.models import Event
 from jalon.journal.queries import latest
 from jalon.kernel import ledger
 from jalon.ui import formats
@@ -206,6 +207,37 @@ def test_a_step_is_said_back_before_it_is_written(officer, plan, funder):
     second = officer.post(url, PLEDGE | {"funder": funder.pk, "confirmed": "1"})
     assert second.status_code == 302
     assert Pledge.objects.get().amount == 1_250_000_50
+
+
+@pytest.mark.parametrize("name", ["pledge", "receipt", "allocation"])
+def test_a_page_sent_twice_writes_once(officer, plan, funder, name):
+    ledger_sources.pledge(plan, funder=funder, amount=10**9, document="Convention", by=None, on=DAY)
+    said = PLEDGE | {"funder": funder.pk, "line": "1", "axis": "1", "year": "2024"}
+    uid = officer.post(address(name), said).context["uid"]
+    before = Event.objects.count()
+
+    first, second = (officer.post(address(name), said | {"uid": uid, "confirmed": "1"}) for _ in range(2))
+
+    assert first.status_code == second.status_code == 302
+    assert first.url == second.url
+    assert Event.objects.count() == before + 1
+
+
+@pytest.mark.parametrize(
+    "amount", ["1234,5", "١٢٣٤٫٥٠", "\u20661\u202f234,50\u2069", "1\u200b234.5", "١٬٢٣٤٫٥"]
+)
+def test_an_amount_is_read_as_it_is_written_or_pasted(officer, plan, funder, amount):
+    officer.post(address("pledge"), PLEDGE | {"funder": funder.pk, "amount": amount, "confirmed": "1"})
+
+    assert Pledge.objects.get().amount == 123_450
+
+
+@pytest.mark.parametrize("amount", ["1e400", "=1+1", "NaN", "1.234", "1,234,567.8", "", "0", "12 DH"])
+def test_what_is_no_amount_writes_nothing(officer, plan, funder, amount):
+    page = officer.post(address("pledge"), PLEDGE | {"funder": funder.pk, "amount": amount, "confirmed": "1"})
+
+    assert page.status_code == 422
+    assert Pledge.objects.count() == 0
 
 
 def test_the_paper_of_a_pledge_is_kept_through_its_confirmation(officer, plan, funder, settings, tmp_path):

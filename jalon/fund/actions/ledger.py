@@ -9,6 +9,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from uuid import UUID
 
+from django.db.models import Model
+
 from jalon.fund.models import Entry, Posting
 from jalon.fund.queries.ledger import floors, held_along
 from jalon.journal.actions import Recording, recording
@@ -28,6 +30,14 @@ class Refused(ValueError):
     def sentences(self, language: str) -> list[str]:
         """What is wrong, each thing once, for people."""
         return list(dict.fromkeys(sentence(problem, language) for problem in self.problems))
+
+
+class Repeated(Exception):
+    """What is asked for is in the books already: the same page was sent twice. `row` is what it wrote."""
+
+    def __init__(self, row):
+        self.row = row
+        super().__init__(str(row.uid))
 
 
 def sentence(problem: ledger.Problem, language: str) -> str:
@@ -67,6 +77,13 @@ def hold(plan: Plan) -> None:
     Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
 
 
+def once(model: type[Model], uid: UUID | None) -> None:
+    """Under the turn: a page that names its row beforehand writes it once. Raises Repeated."""
+    found = model.objects.filter(uid=uid).first() if uid else None
+    if found:
+        raise Repeated(found)
+
+
 @contextmanager
 def writing(
     verb: str, *, plan: Plan, by, subject: str = "", under: Recording | None = None
@@ -88,9 +105,12 @@ def post(
     people: People = NOBODY,
     grounds: Grounds = NOTHING,
     simulated: bool = False,
+    uid: UUID | None = None,
 ) -> Entry:
-    """Write an entry and its lines under an open event. Raises Refused with all its problems."""
-    return post_all(record, [entry], plan=plan, people=people, grounds=grounds, simulated=simulated)[0]
+    """Write an entry and its lines under an open event. Raises Refused with all its problems, Repeated."""
+    once(Entry, uid)
+    told = {"plan": plan, "people": people, "grounds": grounds, "simulated": simulated}
+    return post_all(record, [entry], uids=[uid] if uid else (), **told)[0]
 
 
 def post_all(
@@ -101,6 +121,7 @@ def post_all(
     people: People = NOBODY,
     grounds: Grounds = NOTHING,
     simulated: bool = False,
+    uids: Iterable[UUID] = (),
 ) -> list[Entry]:
     """Write entries one after the other, each weighed on what the one before left."""
     entries = list(entries)
@@ -108,10 +129,13 @@ def post_all(
     hold(plan)
     check(plan, entries, people)
     first = next_number(plan)
-    rows = record.keep_all(
+    rows = [
         as_row(entry, plan=plan, number=first + place, people=people, grounds=grounds, simulated=simulated)
         for place, entry in enumerate(entries)
-    )
+    ]
+    for row, uid in zip(rows, uids, strict=False):
+        row.uid = uid
+    record.keep_all(rows)
     lines = (line for row, entry in zip(rows, entries, strict=True) for line in as_lines(row, entry))
     record.keep_all(lines)
     return rows

@@ -2,8 +2,9 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from uuid import UUID
 
-from jalon.fund.actions.ledger import Grounds, People, Refused, hold, post, writing
+from jalon.fund.actions.ledger import Grounds, People, Refused, hold, once, post, writing
 from jalon.fund.models import Entry, Pledge, Receipt
 from jalon.fund.queries.ledger import drawn_on, floors
 from jalon.journal.actions import recording
@@ -23,17 +24,19 @@ def pledge(
     documents: Iterable[str] = (),
     note: str = "",
     simulated: bool = False,
+    uid: UUID | None = None,
 ) -> Pledge:
     """A funder promises money to the plan; a negative amount withdraws what is not drawn yet."""
     with recording("fund.pledged", subject=f"plan:{plan.code}", by=by) as record:
         hold(plan)
+        once(Pledge, uid)
         short = drawn_on(plan, funder.code) - floors(plan).get(funder.code, 0) - amount
         if short > 0:
             key = ledger.Key("source", "", "", 0, funder.code)
             raise Refused([ledger.Problem("beyond_pledge", key=key, amount=short)])
         record.payload |= {"source": funder.code, "amount": amount}
         said = as_said(plan, funder, amount, document, on, documents, note, simulated)
-        return record.keep(Pledge(**said))
+        return record.keep(Pledge(**said, **named(uid)))
 
 
 def receive(
@@ -47,12 +50,19 @@ def receive(
     documents: Iterable[str] = (),
     note: str = "",
     simulated: bool = False,
+    uid: UUID | None = None,
 ) -> Receipt:
     """A funder's money came; a negative amount corrects what was written before."""
     with recording("fund.received", subject=f"plan:{plan.code}", by=by) as record:
+        hold(plan)
+        once(Receipt, uid)
         record.payload |= {"source": funder.code, "amount": amount}
         said = as_said(plan, funder, amount, document, on, documents, note, simulated)
-        return record.keep(Receipt(**said))
+        return record.keep(Receipt(**said, **named(uid)))
+
+
+def named(uid: UUID | None) -> dict:
+    return {"uid": uid} if uid else {}
 
 
 def as_said(plan, funder, amount, document, on, documents, note, simulated) -> dict:
@@ -132,7 +142,16 @@ def reverse(
 
 
 def written(
-    verb: str, entry: ledger.Entry, *, plan, by, under=None, people=None, grounds=None, simulated=False
+    verb: str,
+    entry: ledger.Entry,
+    *,
+    plan,
+    by,
+    under=None,
+    people=None,
+    grounds=None,
+    simulated=False,
+    uid: UUID | None = None,
 ):
     """One entry in the books, under an event of its own unless one is open."""
     with writing(verb, plan=plan, by=by, under=under) as record:
@@ -143,4 +162,5 @@ def written(
             people=people or People(),
             grounds=grounds or Grounds(),
             simulated=simulated,
+            uid=uid,
         )

@@ -1,5 +1,6 @@
 """What a person may type in the books: amounts in dirhams, places by their words, days, documents."""
 
+import unicodedata
 from decimal import InvalidOperation
 
 from django import forms
@@ -16,6 +17,15 @@ from jalon.ui import formats
 LARGEST = 10**15  # centimes; beyond it, somebody leaned on a key
 
 
+SIGNS = str.maketrans({",": ".", "٫": ".", "،": ".", "٬": None, "−": "-"})
+
+
+def number_typed(text: str) -> str:
+    """A number as people write or paste it: grouped by spaces, in any digits, with either comma."""
+    seen = (sign for sign in text if not sign.isspace() and unicodedata.category(sign) != "Cf")
+    return "".join(seen).translate(SIGNS)
+
+
 class AmountField(forms.CharField):
     """Dirhams as people write them, kept as centimes: 1 234 567,80."""
 
@@ -29,7 +39,7 @@ class AmountField(forms.CharField):
     def clean(self, value):
         text = super().clean(value)
         try:
-            amount = centimes("".join(text.split()).replace(",", ".").replace("−", "-"))
+            amount = centimes(number_typed(text))
         except (ValueError, InvalidOperation) as error:
             raise forms.ValidationError(
                 _("Write an amount in dirhams with at most two decimals, for instance 1250000,50.")
@@ -39,6 +49,12 @@ class AmountField(forms.CharField):
         if abs(amount) > LARGEST:
             raise forms.ValidationError(_("This is more than all the money of a plan: check the zeros."))
         return amount
+
+
+def years_of(version: PlanVersion) -> list[tuple[str, str]]:
+    """The budget years of a plan, and the two in which its last money may still be spent."""
+    years = [str(year) for year in range(version.starts_on.year, version.ends_on.year + 3)]
+    return [(year, formats.plain_period(year)) for year in years]
 
 
 class StepForm(forms.Form):
@@ -53,7 +69,7 @@ class StepForm(forms.Form):
         axes = [("", _("no axis"))] + [
             (one.code, formats.plain_words(one.name)) for one in version.axes.all()
         ]
-        years = [(str(year), str(year)) for year in range(version.starts_on.year, version.ends_on.year + 3)]
+        years = years_of(version)
         choices = {
             "line": lines,
             "to_line": lines,
@@ -192,7 +208,7 @@ class JournalFilter(forms.Form):
         super().__init__(data)
         groups = [("committed", _("committed in all")), ("disbursed", _("paid and not given back"))]
         lines = [(one.code, formats.plain_words(one.name)) for one in version.funding_lines.all()]
-        years = [(str(year), str(year)) for year in range(version.starts_on.year, version.ends_on.year + 3)]
+        years = years_of(version)
         self.fields["account"].choices = [("", _("every account")), *Account.choices, *groups]
         self.fields["contract"].choices = [("", _("every contract")), *((code, code) for code in contracts)]
         self.fields["line"].choices = [("", _("every line")), *lines]

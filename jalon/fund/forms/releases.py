@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalon.fund.forms.files import FileForm
-from jalon.fund.forms.ledger import AmountField
+from jalon.fund.forms.ledger import AmountField, number_typed
 from jalon.fund.models import Acceptance, Activity
 from jalon.ui import formats
 
@@ -15,7 +15,7 @@ class ChangeField(forms.CharField):
     """How much more or less of an indicator: +40, -2,5."""
 
     def clean(self, value):
-        text = "".join(super().clean(value).split()).replace(",", ".").replace("−", "-")
+        text = number_typed(super().clean(value))
         if not text:
             return None
         try:

@@ -1,6 +1,7 @@
 """Steps a fund officer takes: typed, said back as a sentence, then written in the books."""
 
 from dataclasses import dataclass
+from uuid import UUID, uuid4
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from jalon.fund.actions import ledger_contracts, ledger_sources
-from jalon.fund.actions.ledger import Grounds, Refused
+from jalon.fund.actions.ledger import Grounds, Refused, Repeated
 from jalon.fund.forms import ledger as forms
 from jalon.fund.views.kept_files import kept_file
 from jalon.fund.views.money_pages import (
@@ -89,14 +90,16 @@ def step(request, kind):
         return render(request, "fund/money_step.html", context)
     if "confirmed" not in request.POST:
         said = [field for field in form if field.name != "file"]
-        context |= {"sentence": sentence_of(typed, form), "said": said}
+        context |= {"sentence": sentence_of(typed, form), "said": said, "uid": uuid4()}
         return render(request, "fund/money_step.html", context)
     return written(request, kind, plan, form, context, (kept.sha256,) if kept else ())
 
 
 def written(request, kind: str, plan, form, context, documents: tuple[str, ...]) -> HttpResponse:
     try:
-        row = WRITE[kind](plan, form, request.user, documents)
+        row = WRITE[kind](plan, form, request.user, documents, uid=uid_in(request.POST))
+    except Repeated as repeated:
+        row = repeated.row
     except Refused as refused:
         for problem in refused.sentences(request.LANGUAGE_CODE):
             form.add_error(None, problem)
@@ -104,6 +107,14 @@ def written(request, kind: str, plan, form, context, documents: tuple[str, ...])
     if kind in ("pledge", "receipt"):
         return redirect(addresses.at(request, "fund:plan", query={"plan": plan.code}) + "#funders")
     return redirect("fund:entry", row.uid)
+
+
+def uid_in(sent) -> UUID | None:
+    """The name the page gave to what it asks for, so that sent twice it is written once."""
+    try:
+        return UUID(sent.get("uid", ""))
+    except ValueError:
+        return None
 
 
 def sentence_of(typed: Typed, form) -> str:
@@ -120,31 +131,31 @@ def chosen(form, name: str, value) -> str:
     return str(dict(getattr(form.fields[name], "choices", ())).get(value, value))
 
 
-def pledged(plan, form, by, documents):
+def pledged(plan, form, by, documents, **named):
     said = only(form.cleaned_data, "funder", "amount", "document", "on", "note")
-    return ledger_sources.pledge(plan, by=by, documents=documents, **said)
+    return ledger_sources.pledge(plan, by=by, documents=documents, **said, **named)
 
 
-def received(plan, form, by, documents):
+def received(plan, form, by, documents, **named):
     said = only(form.cleaned_data, "funder", "amount", "document", "on", "note")
-    return ledger_sources.receive(plan, by=by, documents=documents, **said)
+    return ledger_sources.receive(plan, by=by, documents=documents, **said, **named)
 
 
-def allocated(plan, form, by, documents):
+def allocated(plan, form, by, documents, **named):
     said = only(form.cleaned_data, "funder", "amount", "document", "on")
-    return ledger_sources.allocate(plan, place=form.place, by=by, grounds=Grounds(documents), **said)
+    return ledger_sources.allocate(plan, place=form.place, by=by, grounds=Grounds(documents), **said, **named)
 
 
-def transferred(plan, form, by, documents):
+def transferred(plan, form, by, documents, **named):
     said = only(form.cleaned_data, "amount", "authority", "on", "reason")
     told = {"place": form.place, "to": form.to, "grounds": Grounds(documents)}
-    return ledger_sources.transfer(plan, by=by, **told, **said)
+    return ledger_sources.transfer(plan, by=by, **told, **said, **named)
 
 
-def carried(plan, form, by, documents):
+def carried(plan, form, by, documents, **named):
     said = only(form.cleaned_data, "amount", "on", "reason")
     year = int(form.cleaned_data["to_year"])
-    return ledger_sources.carry_forward(plan, place=form.place, to_year=year, by=by, **said)
+    return ledger_sources.carry_forward(plan, place=form.place, to_year=year, by=by, **said, **named)
 
 
 def only(said, *names) -> dict:
