@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import get_language, pgettext_lazy
 from django.utils.translation import gettext_lazy as _
 
+from jalon.fund.documents import document_name
 from jalon.kernel.payment import Sentence, write
 from jalon.ui import formats
 
@@ -113,6 +114,10 @@ REFUSALS = {
     "already_open": _("A release of this tranche already waits for its decision or its payment."),
     "held_until_missing": _("Say until when a part is held back: a day to come."),
     "three_people": _("Who requests, who approves and who pays are three people."),
+    "changed_since": _(
+        "Something was written about this release while this page was open, and nothing was done: "
+        "look at what is left, then send it again if it is still so."
+    ),
     "more_than_paid": _("This is more than what was paid."),
     "more_than_owed": _("This is more than what the centre owes."),
     "already_said": _("This is already so."),
@@ -151,7 +156,7 @@ def plainly(names: Names, language: str):
 
 def shown(kind: str, value, names: Names, language: str) -> str:
     if kind == "code":
-        return formats.plain_words(names[value], language) if value in names else str(value)
+        return called(value, names, language)
     if kind == "money":
         return formats.plain_amount(int(value), language)
     if kind == "dirhams":
@@ -161,6 +166,14 @@ def shown(kind: str, value, names: Names, language: str) -> str:
     if kind == "number" and isinstance(value, int | Decimal):
         return formats.plain_number(value, None, language)
     return formats.plain_day(value, language) if isinstance(value, date) else str(value)
+
+
+def called(code, names: Names, language: str) -> str:
+    """What a code is called; the name of a usual document holds the year and line of its code."""
+    if code not in names:
+        return str(code)
+    text = formats.plain_words(names[code], language)
+    return formats.in_digits(text, language) if document_name(str(code)) else text
 
 
 def cut(rate: Decimal) -> Decimal:

@@ -61,6 +61,27 @@ def test_a_release_is_done_by_clicks(client, three):
     assert len(life_of(release).step("pay").documents) == 1
 
 
+def left_on(page) -> str:
+    return re.search(r'name="left" value="(\d+)"', page.content.decode())[1]
+
+
+def test_a_part_justified_twice_by_the_same_page_counts_once(client, three):
+    contract = made.ready(*rated(90))
+    release = made.paid(contract, three)
+    director = holder("centre_director", contract.centre)
+    client.force_login(director)
+    said = {"amount": "1000", "document": "Factures"}
+    left = left_on(client.get(reverse("fund:release", args=[release.uid])))
+
+    first = step(client, director, release, "justify", left=left, **said)
+    again = step(client, director, release, "justify", left=left, **said)
+    there = life_of(release).to_justify
+    read = step(client, director, release, "justify", left=left_on(again), **said)
+
+    assert [one.status_code for one in (first, again, read)] == [302, 422, 302]
+    assert (there, life_of(release).to_justify) == (AMOUNT - 100_000, AMOUNT - 200_000)
+
+
 HELD = {"held_until": date(timezone.localdate().year + 1, 1, 1).isoformat()}
 
 

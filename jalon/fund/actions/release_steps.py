@@ -41,6 +41,7 @@ class Said:
     decision: UUID | None = None
     known_at: int | None = None
     explanation: dict | None = None
+    left: int | None = None  # of what the step takes from, as the page that asks for it showed
 
 
 @contextmanager

@@ -177,11 +177,15 @@ def justify(
     document: str,
     documents: tuple[str, ...] = (),
     activity: str | None = None,
+    left: int | None = None,
     by,
     on: date,
 ) -> Life:
-    """The centre shows what paid money was spent on: all of it, or a part. Raises Refused."""
-    said = Said(amount, document=document.strip(), documents=documents)
+    """The centre shows what paid money was spent on: all of it, or a part. Raises Refused.
+
+    `left` is what was still to be shown when the page was read: a part sent twice counts once.
+    """
+    said = Said(amount, document=document.strip(), documents=documents, left=left)
     with stepping(release, "justify", party="centre", by=by, on=on, said=said) as (record, _life):
         for place, part in drawn(release, Account.PAID, amount):
             told = entry(release, record, by=by, on=on, amount=part, place=place, documents=documents)
@@ -244,13 +248,23 @@ def claw_back_due(
 
 
 def give_back(
-    release: Release, *, amount: int, document: str, documents: tuple[str, ...] = (), by, on: date
+    release: Release,
+    *,
+    amount: int,
+    document: str,
+    documents: tuple[str, ...] = (),
+    left: int | None = None,
+    by,
+    on: date,
 ) -> Life:
-    """The accountant records what the centre gave back of what it owes. Raises Refused."""
+    """The accountant records what the centre gave back of what it owes. Raises Refused.
+
+    `left` is what was owed when the page was read.
+    """
     with transaction.atomic():
         hold(release.contract.plan)
         life = life_of(release)
-        if reasons := guards.against_giving_back(life, amount, document):
+        if reasons := guards.against_giving_back(life, amount, document, left):
             raise Refused(reasons)
         payload = {"contract": release.contract.code, "tranche": release.tranche, "amount": amount}
         with recording("release.given_back", subject=release.subject, by=by, payload=payload) as record:

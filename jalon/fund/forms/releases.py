@@ -123,19 +123,25 @@ class PaymentForm(FileForm):
     field_order = ("document", "file")
 
 
-class JustificationForm(FileForm):
+class PartForm(FileForm):
+    """A part of what is left, as the page showed it: sent twice, it is one part."""
+
+    left = forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
+class JustificationForm(PartForm):
     amount = AmountField(label=_("Amount shown, in dirhams"))
     document = forms.CharField(label=_("Documents of the spending"), max_length=200)
     activity = forms.ChoiceField(
         label=_("Spent for"), required=False, choices=[("", _("not told apart")), *Activity.choices]
     )
-    field_order = ("amount", "document", "activity", "file")
+    field_order = ("amount", "document", "activity", "file", "left")
 
 
-class GivenBackForm(FileForm):
+class GivenBackForm(PartForm):
     amount = AmountField(label=_("Amount given back, in dirhams"))
     document = forms.CharField(label=_("Document"), max_length=200)
-    field_order = ("amount", "document", "file")
+    field_order = ("amount", "document", "file", "left")
 
 
 class ApprovalForm(forms.Form):

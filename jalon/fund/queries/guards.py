@@ -30,7 +30,9 @@ def against_proposing(due: Due, amount: int, hold_back: int, held_until: date | 
     return list(dict.fromkeys(found))
 
 
-def against_giving_back(life: Life, amount: int, document: str) -> list[str]:
+def against_giving_back(life: Life, amount: int, document: str, left: int | None = None) -> list[str]:
+    if left not in (None, life.owed):
+        return ["changed_since"]
     found = [] if amount > 0 else ["not_positive"]
     found += ["more_than_owed"] if amount > life.owed else []
     return found + ([] if document.strip() else ["payment_document"])
@@ -93,6 +95,8 @@ PEOPLE = {
 
 def refusals(life: Life, verb: str, known: dict[str, bool], *, party: str, said) -> list[str]:
     """What keeps a party from a verb, as keys."""
+    if verb == "justify" and said.left not in (None, life.to_justify):
+        return ["changed_since"]
     found = list(RELEASE.refusals(life.state, verb, known, by=party))
     if verb == "approve":
         found += against_part(said, life.release.amount)

@@ -24,7 +24,7 @@ from jalon.fund.views.money_pages import (
 )
 from jalon.fund.views.tranche_lines import tranches_of
 from jalon.network.access import requires
-from jalon.ui import addresses
+from jalon.ui import addresses, formats
 
 
 @require_safe
@@ -173,7 +173,7 @@ def rows(request, plan, found: list[Row], names, dimension, reach, **where) -> l
     return [
         {
             "row": row,
-            "name": names.get(row.code) or row.code or _("none"),
+            "name": names.get(row.code) or formats.in_digits(row.code) or _("none"),
             "href": page_of(request, plan, dimension, row.code),
             "cells": [
                 (label, amount, opened(request, plan, dimension, row.code, account, where))

@@ -22,7 +22,7 @@ from jalon.fund.views.money_pages import (
 )
 from jalon.journal.verbs import said
 from jalon.network.access import requires
-from jalon.ui import addresses
+from jalon.ui import addresses, formats
 
 OF_A_RELEASE = "release:"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -61,7 +61,7 @@ def chosen(wanted: journals.Wanted, names) -> list:
     """What the list is narrowed to, in words: the filters that no field of the form shows, too."""
     said = [names.get(name, {}).get(code) or code for name, code in wanted.places.items() if code]
     account = [Account(wanted.account).label] if wanted.account in Account.values else []
-    return [*account, *said, *([str(wanted.year)] if wanted.year else [])]
+    return [*account, *said, *([formats.plain_period(wanted.year)] if wanted.year else [])]
 
 
 def downloads(request, plan) -> list[tuple[str, str]]:

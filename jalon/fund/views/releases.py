@@ -73,6 +73,7 @@ def justify(request, release, said):
         document=said["document"],
         documents=stored(request, release.contract, said["file"]),
         activity=said["activity"] or None,
+        left=said["left"],
         by=request.user,
         on=timezone.localdate(),
     )
@@ -80,7 +81,7 @@ def justify(request, release, said):
 
 def give_back(request, release, said):
     files = stored(request, release.contract, said["file"])
-    told = {"amount": said["amount"], "document": said["document"], "documents": files}
+    told = {name: said[name] for name in ("amount", "document", "left")} | {"documents": files}
     actions.give_back(release, **told, by=request.user, on=timezone.localdate())
 
 
@@ -186,7 +187,7 @@ def offered(request, life: Life, bound) -> list[dict]:
             continue
         if not request.standing.can(verb.permission, life.release.contract.centre):
             continue
-        form = bound[1] if bound and bound[0] == name else blank(name, life)
+        form = again(name, life, bound[1]) if bound and bound[0] == name else blank(name, life)
         found.append(
             {"name": name, "label": LABELS.get(name) or VERBS[name], "form": form}
             | {"is_quiet": name in QUIET, "warning": ENDING.get(name, "")}
@@ -209,7 +210,14 @@ def ids(name: str) -> str:
 
 def usual(name: str, life: Life) -> dict:
     amounts = {"justify": life.to_justify, "give_back": life.owed}
-    return {"amount": dirhams(amounts[name])} if name in amounts else {}
+    return {"amount": dirhams(amounts[name]), "left": amounts[name]} if name in amounts else {}
+
+
+def again(name: str, life: Life, form: forms.Form) -> forms.Form:
+    """What was typed, beside what is left now."""
+    if left := {key: str(value) for key, value in usual(name, life).items() if key == "left"}:
+        form.data = form.data.dict() | left
+    return form
 
 
 @require_POST
