@@ -68,7 +68,8 @@ def moved(thing, *verbs, by=None, reason="because"):
 
 def quoted(request=None, *, quantity=Decimal(3), unit_amount=1_000_01, funded=0, **said) -> Quote:
     """A quote that was sent, of one line; its request is where the firm answers."""
-    request = moved(request or asked(**said), "submit", "review")
+    request = request or asked(**said)
+    request = request if request.state == "in_review" else moved(request, "submit", "review")
     amount = int(quantity * unit_amount)
     line = ("L1", "1") if funded else ("", "")
     with recording("request.quoted") as record:
@@ -94,10 +95,11 @@ def quoted(request=None, *, quantity=Decimal(3), unit_amount=1_000_01, funded=0,
     return quote
 
 
-def ordered(version=None, *, enterprise=None, simulated=False, **said) -> Request:
+def ordered(version=None, *, enterprise=None, establishment=None, simulated=False, **said) -> Request:
     """A request whose quote the firm accepted."""
     enterprise = enterprise or EnterpriseFactory(simulated=simulated)
-    quote = quoted(asked(version, enterprise=enterprise, simulated=simulated), **said)
+    request = asked(version, enterprise=enterprise, establishment=establishment, simulated=simulated)
+    quote = quoted(request, **said)
     with recording("request.accepted") as record:
         record.keep(Acceptance(quote=quote, proof="order", order_number="BC-1", on=date.today()))
     return moved(quote.request, "accept")

@@ -15,7 +15,7 @@ from jalon.services.invoicing import actions
 from jalon.services.invoicing.register import register
 from jalon.services.models import Invoice, Payment
 from jalon.services.queries.invoices import account_of, left_of_quote
-from tests.factories.network import CentreFactory, EnterpriseFactory, holder
+from tests.factories.network import CentreFactory, EnterpriseFactory, EstablishmentFactory, holder
 from tests.factories.services import asked, moved, offered, ordered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("french")]
@@ -174,6 +174,32 @@ def test_an_invoice_given_back_in_full_owes_nothing():
     assert (account.left, account.state) == (0, "credited")
 
 
+def test_credit_notes_in_parts_give_back_the_tax_to_the_centime():
+    made = invoiced(ordered(quantity=Decimal(3), unit_amount=1_13))
+    notes = [credited(made, Decimal(1)) for _part in range(3)]
+
+    account = account_of(made, on=today())
+    text = "".join(register(Invoice.objects.order_by("id")))
+
+    assert made.vat == sum(note.vat for note in notes) == 68
+    assert (account.left, account.state) == (0, "credited")
+    assert sum(Decimal(line.split(";")[10]) for line in text.splitlines()[1:]) == 0
+
+
+def test_what_the_plan_pays_whole_is_not_cancelled():
+    made = invoiced(ordered(quantity=Decimal(1), unit_amount=1_00, funded=1_20))
+
+    assert account_of(made, on=today()).state == "paid"
+
+
+def test_the_accountants_file_says_the_ice_of_the_site_that_asked():
+    site = EstablishmentFactory()
+    request = ordered(enterprise=site.enterprise, establishment=site)
+    invoiced(request)
+
+    assert f";{site.ice};" in "".join(register(Invoice.objects.all()))
+
+
 # paid
 
 
@@ -265,6 +291,25 @@ def test_the_accounts_invoice_and_collect_by_the_pages(client):
     assert "chèque" in page
     assert "annulée par un avoir" in listed
     assert len(b"".join(file.streaming_content).splitlines()) == 3
+
+
+def test_a_form_sent_twice_invoices_gives_back_and_collects_once(client):
+    request = ordered()
+    client.force_login(holder("centre_staff", request.centre))
+    line = f"line_{request.quotes.get().lines.get().pk}"
+
+    def sent_twice(name, *keys, page=None, **said):
+        form = client.get(reverse(f"services:{page or name}", args=keys)).context["form"]
+        there, said = reverse(f"services:{name}", args=keys), {"after": form["after"].value()} | said
+        return [client.post(there, said).status_code for _time in range(2)]
+
+    codes = sent_twice("new_invoice", request.uid, **{line: "1"}, due_on=today())
+    made = Invoice.objects.get()
+    codes += sent_twice("payments", made.uid, page="invoice", amount="1", on=today(), means="cheque")
+    codes += sent_twice("credit", made.uid, **{line: "0.2"}, reason="Erreur")
+
+    assert codes == [302, 422] * 3
+    assert (Invoice.objects.count(), Payment.objects.count()) == (2, 1)
 
 
 def test_another_centre_sees_no_invoice(client):

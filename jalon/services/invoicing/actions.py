@@ -12,12 +12,15 @@ from django.utils.translation import gettext as _
 from jalon.evidence.actions import Deed, record_in, store_document
 from jalon.evidence.actions.holding import one_at_a_time
 from jalon.journal.actions import recording
+from jalon.journal.lives import MOVED_MEANWHILE
 from jalon.services.actions.numbering import take_number
-from jalon.services.actions.quoting import Line, rounded, vat_of
+from jalon.services.actions.quoting import rounded
 from jalon.services.actions.requests import SOURCE, subject_of
 from jalon.services.invoicing.paper import invoice_paper
+from jalon.services.invoicing.tax import bases_of, given_back, taxed
 from jalon.services.models import Counter, Invoice, InvoiceLine, Payment, PaymentUndone, QuoteLine, Request
 from jalon.services.queries.invoices import Left, account_of, invoiceable, left_of_invoice, left_of_quote
+from jalon.services.words import REQUEST
 
 VERBS = {Invoice.Kind.INVOICE: "invoice.issued", Invoice.Kind.CREDIT_NOTE: "invoice.credited"}
 DEEDS = {Invoice.Kind.INVOICE: "income.invoiced", Invoice.Kind.CREDIT_NOTE: "income.credited"}
@@ -34,14 +37,23 @@ class Part:
 
 
 def invoice(
-    request: Request, quantities: Mapping[int, Decimal], *, due_on: date, by, on: date, at: datetime
+    request: Request,
+    quantities: Mapping[int, Decimal],
+    *,
+    due_on: date,
+    by,
+    on: date,
+    at: datetime,
+    after: int | None = None,
 ) -> Invoice:
     """Invoice quantities of the accepted quote, by the keys of its lines; the income is evidence at once.
 
-    Raises ValidationError when there is no order, or not that much left of a line.
+    `after` is how many invoices and credit notes the page showed. Raises ValidationError when there are
+    others, when there is no order, or not that much left of a line.
     """
     with transaction.atomic():
         held = Request.objects.select_for_update(no_key=True).get(pk=request.pk)
+        refuse_stale(held.invoices, after)
         quote = invoiceable(held)
         if quote is None:
             raise ValidationError(_("There is no order to invoice: the firm accepts a quote first."))
@@ -57,11 +69,19 @@ def invoice(
 
 
 def credit(
-    invoice: Invoice, quantities: Mapping[int, Decimal], *, reason: str, by, on: date, at: datetime
+    invoice: Invoice,
+    quantities: Mapping[int, Decimal],
+    *,
+    reason: str,
+    by,
+    on: date,
+    at: datetime,
+    after: int | None = None,
 ) -> Invoice:
     """Give back quantities of an invoice, by a credit note that says why. Raises ValidationError."""
     with transaction.atomic():
         Request.objects.select_for_update(no_key=True).get(pk=invoice.request_id)
+        refuse_stale(invoice.credit_notes, after)
         if invoice.kind != Invoice.Kind.INVOICE:
             raise ValidationError(_("A credit note corrects an invoice: choose the invoice."))
         if not reason.strip():
@@ -78,6 +98,12 @@ def credit(
         return issued(
             made, parts, shares=(before, invoice.amount, invoice.funded_amount), by=by, on=on, at=at
         )
+
+
+def refuse_stale(written, after: int | None) -> None:
+    """A form sent twice acts once: `after` is how many were written when its page was drawn."""
+    if after is not None and after != written.count():
+        raise ValidationError(REQUEST.sentences((MOVED_MEANWHILE,)))
 
 
 def parts_of(left: Sequence[Left], quantities: Mapping[int, Decimal]) -> list[Part]:
@@ -113,11 +139,11 @@ def funded_part(amount: int, *, before: int, whole: int, funded: int) -> int:
 def issued(made: Invoice, parts: Sequence[Part], *, shares, by, on: date, at: datetime) -> Invoice:
     """Number, set and keep an invoice or a credit note; its income is in the same event."""
     before, whole, funded = shares
-    request = made.request
+    request, given = made.request, given_back(made.corrects) if made.corrects else {}
     made.centre, made.on, made.year = request.centre, on, on.year
     made.serial = take_number(request.centre, SERIES[made.kind], year=on.year)
     made.amount = sum(part.amount for part in parts)
-    made.vat = vat_of([taxed(part) for part in parts])
+    made.vat = sum(taxed(bases_of((one.line.vat_rate, one.amount) for one in parts), given).values())
     made.funded_amount = funded_part(made.amount, before=before, whole=whole, funded=funded)
     one_at_a_time(request.centre_id)  # before the journal's lock, as everybody takes them
     paper = invoice_paper(made, parts, at=at)
@@ -134,11 +160,6 @@ def issued(made: Invoice, parts: Sequence[Part], *, shares, by, on: date, at: da
         deeds = {"deeds": [income_of(made)], "source": SOURCE, "simulated": request.simulated}
         record_in(record, centre=request.centre, on=on, **deeds)
     return made
-
-
-def taxed(part: Part) -> Line:
-    """The part as `vat_of` reads it: one unit, at its amount."""
-    return Line(part.line.text, Decimal(1), part.amount, part.line.vat_rate)
 
 
 def income_of(made: Invoice) -> Deed:
@@ -163,13 +184,22 @@ def income_of(made: Invoice) -> Deed:
 
 
 def pay(
-    invoice: Invoice, *, amount: int, on: date, means: str, by, today: date, reference: str = ""
+    invoice: Invoice,
+    *,
+    amount: int,
+    on: date,
+    means: str,
+    by,
+    today: date,
+    reference: str = "",
+    after: int | None = None,
 ) -> Payment:
     """Write down money received for an invoice. Raises ValidationError beyond what is left of it."""
     with recording(
         "invoice.paid", subject=subject_of(invoice.request), by=by, payload=told(invoice)
     ) as record:
         Request.objects.select_for_update(no_key=True).get(pk=invoice.request_id)
+        refuse_stale(invoice.payments, after)
         if not invoice.on <= on <= today:
             raise ValidationError(_("A payment is of a day from the invoice's to today."))
         if amount <= 0 or amount > account_of(invoice, on=today).left:

@@ -11,8 +11,15 @@ from jalon.services.models import Payment
 from jalon.services.queries.invoices import Left
 
 
+def after() -> forms.IntegerField:
+    """How many there were when the page was drawn, so that a form sent twice acts once."""
+    return forms.IntegerField(widget=forms.HiddenInput, required=False)
+
+
 class QuantitiesForm(forms.Form):
     """A field a line that has something left, filled with all of it."""
+
+    after = after()
 
     def __init__(self, *args, left: Sequence[Left], **options):
         super().__init__(*args, **options)
@@ -49,6 +56,7 @@ class PaymentForm(forms.Form):
     on = day(_("Day"))
     means = forms.ChoiceField(label=_("How"), choices=Payment.Means.choices)
     reference = line(_("Reference"), most=80, required=False)
+    after = after()
 
 
 class ReasonForm(forms.Form):

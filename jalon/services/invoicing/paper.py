@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from decimal import Decimal
 from pathlib import Path
 
 from django.utils.translation import get_language_bidi, override
 from django.utils.translation import gettext as _
 
+from jalon.services.invoicing.register import ice_of
+from jalon.services.invoicing.tax import bases_of
 from jalon.services.models import Invoice
 from jalon.ui import formats
 from jalon.ui.papers import typeset
@@ -48,7 +49,7 @@ def title(invoice: Invoice) -> str:
 
 def facts(invoice: Invoice) -> list[list[str]]:
     firm = invoice.request.enterprise
-    ice = invoice.request.establishment.ice if invoice.request.establishment else firm.number or ""
+    ice = ice_of(invoice)
     said = [
         [_("Firm"), formats.isolate(firm.name)],
         [_("ICE"), ltr(ice) if ice else _("pending")],
@@ -76,12 +77,10 @@ def row(part) -> list[str]:
 
 def totals(invoice: Invoice, parts: Sequence) -> list[list[str]]:
     said = [[_("Without tax"), money(invoice.amount)]]
-    by_rate: dict[Decimal, int] = {}
-    for part in parts:
-        by_rate[part.line.vat_rate] = by_rate.get(part.line.vat_rate, 0) + part.amount
+    bases = bases_of((part.line.vat_rate, part.amount) for part in parts)
     said += [
         [_("VAT %(rate)s on") % {"rate": ltr(formats.plain_percent(rate))}, money(base)]
-        for rate, base in sorted(by_rate.items())
+        for rate, base in sorted(bases.items())
     ]
     said += [[_("VAT"), money(invoice.vat)], [_("With tax"), money(invoice.amount + invoice.vat)]]
     if invoice.funded_amount:

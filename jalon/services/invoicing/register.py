@@ -4,7 +4,7 @@ import csv
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
-from jalon.services.actions.quoting import rounded
+from jalon.services.invoicing.tax import bases_said, tax_of
 from jalon.services.models import Invoice
 
 HEADS = (
@@ -32,12 +32,9 @@ def register(invoices: Iterable[Invoice]) -> Iterator[str]:
 def rows_of(invoice: Invoice) -> Iterator[tuple]:
     """A credit note takes back: its amounts are below zero. What the plan pays is on the first line."""
     sign = 1 if invoice.kind == Invoice.Kind.INVOICE else -1
-    by_rate: dict[Decimal, int] = {}
-    for line in invoice.lines.all():
-        by_rate[line.quoted.vat_rate] = by_rate.get(line.quoted.vat_rate, 0) + line.amount
-    firm = invoice.request.enterprise
-    for place, (rate, base) in enumerate(sorted(by_rate.items())):
-        vat = rounded(rate * base)
+    bases, firm = bases_said(invoice), invoice.request.enterprise
+    for place, (rate, vat) in enumerate(tax_of(invoice).items()):
+        base = bases[rate]
         yield (
             invoice.number,
             invoice.kind,
@@ -45,7 +42,7 @@ def rows_of(invoice: Invoice) -> Iterator[tuple]:
             invoice.due_on.isoformat() if invoice.due_on else "",
             invoice.request.number,
             firm.name,
-            firm.number or "",
+            ice_of(invoice),
             invoice.corrects.number if invoice.corrects else "",
             f"{(rate * 100).normalize():f}",
             dirhams(sign * base),
@@ -54,6 +51,12 @@ def rows_of(invoice: Invoice) -> Iterator[tuple]:
             dirhams(sign * invoice.funded_amount if not place else 0),
             "yes" if invoice.request.simulated else "",
         )
+
+
+def ice_of(invoice: Invoice) -> str:
+    """The ICE of the site that asked, as the invoice says it; else the number of the enterprise."""
+    site = invoice.request.establishment
+    return site.ice if site else invoice.request.enterprise.number or ""
 
 
 def dirhams(centimes: int) -> str:

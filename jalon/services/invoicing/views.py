@@ -67,7 +67,8 @@ def accountant_file(http):
         return redirect("services:invoices")
     said = form.cleaned_data
     found = invoices_of(http.standing).filter(on__gte=said["since"], on__lte=said["until"])
-    lines = register(found.order_by("centre", "id").prefetch_related("lines__quoted"))
+    told = ("lines__quoted", "corrects__credit_notes__lines__quoted", "request__establishment")
+    lines = register(found.order_by("centre", "id").prefetch_related(*told))
     name = f"factures-{said['since']}-{said['until']}.csv"
     return StreamingHttpResponse(
         lines,
@@ -92,7 +93,8 @@ def invoice(http, uid):
 def shown(http, found: Invoice, form=None, undo_form=None):
     """One invoice: its lines, what was paid of it, what was given back."""
     account = account_of(found, on=today()) if found.kind == Invoice.Kind.INVOICE else None
-    first = {"on": today(), "amount": f"{account.left / 100:.2f}" if account else ""}
+    first = {"on": today(), "after": found.payments.count()}
+    first |= {"amount": f"{account.left / 100:.2f}" if account else ""}
     context = {
         "invoice": found,
         "account": account,
@@ -132,10 +134,11 @@ def new_invoice(http, uid):
         raise PermissionDenied(refusal("work.invoice"))
     quote = invoiceable(request)
     left = left_of_quote(quote) if quote else []
-    first = {"due_on": today() + timedelta(days=DAYS_TO_PAY)}
+    first = {"due_on": today() + timedelta(days=DAYS_TO_PAY), "after": request.invoices.count()}
     form = InvoiceForm(http.POST or None, left=left, initial=first)
     if http.method == "POST" and form.is_valid():
-        said = {"due_on": form.cleaned_data["due_on"], "by": http.user, "on": today(), "at": timezone.now()}
+        said = {name: form.cleaned_data[name] for name in ("due_on", "after")}
+        said |= {"by": http.user, "on": today(), "at": timezone.now()}
         with refusals_on(form):
             made = actions.invoice(request, form.quantities, **said)
             messages.success(http, _("The invoice is issued: its number and its paper never change."))
@@ -150,9 +153,10 @@ def credit(http, uid):
     """Give an invoice back, in whole or in part."""
     found = invoice_named(http, uid)
     left = left_of_invoice(found) if found.kind == Invoice.Kind.INVOICE else []
-    form = CreditForm(http.POST or None, left=left)
+    form = CreditForm(http.POST or None, left=left, initial={"after": found.credit_notes.count()})
     if http.method == "POST" and form.is_valid():
-        said = {"reason": form.cleaned_data["reason"], "by": http.user, "on": today(), "at": timezone.now()}
+        said = {name: form.cleaned_data[name] for name in ("reason", "after")}
+        said |= {"by": http.user, "on": today(), "at": timezone.now()}
         with refusals_on(form):
             made = actions.credit(found, form.quantities, **said)
             messages.success(http, _("The credit note is issued."))

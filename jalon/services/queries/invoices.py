@@ -38,7 +38,7 @@ class Account:
 
     @property
     def state(self) -> str:
-        if self.credited >= self.due and not self.paid:
+        if self.credited and self.credited >= self.due and not self.paid:
             return "credited"
         if self.left <= 0:
             return "paid" if self.left == 0 else "overpaid"
