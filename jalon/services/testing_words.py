@@ -96,6 +96,7 @@ TEST_LINE = Telling(
         ),
         "report_issued": _("The result is reported when its report is issued."),
         "sample_here": _("The sample has not been received, or is no longer here: receive it first."),
+        "sample_came": _("A sample is tested on the day it came or later: change the day of the test."),
         "work_begun": _("The work of the request has not begun: begin it first."),
         "request_ordered": _("The quote is not accepted yet: tests are ordered once it is."),
         "lot_in_plan": _(

@@ -88,11 +88,11 @@ def gauge(centre, *, code="PD-01", kind="pressure-gauge", until=date(2030, 12, 3
     return capacity.moved(made, "receive", "verify", "commission")
 
 
-def lines(request=None, *, samples=1, clauses=(), **said):
-    """Lines to do, of a request under way, on samples that came."""
+def lines(request=None, *, samples=1, clauses=(), came=None, **said):
+    """Lines to do, of a request under way, on samples that came on a day, today unless it is said."""
     request = request or under_way(**said)
     version = specified(request.centre, *clauses)
-    taken = [received(request) for _ in range(samples)]
+    taken = [received(request, on=came) for _ in range(samples)]
     return actions.order_tests(request, version, taken, by=None)
 
 

@@ -6,6 +6,7 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.db import connections
 from django.urls import reverse
 from django.utils import timezone
@@ -18,12 +19,14 @@ from jalon.services.actions.numbering import take_number
 from jalon.services.models import Counter, ReportIssue, SpecificationVersion, TestLine
 from jalon.services.testing import actions
 from jalon.services.testing.exports import report as paper
+from jalon.services.testing.forms.lines import number
 from jalon.services.testing.queries.lines import last_measured
 from jalon.services.testing.queries.reports import checked, facts_of, is_all_reported
 from jalon.services.testing_words import CHECKLIST
 from tests.factories import capacity
 from tests.factories import testing as made
 from tests.factories.network import CentreFactory, holder
+from tests.factories.services import moved
 from tests.services.test_testing_reports import TICKED, drafted, issued, ready, step
 
 ALL = made.ALL
@@ -182,6 +185,51 @@ def test_trap_a_day_to_come_is_refused():
     assert refusals(enter, lines, operator, tool, on=today() + timedelta(days=1)) == {"day_not_future"}
 
 
+def test_trap_nothing_is_tested_before_it_came():
+    [line] = lines = made.lines()
+    by = made.analyst(line.centre)
+    made.assigned(lines, by)
+    told = {"by": by, "roles": ALL, "on": today()}
+
+    with pytest.raises(Refused, match="sample_came"):
+        actions.enter([made.entry(line)], tested_on=today() - timedelta(1), **told)
+
+    assert actions.enter([made.entry(line)], tested_on=today(), **told)
+
+
+def test_trap_a_test_is_begun_again_once_however_often_the_form_is_sent():
+    [line] = made.authorised()
+    moved(line, "report")
+    told = {"by": None, "roles": ALL, "turn": line.turn}
+
+    again = actions.test_again(line, **told)
+    with pytest.raises(Refused, match="moved_meanwhile"):
+        actions.test_again(line, **told)
+    moved(again, "cancel")
+
+    assert actions.test_again(line, **told).again == line
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [
+        *(("1\u00a0234,5", "1234.5"), ("1\u202f234.50", "1234.50"), ("١٢٫٥", "12.5"), ("١٬٢٣٤", "1234")),
+        *(("\u221242", "-42"), ("4\u200b2", "42"), ("0.00", "0.00"), ("1e3", "1e3")),
+    ],
+)
+def test_a_number_is_read_as_it_is_written_in_any_of_the_three_languages(typed, value):
+    assert str(number(typed)) == str(Decimal(value))
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["1_000", "1e400", "NaN", "Infinity", "=1+1", "²", "½", "1.234,5", "0." + "0" * 40 + "1", "9" * 41],
+)
+def test_what_is_no_number_is_refused_and_never_cut_to_one(typed):
+    with pytest.raises(ValidationError):
+        number(typed)
+
+
 def test_trap_the_clock_of_the_browser_is_not_asked(client):
     (line,) = made.authorised()
     report = ready([line])
@@ -225,7 +273,7 @@ def test_trap_a_page_that_no_longer_holds_changes_nothing(client):
 
 
 def test_a_failed_calibration_lists_exactly_the_results_since_the_last_good_one():
-    (old, kept, doubted), operator = with_a_gauge(count=3)
+    (old, kept, doubted), operator = with_a_gauge(count=3, came=today() - timedelta(days=60))
     tool = capacity.ordered(old.centre, code="PD-01", kind="pressure-gauge")
     first, second = today() - timedelta(days=90), today() - timedelta(days=40)
     capacity.calibrated(tool, day=first, until=today() + timedelta(days=300))

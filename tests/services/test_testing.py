@@ -155,11 +155,11 @@ def test_a_result_that_cannot_be_used_is_refused(said, reason):
 
 
 def test_a_result_waits_for_somebody_authorised_for_the_method_on_that_day():
-    (line,) = made.lines()
+    before = made.LONG_AGO - timedelta(days=1)
+    (line,) = made.lines(came=before)
     late = made.analyst(line.centre)
     made.assigned([line], late)
 
-    before = made.LONG_AGO - timedelta(days=1)
     assert refusals(enter, [made.entry(line)], late, tested_on=before) == {"operator_authorised"}
     other = holder("centre_staff", line.centre)
     assert refusals(enter, [made.entry(line)], other) == {"operator_authorised"}

@@ -19,6 +19,7 @@ from jalon.services.models import (
     InstrumentUse,
     Measurement,
     RawData,
+    SampleReceipt,
     TestLine,
     TestLineStep,
     TestOrder,
@@ -122,7 +123,7 @@ def enter(
     Raises Refused, saying by line what is wrong; none is kept then.
     """
     lines = [entry.line for entry in entries]
-    check_here(lines)
+    check_here(lines, tested_on)
     by_line = {entry.line.pk: entry for entry in entries}
     also = also_judged(lines)
     people = is_authorised(lines[0].centre, [line.clause.method for line in lines], tested_on)
@@ -147,11 +148,14 @@ def enter(
         return measured
 
 
-def check_here(lines: Sequence[TestLine]) -> None:
-    """Nobody tests what has not come, or before the work was begun."""
+def check_here(lines: Sequence[TestLine], tested_on: date) -> None:
+    """Nobody tests what has not come, before it came, or before the work was begun."""
+    came = SampleReceipt.objects.filter(sample__in={line.sample_id for line in lines})
+    since = dict(came.values_list("sample", "on"))
     wrong = {}
     for line in lines:
         reasons = () if line.sample.state in HERE else ("sample_here",)
+        reasons += ("sample_came",) if since.get(line.sample_id, tested_on) > tested_on else ()
         reasons += () if line.order.request.state == "in_progress" else ("work_begun",)
         if reasons:
             wrong[line.pk] = reasons
@@ -255,13 +259,16 @@ def redo(line: TestLine, *, reason: str, by, roles: Sequence[str], turn: int) ->
         return begun_again(record, line)
 
 
-def test_again(line: TestLine, *, by, roles: Collection[str]) -> TestLine:
-    """Test again what a report has already said, for the report that replaces it."""
+def test_again(line: TestLine, *, by, roles: Collection[str], turn: int | None = None) -> TestLine:
+    """Test again what a report has already said, for the report that replaces it; once. Raises Refused."""
     if line.state != "reported":
         raise Refused(("not_from_here",))
     if "technical_lead" not in roles:
         raise Refused(("not_yours",))
     with begun("test.redone", [line], by) as record:
+        lives.hold_at(line, turn)
+        if line.done_again.exclude(state="cancelled").exists():
+            raise Refused((lives.MOVED_MEANWHILE,))
         return begun_again(record, line)
 
 

@@ -1,12 +1,12 @@
 """What a person may type about tests: a specification, an order, an assignment, a sheet of results."""
 
-import re
 from decimal import Decimal, InvalidOperation
 
 from django import forms
 from django.utils.translation import gettext as now_said
 from django.utils.translation import gettext_lazy as _
 
+from jalon.kernel.ice import digits_in
 from jalon.kernel.words import Words
 from jalon.services.forms.fields import day, line, text, words_of
 from jalon.services.models import Clause
@@ -18,10 +18,15 @@ LARGEST = 10**9  # items of a lot
 BIGGEST = Decimal("1e13")
 
 
+WRITTEN = str.maketrans({"٬": None, "٫": ".", ",": ".", "−": "-"})  # the signs of Arabic, French and print
+LONGEST = 40  # signs of a number, told back to who typed it
+
+
 def number(typed: str) -> Decimal:
-    """A number as people write it, with a comma or a point. Raises ValidationError."""
+    """A number as people write it, in any digits, with a comma or a point. Raises ValidationError."""
+    said, typed = digits_in(typed).translate(WRITTEN), typed[:LONGEST]
     try:
-        value = Decimal(re.sub(r"\s", "", typed).replace(",", "."))
+        value = Decimal(said if "_" not in said else "")
     except InvalidOperation as error:
         raise forms.ValidationError(now_said("“%(typed)s” is not a number.") % {"typed": typed}) from error
     if not value.is_finite() or abs(value) >= BIGGEST or value.as_tuple().exponent < -10:

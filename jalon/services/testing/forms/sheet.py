@@ -16,7 +16,6 @@ from jalon.services.testing.actions import Entry
 from jalon.services.testing.forms.lines import number
 
 TYPED = ("value", "spread", "k", "unit")
-MOST = 40
 DIGEST = RegexValidator(r"^[0-9a-f]{64}$")
 
 
@@ -99,7 +98,7 @@ class Row:
         if data is None:
             typed = laid or {}
             return cls(line, dict(typed) | {"unit": typed.get("unit") or line.clause.unit}, line.turn)
-        typed = {name: data.get(f"{name}-{line.pk}", "").strip()[:MOST] for name in TYPED}
+        typed = {name: data.get(f"{name}-{line.pk}", "").strip() for name in TYPED}
         turn = data.get(f"turn-{line.pk}", "")
         return cls(line, typed, int(turn) if turn.isdecimal() and len(turn) < 9 else -1)
 

@@ -310,7 +310,7 @@ def line_step(http, uid, verb):
 def do(http, found: TestLine, verb: str, form, roles) -> TestLine:
     turn = form.cleaned_data["turn"]
     if verb == "again":
-        return actions.test_again(found, by=http.user, roles=roles)
+        return actions.test_again(found, by=http.user, roles=roles, turn=turn)
     if verb == "redo":
         return actions.redo(found, reason=form.reason, by=http.user, roles=roles, turn=turn)
     told = {"reason": form.reason, "by": http.user, "roles": roles, "turns": {found.pk: turn}}
