@@ -154,6 +154,7 @@ REQUEST = Telling(
         ),
         "validity_over": _("The quote is still valid: it expires after its last day."),
         "days_set": _("Set the first and the last day of the work."),
+        "funded_within_price": _("The plan funds at most the price with its tax: write less."),
         "deliverable_final": _(
             "What is to be delivered is not final: finish the report, validation or certificate first."
         ),

@@ -377,3 +377,16 @@ def test_what_waits_for_the_firm_stands_first_on_the_first_of_several_pages(clie
     assert [one.pk for one, _words in first["rows"]] == [waiting.pk, later[1].pk]
     assert [one.pk for one, _words in second["rows"]] == [later[0].pk]
     assert first["waiting"] == second["waiting"] == 1
+
+
+def test_the_firm_reads_the_decision_rule_it_accepts_with_the_quote(client):
+    firm = EnterpriseFactory()
+    request = moved(asked(enterprise=firm), "submit", "review")
+    actions.review(request, ticked={}, rule="four_way", rule_factor=Decimal("0.83"), by=None)
+    quoted(request)
+    client.force_login(acting_for(firm))
+
+    page = text(client.get(url("portal_request", request.uid)))
+
+    assert "conforme ou non sous condition entre les deux" in page
+    assert "(0,83)" in page

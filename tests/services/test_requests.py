@@ -18,12 +18,15 @@ from jalon.services.queries.clock import clock_of
 from jalon.services.queries.origins import request_of
 from jalon.services.queries.requests import REVIEWED
 from jalon.services.testing.queries.lines import rule_of
-from tests.factories.network import CentreFactory, CentreFirmFactory, holder
+from tests.factories import certification as certifying
+from tests.factories import testing as laboratory
+from tests.factories.network import CentreFactory, CentreFirmFactory, EstablishmentFactory, holder
 from tests.factories.services import asked, moved, offered
 
 pytestmark = pytest.mark.django_db
 LEAD = ("reception", "technical_lead", "operator", "director")
 TICKED = dict.fromkeys(REVIEWED, "yes")
+ARABIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
 @pytest.fixture(autouse=True)
@@ -52,9 +55,13 @@ def done(request, verb, **told):
     return actions.step(request, verb, **told)
 
 
-def quoted(request=None, **said):
+def told_at(request):
+    return {"by": None, "roles": LEAD, "turn": request.turn, "on": today()}
+
+
+def quoted(request=None, *, rule="simple", **said):
     request = request or moved(written(), "submit", "review")
-    actions.review(request, ticked=TICKED, rule="simple", by=None)
+    actions.review(request, ticked=TICKED, rule=rule, by=None)
     line = actions.Line("Essai de filtration", Decimal(2), 1_000_01, Decimal("0.2"))
     told = {"by": None, "roles": LEAD, "turn": request.turn, "on": today()}
     told |= {"valid_until": today() + timedelta(days=30)} | said
@@ -209,6 +216,32 @@ def test_a_service_is_not_delivered_without_what_is_delivered():
         actions.deliver(request, by=None, roles=LEAD, turn=request.turn, on=today())
 
     assert not Evidence.objects.exists()
+
+
+def test_a_document_is_not_delivered_while_tests_of_the_request_go_on(client, files):
+    request = (line := laboratory.lines()[0]).order.request
+    client.force_login(holder("centre_director", request.centre))
+    there = reverse("services:step", args=[request.uid, "deliver"])
+    said = {"turn": request.turn, "file": SimpleUploadedFile("r.pdf", b"%PDF-1.7 report")}
+
+    page = client.get(there).content.decode()
+    refused = client.post(there, said)
+    moved(line, "cancel")
+    delivered = client.post(there, said | {"file": SimpleUploadedFile("r.pdf", b"%PDF-1.7 report")})
+
+    assert "terminez d’abord le rapport" in page
+    assert "terminez d’abord le rapport" in refused.content.decode()
+    assert delivered.status_code == 302
+    assert Evidence.objects.filter(kind="service.delivered").count() == 1
+
+
+def test_a_document_is_not_delivered_before_the_certificate_that_was_asked_for(files):
+    application = certifying.evaluated()
+    request = application.request
+    told = {"by": None, "roles": LEAD, "turn": request.turn, "on": today()}
+
+    with pytest.raises(Refused, match="deliverable_final"):
+        actions.hand_over(request, "a" * 64, **told)
 
 
 def test_another_centre_takes_over_what_the_firm_agreed_to():
@@ -443,12 +476,53 @@ def test_the_rule_agreed_in_the_review_is_the_one_that_decides(client, said, kin
     assert (rule.kind, rule.statement) == (kind, ways)
 
 
-def test_a_rule_by_risk_names_its_risk(client):
+@pytest.mark.parametrize("risk", ["5", "0", "0.6", ""])
+def test_a_rule_by_risk_names_a_risk_that_accepts_nothing_beyond_the_limits(client, risk):
     request = moved(asked(), "submit", "review")
     client.force_login(holder("centre_director", request.centre))
 
-    said = {"rule": "risk", "rule_factor": "5", "turn": request.turn, "after": 0} | TICKED
+    said = {"rule": "risk", "rule_factor": risk, "turn": request.turn, "after": 0} | TICKED
     answer = client.post(reverse("services:review", args=[request.uid]), said)
 
     assert answer.status_code == 422
     assert not request.reviews.exists()
+
+
+def test_the_rule_the_firm_accepted_is_not_changed_afterwards(client):
+    request = quoted(rule="guarded").request
+    actions.review(request, ticked=TICKED, rule="no_statement", by=None)
+    actions.accept(request, proof="order", order_number="BC-1", **told_at(request))
+    moved(request, "plan", "start")
+    client.force_login(holder("centre_director", request.centre))
+
+    said = {"rule": "simple", "turn": request.turn, "after": actions.key_of_review(request)} | TICKED
+    refused = client.post(reverse("services:review", args=[request.uid]), said)
+    [line] = laboratory.lines(request)
+
+    assert refused.status_code == 422
+    assert request.reviews.count() == 2
+    assert line.order.decides_by.kind == "guarded"
+
+
+def test_the_plan_funds_no_more_than_the_price():
+    told = {"axis_code": "1", "funding_line_code": "L1"}
+
+    with pytest.raises(Refused, match="funded_within_price"):
+        quoted(funded_amount=2_400_03, **told)
+
+    assert quoted(funded_amount=2_400_02, **told).amount == 2_000_02
+
+
+def test_a_firm_named_by_its_whole_ice_in_any_digits_asks_for_that_site(client):
+    site, version = EstablishmentFactory(), offered()
+    CentreFirmFactory(enterprise=site.enterprise, centre=version.offering.centre)
+    client.force_login(holder("centre_staff", version.offering.centre))
+    there = reverse("services:new", args=[version.offering.uid])
+    said = {"channel": "visit", "text": "Masques"}
+
+    mistyped = client.post(there, said | {"enterprise": site.ice[:-1] + str((int(site.ice[-1]) + 1) % 10)})
+    typed = f"\u200b{site.ice[:3]}\u00a0{site.ice[3:]}"
+    client.post(there, said | {"enterprise": typed.translate(ARABIC)})
+
+    assert mistyped.status_code == 422
+    assert Request.objects.get().establishment == site

@@ -7,9 +7,10 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from jalon.journal.actions import recording
 from jalon.journal.lives import MOVED_MEANWHILE, Refused, hold_at
+from jalon.kernel.states import NOT_FROM_HERE
 from jalon.services.actions.requests import stepping, subject_of
 from jalon.services.models import Acceptance, ContractReview, Quote, QuoteLine, Request
-from jalon.services.queries.requests import sent_quote
+from jalon.services.queries.requests import REVIEWABLE, sent_quote
 
 
 @dataclass(frozen=True)
@@ -57,6 +58,8 @@ def review(
     """
     with recording("request.reviewed", subject=subject_of(request), by=by) as record:
         hold_at(request, turn)
+        if request.state not in REVIEWABLE:
+            raise Refused((NOT_FROM_HERE,))
         if after is not None and after != key_of_review(request):
             raise Refused((MOVED_MEANWHILE,))
         return record.keep(
@@ -93,6 +96,8 @@ def send_quote(
     funding_line_code: str = "",
 ) -> Quote:
     """Send a quote, or revise the one that was sent; the prices are frozen with it. Raises Refused."""
+    if funded_amount > sum(line.amount for line in lines) + vat_of(lines):
+        raise Refused(("funded_within_price",))
     revision = request.quotes.count() + 1
     is_first = request.state == "in_review"
     brought = ("quote_written",) if lines and valid_until >= on else ()

@@ -12,7 +12,7 @@ from jalon.network.models import Enterprise, Establishment, Organisation
 from jalon.services.actions.numbering import take_number
 from jalon.services.models import Contact, Counter, Interaction, Need, OfferingVersion, Request, RequestStep
 from jalon.services.queries.clock import clock_of
-from jalon.services.queries.requests import facts_of, sent_quote
+from jalon.services.queries.requests import facts_of, is_final, sent_quote
 
 SOURCE = "services"
 
@@ -135,6 +135,13 @@ def deliver(
             deeds = {"deeds": [deed], "source": SOURCE, "simulated": request.simulated}
             record_in(record, centre=request.centre, on=on, **deeds)
         return done
+
+
+def hand_over(request: Request, document: str, **told) -> RequestStep:
+    """Deliver a document somebody brings: refused while a test, a file or an application still makes it."""
+    if not is_final(request):
+        raise lives.Refused(("deliverable_final",))
+    return deliver(request, documents=[document], **told)
 
 
 def stands(request: Request, deed: Deed) -> bool:

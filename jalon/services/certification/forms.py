@@ -9,8 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from jalon.kernel.certificates import last_day
 from jalon.kernel.words import Words
-from jalon.network.models import Enterprise
-from jalon.services.forms.fields import CentreChoice, day, hidden_number, line, text, words_of
+from jalon.services.forms.fields import CentreChoice, day, firm_named, hidden_number, line, text, words_of
 from jalon.services.forms.requests import StepForm
 from jalon.services.models import Judgement, SchemeVersion
 
@@ -217,15 +216,7 @@ class AdviceForm(forms.Form):
         return not_to_come(self.cleaned_data["on"])
 
     def clean_enterprise(self):
-        typed = self.cleaned_data["enterprise"]
-        digits = "".join(typed.split())
-        named = {"number": digits[:9]} if digits.isdigit() else {"search": Enterprise.search_key(typed)}
-        found = list(self.firms.filter(kept=None, **named)[:2])
-        if len(found) != 1:
-            raise forms.ValidationError(
-                _("No firm of your centre, or several, answer to this: write its ICE, or register it first.")
-            )
-        return found[0]
+        return firm_named(self.cleaned_data["enterprise"], self.firms)[0]
 
     def clean(self):
         said = super().clean()

@@ -91,7 +91,7 @@ def worked_on_product(application: Application) -> bool:
     return Advice.objects.filter(
         centre=application.centre,
         enterprise=application.request.enterprise,
-        product_family=application.version.product_family,
+        product_family__iexact=application.version.product_family,
     ).exists()
 
 

@@ -21,11 +21,11 @@ from jalon.services.forms.requests import AnswerForm, NeedForm, StepForm
 from jalon.services.forms.satisfaction import SatisfactionForm
 from jalon.services.models import Acceptance
 from jalon.services.queries.catalogue import prices_on, versions_on
-from jalon.services.queries.requests import facts_of, sent_quote, transfer_of
+from jalon.services.queries.requests import facts_of, review_of, sent_quote, transfer_of
 from jalon.services.queries.satisfaction import answer_of
 from jalon.services.views.asking import stored, tell, today
 from jalon.services.views.requests import BROUGHT, answered, receipt_of
-from jalon.services.words import REQUEST
+from jalon.services.words import REQUEST, RULES
 
 AT_ONCE = 50
 FIRM = ("firm",)
@@ -100,6 +100,7 @@ def request(http, uid):
 def shown(http, found, **forms):
     """One request as the firm reads it: its state in public words, and what the firm can do now."""
     quote, need = sent_quote(found), found.needs.last()
+    review = review_of(quote)
     contact = found.contacts.filter(email__iexact=http.user.email).first()
     rated = answer_of(found, contact) if contact else None
     facts = facts_of(found, on=today(), by=http.user) | dict.fromkeys(BROUGHT, True)
@@ -111,6 +112,8 @@ def shown(http, found, **forms):
         "offers": offers(found, REQUEST, roles=FIRM, facts=facts),
         "quote": quote,
         "lines": quote.lines.all() if quote else [],
+        "review": review,
+        "rule": RULES[review.rule] if review else "",
         "is_out_of_date": is_out_of_date(found, quote),
         "accepted": Acceptance.objects.filter(quote=quote).first() if quote else None,
         "earlier": found.quotes.filter(revision__lt=quote.revision) if quote else [],

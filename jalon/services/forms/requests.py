@@ -7,13 +7,14 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from jalon.kernel.words import Words
-from jalon.network.models import Enterprise, Organisation
+from jalon.network.models import Organisation
 from jalon.services.actions.quoting import Line
 from jalon.services.forms.fields import (
     MOST,
     CentreChoice,
     ServiceChoice,
     day,
+    firm_named,
     hidden_number,
     line,
     text,
@@ -24,6 +25,7 @@ from jalon.services.queries.requests import REVIEWED
 from jalon.services.words import POINTS, RULES
 
 LINES = 8  # of a quote
+HALF = Decimal("0.5")  # a greater risk would accept results beyond the limits
 
 
 class NeedForm(forms.Form):
@@ -60,15 +62,8 @@ class RequestForm(NeedForm):
         self.order_fields(("enterprise", "channel", "text", *self.codes, "wanted_by"))
 
     def clean_enterprise(self):
-        typed = self.cleaned_data["enterprise"]
-        digits = "".join(typed.split())
-        named = {"number": digits[:9]} if digits.isdigit() else {"search": Enterprise.search_key(typed)}
-        found = list(self.firms.filter(kept=None, **named)[:2])
-        if len(found) != 1:
-            raise forms.ValidationError(
-                _("No firm of your centre, or several, answer to this: write its ICE, or register it first.")
-            )
-        return found[0]
+        found, self.establishment = firm_named(self.cleaned_data["enterprise"], self.firms)
+        return found
 
     @property
     def contact(self) -> dict[str, str]:
@@ -211,8 +206,8 @@ class ReviewForm(forms.Form):
     def clean(self):
         said = super().clean()
         factor = said.get("rule_factor")
-        if said.get("rule") == ContractReview.Rule.RISK and not (factor and 0 < factor < 1):
-            self.add_error("rule_factor", _("Write the risk agreed, between 0 and 1: 0.05 for 5 %."))
+        if said.get("rule") == ContractReview.Rule.RISK and not (factor and 0 < factor <= HALF):
+            self.add_error("rule_factor", _("Write the risk agreed, above 0 and up to 0.5: 0.05 for 5 %."))
         return said
 
     @property

@@ -9,7 +9,16 @@ from django.db.models import Count
 from django.utils.module_loading import import_string
 
 from jalon.kernel.states import roles
-from jalon.services.models import ContractReview, Offering, Quote, Request
+from jalon.services.models import (
+    Application,
+    ContractReview,
+    Offering,
+    OfferingVersion,
+    Quote,
+    Request,
+    TestLine,
+    Validation,
+)
 from jalon.services.queries.catalogue import is_offered, unanswered
 from jalon.services.queries.satisfaction import is_asked, took_part
 
@@ -24,6 +33,9 @@ REVIEWED = (
     "impartiality",
 )
 """The points of a contract review, in their order (ISO/IEC 17025:2017, 7.1)."""
+
+REVIEWABLE = ("in_review", "quoted", "expired")
+"""Where a review is written: once the firm accepted, what was agreed stands."""
 
 PLAYED = {
     "work.receive": (roles.RECEPTION,),
@@ -89,6 +101,17 @@ def sent_quote(request: Request) -> Quote | None:
     return request.quotes.filter(revision=step.said_with_it["revision"]).first() if step else None
 
 
+def review_of(quote: Quote | None) -> ContractReview | None:
+    """The review a quote was sent on, with the decision rule the firm accepts; later ones change no quote."""
+    return quote and quote.request.reviews.filter(event__number__lte=quote.event.number).last()
+
+
+def agreed_review(request: Request) -> ContractReview | None:
+    """The review whose decision rule the firm agreed to: that of the quote it accepted."""
+    accepted = request.quotes.filter(acceptance__isnull=False).order_by("-revision").first()
+    return review_of(accepted) or request.reviews.last()
+
+
 def is_funded(quote: Quote, on: date) -> bool:
     """Whether what a quote says is funded is left on its line; JALON_LEFT_ON_LINE knows the books."""
     if not quote.funded_amount:
@@ -97,6 +120,19 @@ def is_funded(quote: Quote, on: date) -> bool:
         return False
     left = import_string(settings.JALON_LEFT_ON_LINE)
     return left(quote.funding_line_code, on=on) >= quote.funded_amount
+
+
+def is_final(request: Request) -> bool:
+    """Whether no test, file of a product or application of a request still goes on."""
+    is_certified = request.offered.kind == OfferingVersion.Kind.CERTIFICATION
+    sought = Application.objects.filter(request=request) if is_certified else Application.objects.none()
+    going = (
+        TestLine.objects.filter(order__request=request).exclude(state__in=TestLine.machine.final),
+        request.validations.filter(state__in=Validation.UNSETTLED),
+        sought.exclude(state__in=Application.machine.final),
+        sought.filter(certificate__state="granted"),
+    )
+    return not any(found.exists() for found in going)
 
 
 def requests_of(standing, state: str = ""):

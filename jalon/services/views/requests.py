@@ -21,9 +21,11 @@ from jalon.services.queries.catalogue import versions_on
 from jalon.services.queries.clock import clock_of
 from jalon.services.queries.invoices import ACCEPTED, invoiceable
 from jalon.services.queries.requests import (
+    REVIEWABLE,
     counted_by_state,
     facts_of,
     is_complete,
+    is_final,
     offered_to,
     requests_of,
     roles_at,
@@ -35,11 +37,15 @@ from jalon.services.views.asking import crumbs, request_named, today
 from jalon.services.words import POINTS, REQUEST, ROLES
 
 AT_ONCE = 50
-BROUGHT = (
-    *("answer_written", "other_centre_named", "quote_written", "acceptance_proven", "days_set"),
-    "deliverable_final",
-)
+BROUGHT = ("answer_written", "other_centre_named", "quote_written", "acceptance_proven", "days_set")
 """Facts the form of a verb brings: a button is not closed for what its own form asks."""
+
+
+def brought_by_forms(request) -> dict[str, bool]:
+    """What is asked by the form of a verb; a document is brought once nothing else makes it."""
+    return dict.fromkeys(BROUGHT, True) | {
+        "deliverable_final": request.state == "in_progress" and is_final(request)
+    }
 
 
 @require_safe
@@ -82,7 +88,7 @@ def shown(http, uid, form=None):
         "answers": answered(found.offered, need),
         "contact": found.contacts.last(),
         "clock": clock_of(found, on=today()),
-        "offers": offers(found, REQUEST, roles=roles, facts=facts | dict.fromkeys(BROUGHT, True)),
+        "offers": offers(found, REQUEST, roles=roles, facts=facts | brought_by_forms(found)),
         "history": history(found, REQUEST, roles=ROLES),
         "quote": quote,
         "lines": quote.lines.all() if quote else [],
@@ -95,7 +101,7 @@ def shown(http, uid, form=None):
             (POINTS[code], review.ticked[code]) for code in POINTS if review and code in review.ticked
         ],
         "is_reviewed": is_complete(review),
-        "may_review": found.state in ("in_review", "quoted", "expired") and "technical_lead" in roles,
+        "may_review": found.state in REVIEWABLE and "technical_lead" in roles,
         "transfer": transfer_of(found),
         "follows": found.goes_on_as.select_related("centre").first(),
         "interactions": found.interactions.select_related("event__actor"),
@@ -181,6 +187,7 @@ def new(http, uid):
         opened = open_request(
             version,
             enterprise=said["enterprise"],
+            establishment=form.establishment,
             channel=said["channel"],
             text=said["text"],
             answers=form.answers,

@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 
 from jalon.journal.lives import Refused, offers
 from jalon.network.access import requires
-from jalon.services.actions import accept, deliver, offer_transfer, step, take_over
+from jalon.services.actions import accept, hand_over, offer_transfer, step, take_over
 from jalon.services.forms.requests import (
     AcceptanceForm,
     AnswerForm,
@@ -22,7 +22,7 @@ from jalon.services.models import OfferingVersion
 from jalon.services.queries.catalogue import versions_on
 from jalon.services.queries.requests import facts_of
 from jalon.services.views.asking import crumbs, request_named, roles_needed, stored, tell, today
-from jalon.services.views.requests import BROUGHT
+from jalon.services.views.requests import brought_by_forms
 from jalon.services.words import REQUEST
 
 FORMS = {
@@ -60,7 +60,7 @@ def steps(http, uid, verb):
 
 
 def offer_of(http, request, roles, verb):
-    facts = facts_of(request, on=today(), by=http.user) | dict.fromkeys(BROUGHT, True)
+    facts = facts_of(request, on=today(), by=http.user) | brought_by_forms(request)
     return next((one for one in offers(request, REQUEST, roles=roles, facts=facts) if one.verb == verb), None)
 
 
@@ -88,7 +88,7 @@ def do(http, request, verb, form, roles):
     if verb == "offer_transfer":
         offer_transfer(request, said["centre"], firm_agreed=said["firm_agreed"], reason=form.reason, **told)
     elif verb == "deliver":
-        deliver(request, documents=[stored(http, said["file"], request.centre)], **told)
+        hand_over(request, stored(http, said["file"], request.centre), **told)
     elif verb == "accept":
         proof = {"proof": said["proof"], "order_number": said["order_number"]}
         document = stored(http, said["file"], request.centre)

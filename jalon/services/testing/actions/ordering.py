@@ -29,6 +29,7 @@ from jalon.services.models import (
     TestLine,
     TestOrder,
 )
+from jalon.services.queries.requests import agreed_review
 from jalon.services.testing.actions.lines import stated
 from jalon.services.testing.queries.lines import OPEN, ORDERED, converts, last_measured, rule_of
 from jalon.services.testing.queries.lots import row_for
@@ -145,7 +146,7 @@ def order_tests(
     samples = [one for one in samples if one.centre_id == request.centre_id]  # not those it passed on
     if not samples:
         raise Refused(("sample_named",))
-    rule = rule_of(request.reviews.last())
+    rule = rule_of(agreed_review(request))
     row = lot and row_of(version, lot, samples, rule)
     tested = version.clauses.all() if clauses is None else clauses
     wanted = [(sample, clause) for sample in samples for clause in tested]
