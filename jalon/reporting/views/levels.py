@@ -12,7 +12,7 @@ from jalon.reporting.actions.remarks import declare_level
 from jalon.reporting.forms.returns import LevelForm
 from jalon.reporting.queries.sheet import sheet_of
 from jalon.reporting.views.asking import contracts_seen, crumbs, period_of, today
-from jalon.ui import addresses
+from jalon.ui import addresses, formats
 
 
 @requires("return.write")
@@ -30,7 +30,7 @@ def level(request, code, period, indicator):
         return redirect(addresses.at(request, "reporting:return", code, period))
     up = addresses.at(request, "reporting:return", code, period)
     context = {"form": form, "row": row, "contract": found, "period": span, "up": up}
-    context["crumbs"] = crumbs(request, found, (span.code, up), (row.cell.sheet.name, ""))
+    context["crumbs"] = crumbs(request, found, (formats.plain_period(span), up), (row.cell.sheet.name, ""))
     return render(request, "reporting/level.html", context, status=422 if form.errors else 200)
 
 

@@ -31,7 +31,7 @@ from jalon.reporting.views.asking import (
     tabs,
     today,
 )
-from jalon.ui import addresses
+from jalon.ui import addresses, formats
 
 LISTED = 20
 
@@ -111,7 +111,7 @@ def page_context(request, asked, sheet: Sheet, form: ReturnForm | None) -> dict:
         "may_attest": standing.can("received_to.attest", contract.centre),
         "sample_href": sample_at(request, sheet),
         "tabs": tabs(request, contract),
-        "crumbs": crumbs(request, contract, (sheet.period.code, "")),
+        "crumbs": crumbs(request, contract, (formats.plain_period(sheet.period), "")),
         "simulated": sheet.simulated or bool(life and life.report.simulated),
     }
 
@@ -212,4 +212,4 @@ def sending_back(request, code, period):
 
 def trail(request, contract, period, last: str) -> list[tuple]:
     up = addresses.at(request, "reporting:return", contract.code, period.code)
-    return crumbs(request, contract, (period.code, up), (last, ""))
+    return crumbs(request, contract, (formats.plain_period(period), up), (last, ""))

@@ -12,7 +12,7 @@ from jalon.reporting.queries.calendar import Due, due
 from jalon.reporting.queries.returns import SETTLED
 from jalon.reporting.sentences import DUE_STATES
 from jalon.reporting.views.asking import asked_of, contracts_seen
-from jalon.ui import addresses
+from jalon.ui import addresses, formats
 
 
 @require_safe
@@ -42,12 +42,16 @@ def returns_context(request, asked, owed: list[Due]) -> dict:
         "soon": sum(one.standing == "soon" for one in owed),
         "tally": tally(owed),
         "year": year,
-        "years": [(str(one), addresses.here(request, year=one), one == year) for one in years],
+        "years": [year_link(request, one, year) for one in years],
         "periods": sorted({one.period for one in shown}),
         "grid": grid(request, shown, spent),
         "burden": total(spent.values()),
         "simulated": any(one.report.simulated for one in owed if one.report),
     }
+
+
+def year_link(request, year: int, chosen: int | None) -> tuple[str, str, bool]:
+    return formats.plain_period(year), addresses.here(request, year=year), year == chosen
 
 
 def chosen_year(said: str, years: list[int]) -> int | None:

@@ -46,7 +46,7 @@ from jalon.reporting.views.asking import (
     today,
 )
 from jalon.reporting.views.strata import SCRIPT, parted, strata_of
-from jalon.ui import addresses
+from jalon.ui import addresses, formats
 
 PAGE = 20
 # each verb of this page: who may, as which party, and what does it
@@ -345,4 +345,4 @@ def address_of(request, thing: Sampled) -> str:
 def trail(request, life: Life, *more) -> list[tuple]:
     contract, period = life.report.contract, life.report.period
     up = addresses.at(request, "reporting:return", contract.code, period)
-    return crumbs(request, contract, (period, up), *more)
+    return crumbs(request, contract, (formats.plain_period(period), up), *more)
