@@ -29,14 +29,20 @@ def three(text):
     return Words(text, f"ع {text}", f"en {text}")
 
 
-INDICATORS = {"TESTS": three("Essais rendus"), "FIRMS": three("Entreprises servies"), "A-1": three("=A1")}
+INDICATORS = {
+    "TESTS": three("Essais rendus"),
+    "FIRMS": three("Entreprises servies"),
+    "A-1": three("=A1"),
+    "SHARE": three("Part exportée"),
+}
 LIBRARY = Library(
     contract="CO-1",
     indicators=INDICATORS,
-    units={"TESTS": three("essais"), "FIRMS": three("entreprises"), "A-1": three("m²")},
+    units={"TESTS": three("essais"), "FIRMS": three("entreprises"), "A-1": three("m²"), "SHARE": three("%")},
     axes={"1": three("Assistance"), "2": three("Certification")},
     goals={"1.1": three("Servir"), "2.1": three("Certifier")},
     lines={"1": three("Innovation"), "L2": three("Normes")},
+    percents=frozenset({"SHARE"}),
 )
 BEFORE = terms.Terms(
     dt.date(2023, 4, 11),
@@ -95,10 +101,13 @@ def read(content, tmp_path, before=BEFORE):
 
 
 def edited(*changes, said=WHOLE, language="fr"):
-    """The workbook with cells changed: (sheet's place, cell, value) each."""
+    """The workbook with cells changed: (sheet's place, cell, value) each; a tuple is a number and its format."""
     book = load_workbook(BytesIO(written(said, LIBRARY, language=language)))
     for place, cell, value in changes:
+        value, form = value if isinstance(value, tuple) else (value, None)
         book.worksheets[place][cell] = value
+        if form:
+            book.worksheets[place][cell].number_format = form
     content = BytesIO()
     book.save(content)
     return content.getvalue()
@@ -292,10 +301,52 @@ CONTRACT, OBJECTIVES, TARGETS, MONEY, TRANCHES, UNDERTAKINGS, PAST = range(1, 8)
         (UNDERTAKINGS, "C2", None, ("Engagements", "C2", "french_missing")),
         (PAST, "C2", 19, ("Totaux passés", "C2", "not_a_year")),
         (PAST, "D2", None, ("Totaux passés", "D2", "required")),
+        (TARGETS, "L3", (0.6, "0%"), ("Cibles", "L3", "percent")),
+        (TARGETS, "L3", "60 %", ("Cibles", "L3", "percent")),
+        (TARGETS, "H2", (2, "0%"), ("Cibles", "H2", "percent")),
+        (PAST, "D2", (0.5, "0.0%"), ("Totaux passés", "D2", "percent")),
+        (MONEY, "C2", (0.5, "0%"), ("Budget (DH)", "C2", "percent")),
+        (TARGETS, "L2", (0.12345678, "0%"), ("Cibles", "L2", "too_precise")),
+        (TARGETS, "L3", "=60+1", ("Cibles", "L3", "formula_unsaved")),
+        (OBJECTIVES, "D2", '=A2&"x"', ("Objectifs", "D2", "formula_unsaved")),
+        (PAST, "C2", "=2018+1", ("Totaux passés", "C2", "formula_unsaved")),
+        (CONTRACT, "B4", "=B3+365", ("Contrat", "B4", "formula_unsaved")),
+        (CONTRACT, "B9", "=1+1", ("Contrat", "B9", "formula_unsaved")),
     ],
 )
 def test_each_error_names_its_sheet_and_cell(place, cell, value, problem, tmp_path):
     assert problem in codes(edited((place, cell, value)), tmp_path)
+
+
+def test_a_number_in_percent_is_read_where_percent_is_counted(tmp_path):
+    shares = terms.Objective(
+        "O3", three("Exporter"), "2", "", (terms.Target("SHARE", 2024, "level", Decimal("39.8"), Decimal(2)),)
+    )
+    start = terms.Baseline("SHARE", Decimal(5), dt.date(2022, 12, 31), "Douane")
+    said = replace(
+        WHOLE,
+        objectives=(*WHOLE.objectives, shares),
+        baselines=terms.ordered("baselines", (*WHOLE.baselines, start)),
+        past_totals=(terms.PastTotal("SHARE", 2019, Decimal(33), "", ""),),
+    )
+    in_percent = [
+        *((TARGETS, "L5", (0.398, "0%")), (TARGETS, "E5", "2%"), (TARGETS, "H5", (0.05, "0.00%"))),
+        *((TARGETS, "L2", (0.605, "0.0%")), (PAST, "D2", (0.33, "0 %"))),
+    ]
+
+    back, problems = read(edited(*in_percent, said=said), tmp_path)
+
+    assert problems == []
+    assert back == said
+
+
+def test_an_error_or_a_lost_value_on_the_first_sheet_is_told_where_it_is(tmp_path):
+    problems = read(edited((CONTRACT, "B4", "=B3+365")), tmp_path)[1]
+
+    (problem,) = problems
+    shown = told(problem)
+    assert (shown.sheet, shown.cell, shown.value) == ("Contrat", "B4", "=")
+    assert "save it" in shown.mend
 
 
 def test_every_error_is_said_at_once_with_its_value_and_its_mend(tmp_path):

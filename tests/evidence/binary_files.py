@@ -1,10 +1,16 @@
-"""The smallest workbooks in records: XLSB, and XLS of before 1997. A cell is a text, a number, or an error."""
+"""The smallest workbooks in records: XLSB, and XLS of before 1997.
+
+A cell is a text, a number, an error, or the place of a style and a number: style 1 shows it in percent, style 2
+with a sign of percent that is a text.
+"""
 
 import struct
 import zipfile
 
 ERROR, FORMULA_ERROR = object(), object()
 DIVISION = 7
+FORMATS = (0, 9, 164)
+LITERAL = '0.0"%"'
 _RELATION = (
     '<?xml version="1.0"?><Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships">'
     '<Relationship Id="rId1" Target="{target}"'
@@ -31,12 +37,23 @@ def xlsb_file(path, *rows, title="Essais", is_1904=False):
             _RELATION.format(target="worksheets/sheet1.bin", kind="worksheet"),
         )
         packed.writestr("xl/workbook.bin", book + xlsb_record(144) + xlsb_record(132))
+        packed.writestr("xl/styles.bin", xlsb_styles())
         packed.writestr("xl/worksheets/sheet1.bin", sheet + xlsb_record(146) + xlsb_record(130))
     return path
 
 
+def xlsb_styles():
+    own = xlsb_record(44, struct.pack("<H", 164) + xlsb_text(LITERAL))
+    styles = b"".join(xlsb_record(47, struct.pack("<HH", 0, form) + bytes(12)) for form in FORMATS)
+    others = xlsb_record(626) + xlsb_record(47, struct.pack("<HH", 0, 9) + bytes(12)) + xlsb_record(627)
+    formats = xlsb_record(615, struct.pack("<I", 1)) + own + xlsb_record(616)
+    kept = xlsb_record(617, struct.pack("<I", 3)) + styles + xlsb_record(618)
+    return xlsb_record(278) + formats + others + kept + xlsb_record(279)
+
+
 def xlsb_cell(column, value):
-    place = struct.pack("<II", column, 0)
+    style, value = value if isinstance(value, tuple) else (0, value)
+    place = struct.pack("<II", column, style)
     if value is ERROR:
         return xlsb_record(3, place + bytes([DIVISION]))
     if value is FORMULA_ERROR:
@@ -68,6 +85,8 @@ def older_xls_file(path, *rows, title="Essais", version=0x0809):
         return record(version, struct.pack("<HHHH", 0x0500, kind, 0, 0))
 
     book = begin(5) + record(0x42, struct.pack("<H", 1252))
+    book += record(0x041E, struct.pack("<HB", 164, len(LITERAL)) + LITERAL.encode())
+    book += b"".join(record(0xE0, struct.pack("<HH", 0, form) + bytes(12)) for form in FORMATS)
     at = len(book) + 4 + 7 + len(title) + 4
     book += record(0x85, struct.pack("<IHB", at, 0, len(title)) + title.encode("cp1252")) + record(0x0A)
     cells = b"".join(
@@ -78,7 +97,8 @@ def older_xls_file(path, *rows, title="Essais", version=0x0809):
 
 
 def xls_cell(row, column, value):
-    place = struct.pack("<HHH", row, column, 0)
+    style, value = value if isinstance(value, tuple) else (0, value)
+    place = struct.pack("<HHH", row, column, style)
     if value is ERROR:
         return record(0x0205, place + bytes([DIVISION, 1]))
     if value is FORMULA_ERROR:

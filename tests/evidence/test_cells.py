@@ -11,8 +11,9 @@ from jalon.evidence.reading import cells
 from jalon.evidence.reading.columns import COLUMNS, column_of, find_header
 from jalon.evidence.reading.delimited import decoded, delimiter
 from jalon.evidence.reading.faults import Fault, Read
+from jalon.evidence.reading.markup import column_number
 from jalon.evidence.reading.numbers import comma_of, number
-from jalon.evidence.reading.workbooks import column_letters, column_number
+from jalon.evidence.reading.workbooks import column_letters
 from tests.evidence.making import ICE
 
 NARROW = "\u202f"

@@ -11,6 +11,7 @@ from jalon.evidence.imports import import_file
 from jalon.evidence.models import Evidence
 from jalon.evidence.reading import biff, biff12, opendocument
 from jalon.evidence.reading.faults import Refusal
+from jalon.evidence.reading.shown import Marks
 from tests.evidence.binary_files import (
     ERROR,
     FORMULA_ERROR,
@@ -129,7 +130,7 @@ def test_a_workbook_of_before_1993_is_refused_with_what_to_do(tmp_path, where, m
 
 def test_records_of_before_1993_in_a_later_container_are_refused():
     with pytest.raises(Refusal, match="too_old"):
-        biff.error_cells(compound("Book", record(0x0409, bytes(6)) + record(0x0A)))
+        biff.marks(compound("Book", record(0x0409, bytes(6)) + record(0x0A)))
 
 
 @pytest.mark.parametrize("cell", [MARKED, SHOWN], ids=["marked by LibreOffice", "shown beside a formula"])
@@ -148,7 +149,7 @@ def test_a_text_that_looks_like_an_error_is_no_formula_of_the_workbook():
         '<t:table-cell t:formula="=x"><x:p>Err:502</x:p></t:table-cell></t:table-row></t:table>'
     )
 
-    assert opendocument.error_cells([sheet.encode()]) == {"S": [(3, 3)]}
+    assert opendocument.marks([sheet.encode()]) == {"S": Marks(errors=[(3, 3)])}
 
 
 def test_a_compound_file_that_leads_nowhere_is_refused_and_never_hangs():
@@ -158,4 +159,4 @@ def test_a_compound_file_that_leads_nowhere_is_refused_and_never_hangs():
         content[place : place + 4] = (0).to_bytes(4, "little")
 
     with pytest.raises(ValueError, match="leads nowhere"):
-        biff.error_cells(bytes(content))
+        biff.marks(bytes(content))

@@ -8,6 +8,8 @@ from jalon.contracts.workbook.layout import Library
 from jalon.indicators.queries import all_sheets, in_force
 from jalon.plan.queries import funding_lines, tree
 
+PERCENT = "%"
+
 
 def library_of(contract: Contract, *, on: date) -> Library:
     """The indicators in force on the day, and the axes, objectives and lines of the contract's plan."""
@@ -22,4 +24,5 @@ def library_of(contract: Contract, *, on: date) -> Library:
         axes={axis.code: axis.name for axis in axes},
         goals={one.code: one.name for axis in axes for one in axis.objectives.all()},
         lines={line.code: line.name for line in lines},
+        percents=frozenset(code for code, sheet in sheets.items() if sheet.unit == PERCENT),
     )

@@ -253,7 +253,7 @@ RULES = {
 
 @dataclass(frozen=True)
 class Library:
-    """What drop-downs offer: codes with their names; indicators also have a unit."""
+    """What drop-downs offer: codes with their names; indicators also have a unit (`percents`: percent)."""
 
     contract: str
     indicators: dict[str, Words]
@@ -261,6 +261,7 @@ class Library:
     axes: dict[str, Words]
     goals: dict[str, Words]
     lines: dict[str, Words]
+    percents: frozenset[str] = frozenset()
 
     def choices(self, name: str) -> dict[str, Words]:
         fixed = {"shapes": SHAPES, "sides": SIDES, "yes_no": YES_NO, "rules": RULES}

@@ -5,7 +5,7 @@ import json
 import sys
 from pathlib import Path
 
-from jalon.evidence.reading import Limits, Refusal, Sheet, sheets
+from jalon.evidence.reading import Limits, Percent, Refusal, Sheet, Unsaved, sheets
 
 LIMITS = Limits(
     file_bytes=5 * 2**20, unpacked_bytes=60 * 2**20, parts=200, memory_bytes=2**30, seconds=15, wait=30
@@ -29,7 +29,7 @@ def told(path: Path) -> list[dict]:
     """Every visible sheet as JSON. Raises Refusal when the file is no workbook of a contract's size."""
     found = []
     letters = 0
-    for sheet in sheets(path, LIMITS):
+    for sheet in sheets(path, LIMITS, shown=True):
         rows = filled(sheet)
         letters += sum(len(cell) for row in rows for cell in row if isinstance(cell, str))
         if len(rows) > MOST_ROWS or len(found) >= MOST_SHEETS or letters > MOST_LETTERS:
@@ -51,6 +51,10 @@ def filled(sheet: Sheet) -> list[list]:
 def encoded(cell: object) -> object:
     if isinstance(cell, dt.datetime | dt.date):
         return {"day": (cell.date() if isinstance(cell, dt.datetime) else cell).isoformat()}
+    if isinstance(cell, Percent):
+        return {"percent": cell.share}
+    if isinstance(cell, Unsaved):
+        return {"unsaved": True}
     if cell is None or isinstance(cell, str | bool | int | float):
         return "" if cell is None else cell
     return str(cell)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from jalon.contracts.terms import FIRST_YEAR, LAST_YEAR
 from jalon.contracts.workbook import layout
 from jalon.contracts.workbook.layout import Column, Library, Sheet, label
-from jalon.evidence.reading import Fault, Read, cells, column_letters, numbers
+from jalon.evidence.reading import Fault, Percent, Read, Unsaved, cells, column_letters, numbers
 from jalon.kernel.words import LANGUAGES, fold
 
 THOUSAND_OR_NOT = re.compile(r"[+-]?[1-9]\d{0,2}\.\d{3}")
@@ -77,7 +77,9 @@ class Tables:
         known = headed(layout.FIELDS)
         for number, line in enumerate(said["rows"] if said else (), start=1):
             column = known.get(fold(str(line[0]))) if line else None
-            if column:
+            if column and [number - 1, 1] in said["errors"]:
+                self.failed(answers, column.code, f"B{number}")
+            elif column:
                 self.take(answers, column, column.code, (line[1:2] or [""])[0], f"B{number}", said)
         for column in layout.FIELDS:
             if said and column.is_required and answers.values.get(column.code) is None:
@@ -95,6 +97,7 @@ class Tables:
         columns = self.heads(sheet, said)
         for number, line in enumerate(said["rows"][1:], start=2):
             row = self.row(said, columns, number, line)
+            self.settle_percents(row)
             if any(value is not None and value != "" for value in row.values.values()) or row.texts:
                 self.check_required(sheet, row)
                 yield row
@@ -118,19 +121,21 @@ class Tables:
         row = Row(said["name"], number)
         for place, column in columns.items():
             cell = line[place] if place < len(line) else ""
+            name = int(column.code) if column.code.isdigit() else column.code
             if [number - 1, place] in said["errors"]:
-                row.texts[column.code] = "#"
-                self.problems.append(Problem(row.sheet, address(place, number), "#", "formula_error"))
+                self.failed(row, name, address(place, number))
             elif column.kind != "unit":
-                name = int(column.code) if column.code.isdigit() else column.code
                 self.take(row, column, name, cell, address(place, number), said)
         return row
+
+    def failed(self, row: Row, name, place: str) -> None:
+        row.places[name], row.texts[name], row.values[name] = place, "#", None
+        self.wrong(row, name, "formula_error")
 
     def take(self, row: Row, column: Column, name, cell, place: str, said: dict) -> None:
         """Read one cell into the row."""
         row.places[name] = place
-        if isinstance(cell, dict):
-            cell = dt.date.fromisoformat(cell["day"])
+        cell = decoded(cell)
         if cell == "" or (isinstance(cell, str) and not cell.strip()):
             row.values[name] = None
             return
@@ -144,10 +149,14 @@ class Tables:
         row.values[name] = value
 
     def parsed(self, column: Column, cell, epoch: int):
+        if isinstance(cell, Unsaved):
+            return Fault("formula_unsaved")
         if column.kind in ("choice", "yes_no"):
             return self.chosen(column.choices, cell)
         if column.kind == "day":
             return cells.day(cell, epoch)
+        if column.kind == "number" and (found := percent(cell)):
+            return found
         if column.kind in ("number", "money"):
             return exact(cell, 2 if column.kind == "money" else 3)
         if column.kind == "year":
@@ -164,6 +173,21 @@ class Tables:
         known = self.readers[name]
         found = known.get(said) or known.get(fold(said)) or known.get(fold(said.partition("—")[0]))
         return found or Fault("not_in_list")
+
+    def settle_percents(self, row: Row) -> None:
+        """60 % is 60 of what is counted in percent; of anything else only its author knows what it means."""
+        for name, value in row.values.items():
+            if isinstance(value, Percent):
+                is_meant = self.is_in_percent(row, name)
+                settled = exact(float(value.hundredfold), 3) if is_meant else Fault("percent", str(value))
+                row.values[name] = None if isinstance(settled, Fault) else settled
+                if isinstance(settled, Fault) and (is_meant or row.get("indicator")):
+                    self.wrong(row, name, settled.code, settled.detail)
+
+    def is_in_percent(self, row: Row, name) -> bool:
+        """Whether a number of the row is counted in percent: its indicator is, or a growth is promised."""
+        is_growth = isinstance(name, int) and row.get("shape") == "growth"
+        return is_growth or row.get("indicator") in self.library.percents
 
     def check_required(self, sheet: Sheet, row: Row) -> None:
         for column in sheet.columns:
@@ -211,6 +235,23 @@ def year(cell) -> int | Fault:
     return int(said) if FIRST_YEAR <= said <= LAST_YEAR else Fault("not_a_year")
 
 
+def decoded(cell):
+    """A cell as the limited process said it."""
+    if not isinstance(cell, dict):
+        return cell
+    if "percent" in cell:
+        return Percent(cell["percent"])
+    return Unsaved() if "unsaved" in cell else dt.date.fromisoformat(cell["day"])
+
+
+def percent(cell) -> Percent | None:
+    """A number in percent, by its format or by the sign somebody typed."""
+    if isinstance(cell, str) and cell.strip().endswith(numbers.PERCENT_SIGNS):
+        said = numbers.number(cell.strip()[:-1])
+        return Percent(float(said) / 100) if isinstance(said, Decimal) else None
+    return cell if isinstance(cell, Percent) else None
+
+
 def exact(cell, places: int):
     """A number that the database keeps as it is; people type 590.000 for 590 thousand and for 590."""
     if isinstance(cell, str) and THOUSAND_OR_NOT.fullmatch(cell.strip()):
@@ -228,6 +269,5 @@ def address(place: int, number: int) -> str:
 
 
 def shown(cell) -> str:
-    if isinstance(cell, dict):
-        return cell["day"]
+    cell = decoded(cell)
     return (f"{cell:.15g}" if isinstance(cell, float) else str(cell))[:120]

@@ -19,6 +19,10 @@ CELLS = {
         gettext_lazy("This is no number."),
         gettext_lazy("Write digits only, such as 14500 or 39,8."),
     ),
+    "percent": (
+        gettext_lazy("This number is in percent, and what it says is not counted in percent: %(detail)s."),
+        gettext_lazy("Write the number that is meant, and format the cell as a number."),
+    ),
     "ambiguous_number": (
         gettext_lazy("This number can be read in two ways."),
         gettext_lazy("Write it without a thousands separator."),
@@ -49,6 +53,10 @@ CELLS = {
     "formula_error": (
         gettext_lazy("A formula in this cell failed."),
         gettext_lazy("Write the value itself."),
+    ),
+    "formula_unsaved": (
+        gettext_lazy("The file keeps the formula of this cell, not its value."),
+        gettext_lazy("Open the workbook in a spreadsheet programme, save it, and upload it again."),
     ),
     "sheet_missing": (
         gettext_lazy("The sheet “%(detail)s” is not there."),

@@ -25,6 +25,10 @@ PROBLEMS: dict[str, Sentences] = {
         _("“%(detail)s” means a thousand in one country and one and a fraction in another."),
         _("Write 1234 or 1.234, without a comma."),
     ),
+    "percent": (
+        _("The spreadsheet shows this number in percent: %(detail)s."),
+        _("Write the number that is meant, 60 or 0.6, and format the cell as a number."),
+    ),
     "scientific": (
         _("This number is written with an exponent: digits may have been lost."),
         _("Show the whole number in the spreadsheet, then save the file again."),
@@ -93,6 +97,10 @@ PROBLEMS: dict[str, Sentences] = {
     "error_cell": (
         _("The spreadsheet shows an error here instead of a value."),
         _("Mend the formula, or type the value."),
+    ),
+    "unsaved_formula": (
+        _("The file keeps the formula of this cell, not its value."),
+        _("Open the file in a spreadsheet programme, save it, and import it again; or type the value."),
     ),
     "merged": (
         _("Cells are merged here: only the first of them has a value."),

@@ -9,14 +9,17 @@ from jalon.evidence.reading import cells, numbers
 from jalon.evidence.reading.faults import Fault, Read, Refusal
 from jalon.evidence.reading.limits import Limits
 from jalon.evidence.reading.sheets import Sheet, sheets
+from jalon.evidence.reading.shown import Percent, Unsaved
 from jalon.evidence.reading.workbooks import column_letters
 
 __all__ = (
     "Fault",
     "Limits",
+    "Percent",
     "Read",
     "Refusal",
     "Sheet",
+    "Unsaved",
     "cells",
     "column_letters",
     "numbers",

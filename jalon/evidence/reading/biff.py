@@ -1,4 +1,4 @@
-"""Cells of an XLS workbook that hold an error, which calamine hands out as blank.
+"""What calamine does not tell of an XLS workbook: its errors, handed out as blank, and its percentages.
 
 The container is Microsoft's compound file ([MS-CFB]): sectors in chains. The stream inside is a row of
 records ([MS-XLS]): two bytes of kind, two of length, then the content.
@@ -9,10 +9,13 @@ from array import array
 from collections.abc import Iterator
 
 from jalon.evidence.reading.faults import Refusal
+from jalon.evidence.reading.shown import PERCENT_FORMATS, Marks, shows_percent
 
 LAST_SECTOR = 0xFFFFFFFA  # from here on, numbers of sectors are marks
-BOF, EOF, BOUNDSHEET, BOOLERR = 0x0809, 0x000A, 0x0085, 0x0205
+BOF, EOF, BOUNDSHEET, BOOLERR, FORMAT, XF = 0x0809, 0x000A, 0x0085, 0x0205, 0x041E, 0x00E0
 FORMULAS = (0x0006, 0x0206, 0x0406)
+NUMBERS, MULTIPLE = (0x0203, 0x027E, *FORMULAS), 0x00BD
+VERSION_8 = b"\x00\x06"  # since 1997
 STREAMS = ("Workbook", "Book")  # since 1997, and from 1993 to then: their records are alike
 OLDER = (b"\x09\x00", b"\x09\x02", b"\x09\x04")
 
@@ -71,8 +74,8 @@ def followed(table: array, number: int) -> Iterator[int]:
     raise ValueError("a chain of sectors leads nowhere")
 
 
-def error_cells(content: bytes) -> list[list[tuple[int, int]]]:
-    """For each sheet, in the order of the workbook, the places of its errors: row and column from 0.
+def marks(content: bytes) -> list[Marks]:
+    """For each sheet, in the order of the workbook, the places of its errors and percentages.
 
     Raises Refusal when the records are older than the container.
     """
@@ -82,7 +85,39 @@ def error_cells(content: bytes) -> list[list[tuple[int, int]]]:
     starts = [
         struct.unpack_from("<I", stream, at)[0] for kind, at, _ in records(stream, 0) if kind == BOUNDSHEET
     ]
-    return [list(errors(stream, start)) for start in starts]
+    percents = percent_styles(stream)
+    return [Marks(list(errors(stream, start)), list(in_percent(stream, start, percents))) for start in starts]
+
+
+def percent_styles(stream: bytes) -> set[int]:
+    """The places of the cell styles that show a number in percent."""
+    shown, styles = set(PERCENT_FORMATS), []
+    for kind, at, length in records(stream, 0):
+        if kind == FORMAT and shows_percent(format_text(stream, at, length)):
+            shown |= set(struct.unpack_from("<H", stream, at))
+        elif kind == XF:
+            styles += struct.unpack_from("<H", stream, at + 2)
+    return {place for place, form in enumerate(styles) if form in shown}
+
+
+def format_text(stream: bytes, at: int, length: int) -> str:
+    if stream[4:6] != VERSION_8:
+        return stream[at + 3 : at + length].decode("latin-1")
+    is_wide = stream[at + 4] & 1
+    return stream[at + 5 : at + length].decode("utf-16-le" if is_wide else "latin-1", errors="replace")
+
+
+def in_percent(stream: bytes, start: int, styles: set[int]) -> Iterator[tuple[int, int]]:
+    for kind, at, length in records(stream, start) if styles else ():
+        if kind in NUMBERS:
+            row, column, style = struct.unpack_from("<HHH", stream, at)
+            if style in styles:
+                yield row, column
+        elif kind == MULTIPLE:
+            row, first = struct.unpack_from("<HH", stream, at)
+            for place in range((length - 6) // 6):
+                if struct.unpack_from("<H", stream, at + 4 + 6 * place)[0] in styles:
+                    yield row, first + place
 
 
 def records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:

@@ -1,14 +1,19 @@
-"""Cells of an XLSB workbook that hold an error, which calamine hands out as blank.
+"""What calamine does not tell of an XLSB workbook: its errors, handed out as blank, and its percentages.
 
 A part is a row of records ([MS-XLSB]): kind and length, seven bits a byte, then the content.
 """
 
 import re
 import struct
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import chain
 
+from jalon.evidence.reading.shown import PERCENT_FORMATS, Marks, shows_percent
+
 ROW, ERROR, FORMULA_ERROR, BOOK, SHEET = 0, 3, 11, 153, 156
+NUMBERS = {2, 5, 9}  # packed in four bytes, whole, the result of a formula
+FORMAT, STYLE, STYLES, STYLES_END = 44, 47, 617, 618
+LONGEST_FORMAT = 1024
 LONGEST_HEADER = 6  # two bytes of kind, four of length
 LONGEST_SHEET = 1024  # a name and the name of a relation, of at most 255 signs each
 # kind, length (a formula takes 19 bytes and more), a column below 2^16
@@ -23,6 +28,38 @@ def may_hold_errors(chunks: Iterable[bytes]) -> bool:
         if _MAY_BE.search(kept):
             return True
     return False
+
+
+def marks(chunks: Callable[[], Iterable[bytes]], percents: Iterable[int]) -> Marks:
+    """What calamine does not tell of a sheet, whose part is read anew each time."""
+    found, styles = Marks(), set(percents)
+    if may_hold_errors(chunks()):
+        found.errors += error_cells(chunks())
+    if styles:
+        found.percents += in_percent(chunks(), styles)
+    return found
+
+
+def percent_styles(chunks: Iterable[bytes]) -> list[int]:
+    """The places of the cell styles that show a number in percent."""
+    shown, styles, is_cells = set(PERCENT_FORMATS), [], False
+    for kind, content in records(chunks, {FORMAT, STYLE, STYLES, STYLES_END}, LONGEST_FORMAT):
+        if kind in (STYLES, STYLES_END):
+            is_cells = kind == STYLES
+        elif kind == FORMAT and shows_percent(content[6:].decode("utf-16-le", errors="replace")):
+            shown.add(int.from_bytes(content[:2], "little"))
+        elif kind == STYLE and is_cells:
+            styles.append(int.from_bytes(content[2:4], "little"))
+    return [place for place, form in enumerate(styles) if form in shown]
+
+
+def in_percent(chunks: Iterable[bytes], styles: set[int]) -> Iterator[tuple[int, int]]:
+    row = 0
+    for kind, content in records(chunks, {ROW, *NUMBERS}, 8):
+        if kind == ROW:
+            row = int.from_bytes(content[:4], "little")
+        elif int.from_bytes(content[4:7], "little") in styles:
+            yield row, int.from_bytes(content[:4], "little")
 
 
 def error_cells(chunks: Iterable[bytes]) -> Iterator[tuple[int, int]]:

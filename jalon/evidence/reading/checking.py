@@ -10,6 +10,7 @@ from jalon.evidence.reading.columns import ATTRIBUTE, NAMES, TYPES
 from jalon.evidence.reading.faults import Fault, Read
 from jalon.evidence.reading.order import Order
 from jalon.evidence.reading.parsers import attribute_value, parser
+from jalon.evidence.reading.shown import Unsaved
 from jalon.kernel.kinds import Kind, problems
 from jalon.kernel.service import Service, recognised
 from jalon.kernel.words import fold
@@ -77,7 +78,7 @@ def typed(block: Block, name: str, order: Order, values: list, findings: Finding
         values = ["TRUE" if v is True else "FALSE" if v is False else v for v in values]
         distinct = set(values)
     read = parser(name, order, distinct, block.epoch)
-    parsed = {cell: Fault("error_cell") if is_error(cell) else read(cell) for cell in distinct}
+    parsed = {cell: without_value(cell) or read(cell) for cell in distinct}
     noted = {cell: value for cell, value in parsed.items() if value.__class__ in NOTED}
     if noted:
         tell(block, name, values, noted, findings)
@@ -101,8 +102,12 @@ def mapped(parsed: dict, values: list) -> list:
     return [parsed[cell] for cell in values]
 
 
-def is_error(cell: object) -> bool:
-    return cell.__class__ is str and cell.startswith("#") and cell in ERRORS
+def without_value(cell: object) -> Fault | None:
+    """Why a cell has none: a formula failed, or its value was not saved."""
+    if cell.__class__ is Unsaved:
+        return Fault("unsaved_formula")
+    is_error = cell.__class__ is str and cell.startswith("#") and cell in ERRORS
+    return Fault("error_cell") if is_error else None
 
 
 def tell(
@@ -143,9 +148,7 @@ def attribute_column(block: Block, name: str, catalogue: Catalogue, kinds: list,
     for key in distinct:
         kind, _, cell = key
         known = catalogue[kind].attributes.get(name[len(ATTRIBUTE) :]) if kind in catalogue else None
-        parsed[key] = (
-            Fault("error_cell") if is_error(cell) else attribute_value(known, cell, comma, block.epoch)
-        )
+        parsed[key] = without_value(cell) or attribute_value(known, cell, comma, block.epoch)
     noted = {key: value for key, value in parsed.items() if value.__class__ in NOTED}
     if noted:
         tell(block, name, keys, noted, findings, cells_)

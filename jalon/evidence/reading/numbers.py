@@ -7,8 +7,11 @@ from decimal import Decimal
 from typing import Literal
 
 from jalon.evidence.reading.faults import Fault
+from jalon.evidence.reading.shown import Percent
 
 Comma = Literal["decimal", "grouping"] | None
+
+PERCENT_SIGNS = ("%", "٪")
 
 _BLANKS = re.compile(r"[\s\u00a0\u202f\u2007\u2009\u200e\u200f\u2066-\u2069'’]")
 _CURRENCY = re.compile(r"(?:dhs?|mad|دراهم|درهما|درهم)\.?$", re.IGNORECASE)
@@ -53,6 +56,8 @@ def number(cell: object, comma: Comma = None) -> Decimal | Fault | None:
     """The exact number in a cell, None when it is blank."""
     if isinstance(cell, str):
         return number_in(cell, comma)
+    if isinstance(cell, Percent):
+        return Fault("percent", str(cell))
     if isinstance(cell, bool):
         return Fault("not_a_number")
     if isinstance(cell, int):
@@ -72,6 +77,8 @@ def number_in(text: str, comma: Comma) -> Decimal | Fault | None:
         return Fault("ambiguous_number", text.strip())
     if _SCIENTIFIC.fullmatch(written):
         return Fault("scientific")
+    if written.endswith(PERCENT_SIGNS):
+        return Fault("percent", text.strip())
     return grouped(written, comma)
 
 

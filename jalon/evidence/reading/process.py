@@ -61,7 +61,8 @@ def main() -> None:
 
 def serve(order: Order, answers: BinaryIO, pipe: BinaryIO) -> None:
     findings = Findings()
-    read = blocks(sheets(Path(order.path), order.limits, name_hidden=True), order, findings)
+    found = sheets(Path(order.path), order.limits, name_hidden=True, shown=True)
+    read = blocks(found, order, findings)
     order = replace(order, registered=registered(read, answers, pipe))
     lines = [checked(block, order, findings, told) for block, told in with_progress(read, pipe)]
     check_names(lines, findings)

@@ -42,9 +42,10 @@ class Sheet:
     is_hidden: bool = False
 
 
-def sheets(path: Path, limits: Limits, *, name_hidden: bool = False) -> Iterator[Sheet]:
+def sheets(path: Path, limits: Limits, *, name_hidden: bool = False, shown: bool = False) -> Iterator[Sheet]:
     """Every sheet a person would see; with `name_hidden` the names of the others too, after them.
 
+    With `shown` a number in percent is a `Percent`, a formula saved without its value an `Unsaved`.
     Raises Refusal with the reason when there is nothing to read.
     """
     size = path.stat().st_size
@@ -57,7 +58,8 @@ def sheets(path: Path, limits: Limits, *, name_hidden: bool = False) -> Iterator
     if start.startswith(BIFF):
         raise Refusal("too_old")
     if start.startswith((ZIP, OLE)):
-        return (Sheet(**said) for said in workbook(path, start, limits, name_hidden=name_hidden))
+        read = workbook(path, start, limits, name_hidden=name_hidden, shown=shown)
+        return (Sheet(**said) for said in read)
     refuse_others(start)
     return iter([Sheet("", delimited(path.read_bytes(), limits))])
 

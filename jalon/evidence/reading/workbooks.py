@@ -12,24 +12,26 @@ from pathlib import Path
 
 from python_calamine import CalamineError, CalamineWorkbook, PasswordError, SheetTypeEnum, SheetVisibleEnum
 
-from jalon.evidence.reading import biff, biff12, opendocument
+from jalon.evidence.reading import biff, biff12, markup, opendocument
 from jalon.evidence.reading.cells import ERRORS
 from jalon.evidence.reading.faults import Refusal
 from jalon.evidence.reading.limits import Limits
+from jalon.evidence.reading.shown import Marks, as_shown
 
 CHUNK = 2**20
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 CONTENT = "content.xml"  # an ODS's only part with cells
+STYLES, BINARY_STYLES = "xl/styles.xml", "xl/styles.bin"
 BOOK, BINARY_BOOK = "xl/workbook.xml", "xl/workbook.bin"
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
-_ERROR_CELL = re.compile(rb'<c [^>]*?\bt="e"[^>]*>')
-_REFERENCE = re.compile(rb'\br="([A-Z]{1,3})(\d+)"')
 _SHEET = re.compile(r"<(?:\w+:)?sheet\b[^>]*>")
 _RELATION = re.compile(r"<Relationship\b[^>]*>")
 _TOLD = re.compile(r'([\w:]+)="([^"]*)"')
 
 
-def workbook(path: Path, start: bytes, limits: Limits, *, name_hidden: bool = False) -> Iterator[dict]:
+def workbook(
+    path: Path, start: bytes, limits: Limits, *, name_hidden: bool = False, shown: bool = False
+) -> Iterator[dict]:
     """What `sheets.Sheet` says of each visible sheet, and of the hidden ones their names when asked."""
     content = path.read_bytes()
     packed = Packed(path, limits) if start.startswith(b"PK") else None
@@ -44,37 +46,45 @@ def workbook(path: Path, start: bytes, limits: Limits, *, name_hidden: bool = Fa
     tables = [each for each in book.sheets_metadata if each.typ == SheetTypeEnum.WorkSheet]
     seen = [each.name for each in tables if each.visible == SheetVisibleEnum.Visible]
     hidden = [each.name for each in tables if each.visible != SheetVisibleEnum.Visible]
-    errors_of = packed.error_cells if packed else errors_by_sheet(book, content)
-    read = (one_sheet(book, name, packed, errors_of) for name in seen)
+    marks_of = packed.marks if packed else marks_by_sheet(book, content)
+    read = (one_sheet(book, name, packed, marks_of, shown=shown) for name in seen)
     named = ({"name": name, "rows": [], "is_hidden": True} for name in hidden)
     return chain(read, named) if name_hidden else read
 
 
-def errors_by_sheet(book: CalamineWorkbook, content: bytes) -> Callable[[str], list]:
-    """Where the errors of each sheet of an XLS are."""
+def marks_by_sheet(book: CalamineWorkbook, content: bytes) -> Callable[[str], Marks]:
+    """What calamine does not tell of each sheet of an XLS."""
     try:
-        found = dict(zip(book.sheet_names, biff.error_cells(content), strict=False))
+        found = dict(zip(book.sheet_names, biff.marks(content), strict=False))
     except (ValueError, KeyError, struct.error) as error:
         raise Refusal("unreadable", str(error)[:200]) from error
-    return lambda name: found.get(name, [])
+    return lambda name: found.get(name, Marks())
 
 
 def one_sheet(
-    book: CalamineWorkbook, name: str, packed: "Packed | None", errors_of: Callable[[str], list]
+    book: CalamineWorkbook,
+    name: str,
+    packed: "Packed | None",
+    marks_of: Callable[[str], Marks],
+    *,
+    shown: bool,
 ) -> dict:
     with ThreadPoolExecutor(1) as beside:  # calamine parses without holding Python's lock
-        errors = beside.submit(errors_of, name)
+        looked = beside.submit(marks_of, name)
         try:
             sheet = book.get_sheet_by_name(name)
             merged = sheet.merged_cell_ranges or []
             rows = sheet.to_python(skip_empty_area=False)
         except (CalamineError, OSError, ValueError) as error:
             raise Refusal("unreadable", f"{name}: {error}"[:200]) from error
+    marks = looked.result()
+    if shown:
+        as_shown(rows, marks)
     return {
         "name": name,
         "rows": rows,
         "epoch": packed.epoch if packed else 1900,
-        "error_cells": [place for place in errors.result() if not says_error(rows, *place)],
+        "error_cells": [place for place in marks.errors if not says_error(rows, *place)],
         "merged": [(top, bottom, left, right) for (top, left), (bottom, right) in merged],
     }
 
@@ -121,19 +131,34 @@ class Packed:
         properties = re.search(r"<(?:\w+:)?workbookPr\b[^>]*>", self.text(BOOK))
         return 1904 if properties and re.search(r'date1904="(?:1|true)"', properties.group()) else 1900
 
-    def error_cells(self, sheet: str) -> list[tuple[int, int]]:
-        """Cells that hold an error (#DIV/0!): calamine hands them out as blank, and blank is not an error."""
+    def marks(self, sheet: str) -> Marks:
+        """Cells that hold an error (#DIV/0!): calamine hands them out as blank, and blank is not an error.
+
+        Percentages, which it hands out as their share of one; formulas without value, handed out as blank.
+        """
         if CONTENT in self.names:
-            return self.opendocument_errors.get(sheet, [])
+            return self.opendocument_marks.get(sheet, Marks())
         part = self.parts_by_sheet.get(sheet)
-        return sorted(set(self._error_cells(part))) if part in self.names else []
+        if part not in self.names:
+            return Marks()
+        return self.binary_marks(part) if self.is_binary else markup.marks(self.chunks(part), self.percents)
+
+    def binary_marks(self, part: str) -> Marks:
+        return biff12.marks(lambda: self.chunks(part), self.percents)
 
     @cached_property
-    def opendocument_errors(self) -> opendocument.Errors:
-        if not opendocument.may_hold_errors(self.chunks(CONTENT)):
+    def percents(self) -> list[int]:
+        """The places of the styles that show a number in percent."""
+        if not self.is_binary:
+            return markup.percent_styles(self.text(STYLES))
+        return biff12.percent_styles(self.chunks(BINARY_STYLES)) if BINARY_STYLES in self.names else []
+
+    @cached_property
+    def opendocument_marks(self) -> dict[str, Marks]:
+        if not opendocument.may_hold_marks(self.chunks(CONTENT)):
             return {}
         try:
-            return opendocument.error_cells(self.chunks(CONTENT))
+            return opendocument.marks(self.chunks(CONTENT))
         except ValueError as error:
             raise Refusal("unreadable", str(error)[:200]) from error
 
@@ -157,18 +182,6 @@ class Packed:
         tags = [dict(_TOLD.findall(tag)) for tag in _SHEET.findall(self.text(book))]
         return [(unescaped(tag.get("name", "")), tag.get("r:id")) for tag in tags]
 
-    def _error_cells(self, part: str) -> Iterator[tuple[int, int]]:
-        if self.is_binary:
-            if biff12.may_hold_errors(self.chunks(part)):
-                yield from biff12.error_cells(self.chunks(part))
-            return
-        kept = b""
-        for read in self.chunks(part):
-            chunk = kept + read
-            if b't="e"' in chunk:
-                yield from cells(chunk)
-            kept = chunk[chunk.rfind(b"<") :]
-
     def chunks(self, part: str) -> Iterator[bytes]:
         """A part, piece by piece. Raises Refusal when a header lied about the size."""
         size = 0
@@ -178,20 +191,6 @@ class Packed:
                 if size > self.limits.unpacked_bytes:
                     raise Refusal("bomb", str(self.limits.unpacked_bytes // 2**20))
                 yield chunk
-
-
-def cells(chunk: bytes) -> Iterator[tuple[int, int]]:
-    for tag in _ERROR_CELL.findall(chunk):
-        said = _REFERENCE.search(tag)
-        if said:
-            yield int(said.group(2)) - 1, column_number(said.group(1).decode())
-
-
-def column_number(letters: str) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + ord(letter) - 64
-    return number - 1
 
 
 def column_letters(number: int) -> str:
