@@ -199,7 +199,8 @@ TABLE = (
     Setting(
         "JALON_ENGINE_MEMORY",
         "1500MB",
-        "The most memory the engine of a process may take; beyond it, it spills to the data folder.",
+        "The most memory a question may take in a process; beyond it, it spills to the data folder. "
+        "Short questions, put two at once, have as much besides.",
         memory,
         "2GB",
     ),
