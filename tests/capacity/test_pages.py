@@ -121,6 +121,18 @@ def test_an_instrument_goes_from_its_order_to_its_service(director, centre):
     assert Evidence.objects.get().amount == 1200_00
 
 
+@pytest.mark.parametrize("year", ["0201", "2926", "9999"])
+def test_a_year_mistyped_is_told_before_it_is_kept(director, centre, year):
+    equipment = made.ordered(centre)
+    said = {"kind": "calibration", "day": timezone.localdate().isoformat(), "verdict": "passed"}
+
+    answer = posted(director, "calibration", centre.code, equipment.uid, **said, valid_until=f"{year}-12-31")
+
+    assert answer.status_code == 422
+    assert "Check the year" in text(answer)
+    assert not equipment.calibrations.exists()
+
+
 def test_a_stale_page_is_told_so(director, centre):
     equipment = made.moved(made.ordered(centre), "receive")
 

@@ -52,6 +52,17 @@ def test_a_week_has_five_days_on_which_a_good_instrument_may_be_used():
     assert (found.available, found.busy, found.rate) == (5, 0, 0)
 
 
+def test_what_is_good_for_ever_has_the_days_of_the_week():
+    thing = moved(calibrated_for_ever(), "receive", "verify", "commission")
+
+    assert of_week(thing.centre).available == 5
+
+
+def calibrated_for_ever():
+    calibrated(thing := ordered(), until=date.max)
+    return thing
+
+
 def test_a_day_booked_and_used_counts_once():
     thing = in_service()
     book(thing, MONDAY, MONDAY + timedelta(days=1))

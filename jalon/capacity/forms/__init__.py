@@ -14,12 +14,15 @@ from jalon.capacity.words import ROLES, grade_words
 from jalon.kernel.kinds.stocks import GRADES
 from jalon.kernel.words import Words
 from jalon.people.queries import account_of
+from jalon.ui.days import in_reach
 
 MOST = Decimal("1e11")  # dirhams
 OTHER = "method"
 
 
 class DayField(forms.DateField):
+    default_validators = (in_reach,)
+
     def __init__(self, **options):
         widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
         super().__init__(widget=widget, **options)

@@ -96,7 +96,7 @@ def available_days(
     states = [(day_of(step), step.state) for step in steps]
     rules = [as_rule(one) for one in calibrations]
     changes = {since, *(day for day, _state in states), *(one.on for one in rules)}
-    changes |= {one.valid_until + ONE_DAY for one in rules if one.valid_until}
+    changes |= {one.valid_until + ONE_DAY for one in rules if one.valid_until and one.valid_until < until}
     starts = sorted(day for day in changes if since <= day <= until)
     found: set[dt.date] = set()
     for start, following in zip(starts, [*starts[1:], until + ONE_DAY], strict=True):

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from jalon.kernel.ice import ENTERPRISE_LENGTH, Ice, IceError, digits_in
 from jalon.network.models import Enterprise, Establishment
+from jalon.ui.days import in_reach
 
 MOST = Decimal("1e10")  # dirhams
 
@@ -22,9 +23,8 @@ def words_of(words) -> str:
 
 
 def day(label, **options) -> forms.DateField:
-    return forms.DateField(
-        label=label, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d"), **options
-    )
+    widget = forms.DateInput({"type": "date"}, format="%Y-%m-%d")
+    return forms.DateField(label=label, widget=widget, validators=[in_reach], **options)
 
 
 def text(label, *, rows: int = 3, **options) -> forms.CharField:
