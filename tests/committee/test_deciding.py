@@ -207,6 +207,27 @@ def test_a_representative_and_the_secretary_vote_for_a_member(report):
     assert decide(item, "validate", by=None, on=SESSION_DAY).tally["votes_for"] == 2
 
 
+def test_who_left_the_table_speaks_for_nobody(report):
+    plan = report.contract.plan
+    presiding, absent = chair(plan), member(plan)
+    concerned = member(plan, report.contract.centre.federation)
+    item = return_point(called(plan), report)
+    attend(item.session, person=absent, how="represented", by_whom=concerned, by=None)
+    for person in (presiding, concerned):
+        attend(item.session, person=person, how="present", by=None)
+    hold(item.session, by=None, at=at_ten())
+    vote(item, person=absent, choice="for", motion="validate", by=concerned)
+    withdraw(item, person=concerned, reason="Fédération du centre", by=concerned)
+
+    with pytest.raises(Refused) as refusal:
+        vote(item, person=absent, choice="for", motion="validate", by=concerned)
+    vote(item, person=presiding, choice="against", motion="validate", by=presiding)
+
+    assert refusal.value.reasons == ("not_present",)
+    outcome = ballots_of(item, life_of(item.session)).outcome("validate")
+    assert (outcome.present, outcome.votes_for, outcome.votes_against) == (1, 0, 1)
+
+
 def test_the_federation_of_the_contract_is_asked_before_anything_is_decided(report):
     plan = report.contract.plan
     chair(plan), member(plan)

@@ -32,7 +32,7 @@ def objections(ballots: Ballots, life: Life, person, by) -> list[str]:
     place = ballots.table.of(person)
     if place is None or not place.seat.votes:
         return [*found, "not_a_member"]
-    found += [] if place.is_present else ["not_present"]
+    found += [] if ballots.is_there(place) else ["not_present"]
     found += ["withdrawn"] if person.pk in ballots.withdrawn else []
     found += ["judge_and_party"] if person.pk in ballots.judges else []
     casts = by in (None, person, place.representative) or SECRETARY in parties(life, by)

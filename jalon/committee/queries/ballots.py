@@ -23,14 +23,22 @@ class Ballots:
 
     def is_out(self, place: Place) -> bool:
         """Left the table for this point, or made what it decides."""
-        return place.seat.person_id in self.withdrawn or place.seat.person_id in self.judges
+        return self.has_left(place.seat.person_id)
+
+    def has_left(self, person_id: int) -> bool:
+        return person_id in self.withdrawn or person_id in self.judges
+
+    def is_there(self, place: Place) -> bool:
+        """At the table for this point: whoever left it speaks for nobody else either."""
+        speaks_for = place.representative
+        return place.is_present and not (speaks_for and self.has_left(speaks_for.pk))
 
     @cached_property
     def members(self) -> list[voting.Member]:
         return [
             voting.Member(
                 place.key,
-                is_present=place.is_present,
+                is_present=self.is_there(place),
                 is_withdrawn=self.is_out(place),
                 is_chair=place.seat.is_chair,
             )
@@ -54,7 +62,7 @@ class Ballots:
     def counted(self, motion: str) -> dict[str, str]:
         """The ballots that count: of members who are there and have not left since."""
         cast = self.of(motion)
-        able = [place for place in self.table.voters if place.is_present and not self.is_out(place)]
+        able = [place for place in self.table.voters if self.is_there(place) and not self.is_out(place)]
         return {
             place.key: cast[place.seat.person_id].choice for place in able if place.seat.person_id in cast
         }

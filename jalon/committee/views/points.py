@@ -95,6 +95,7 @@ def members(ballots: Ballots, motion: str) -> list[dict]:
             "withdrawn": ballots.withdrawn.get(place.seat.person_id),
             "stayed": ballots.stayed.get(place.seat.person_id),
             "is_judge": place.seat.person_id in ballots.judges,
+            "is_there": ballots.is_there(place),
             "in_conflict": place in ballots.conflicts,
             "vote": cast.get(place.seat.person_id),
             "form": VoteForm(initial={"choice": chosen(cast, place)}, prefix=place.key),
@@ -132,7 +133,7 @@ def represented_by(ballots: Ballots, person) -> list[Place]:
     return [
         place
         for place in ballots.table.voters
-        if place.is_present
+        if ballots.is_there(place)
         and not ballots.is_out(place)
         and person.pk in (place.seat.person_id, place.representative.pk if place.representative else None)
     ]
