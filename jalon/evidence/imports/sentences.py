@@ -1,7 +1,13 @@
 """Why a cell, a line or a file is refused, and what to do: a sentence each, in the reader's language."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from django.utils.functional import Promise
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
+
+from jalon.kernel.kinds import Kind
 
 Sentences = tuple[str | Promise, str | Promise]
 
@@ -196,16 +202,33 @@ REFUSALS: dict[str, Sentences] = {
     "too_slow": (_("Reading the file takes longer than is allowed."), _("Split it by year or by quarter.")),
 }
 
+NO_KINDS: Mapping[str, Kind] = MappingProxyType({})
+NAMING_KINDS = ("unknown_kind", "other_service")
 MISSING_NAMES = _("external_id, kind, on")
 
 
-def problem(said: dict) -> Sentences:
-    """Why, and what to do."""
-    return filled(PROBLEMS[said["code"]], said["detail"])
+def problem(said: dict, kinds: Mapping[str, Kind] = NO_KINDS) -> Sentences:
+    """Why, and what to do; the kinds it names, by code and by the reader's name."""
+    return filled(PROBLEMS[said["code"]], detail(said, kinds))
 
 
-def warning(said: dict) -> str:
-    return str(WARNINGS[said["code"]]) % {"detail": said["detail"]}
+def warning(said: dict, kinds: Mapping[str, Kind] = NO_KINDS) -> str:
+    return str(WARNINGS[said["code"]]) % {"detail": detail(said, kinds)}
+
+
+def detail(said: dict, kinds: Mapping[str, Kind]) -> str:
+    if said["code"] not in NAMING_KINDS:
+        return said["detail"]
+    return ", ".join(named(code, kinds) for code in said["detail"].split(", "))
+
+
+def named(code: str, kinds: Mapping[str, Kind]) -> str:
+    """A kind as the reader calls it beside its code, or any other text, and the sign that more follow."""
+    kind, more = kinds.get(code.rstrip("…")), "…" if code.endswith("…") else ""
+    if kind is None:
+        return code
+    words = kind.words.in_language((get_language() or "fr")[:2])[0]
+    return f"{words} ({kind.code}){more}"
 
 
 def refusal(code: str, detail: str) -> Sentences:

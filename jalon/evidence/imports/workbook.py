@@ -172,7 +172,7 @@ def joined(first: Words, second: Words, form: str) -> Words:
 
 def error_sheet(report: Report) -> bytes:
     """The lines to mend: where, what stands there, why it is refused, what to do."""
-    out = io.BytesIO()
+    out, kinds = io.BytesIO(), catalogue()
     with xlsxwriter.Workbook(out, OPTIONS) as book:
         sheet = book.add_worksheet(_("Errors")[:31])
         bold = book.add_format({"bold": True})
@@ -183,7 +183,7 @@ def error_sheet(report: Report) -> bytes:
         sheet.set_column(4, 5, 60)
         for row, said in enumerate(report.problems, 1):
             cells = (said["sheet"], f"{said['letter']}{said['row']}", said["column"], said["value"])
-            for place, text in enumerate((*cells, *sentences.problem(said))):
+            for place, text in enumerate((*cells, *sentences.problem(said, kinds))):
                 sheet.write_string(row, place, guarded(str(text)), wrapped)
         if more := report.errors - len(report.problems):
             said = ngettext(

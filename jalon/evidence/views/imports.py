@@ -80,17 +80,17 @@ def report(request, uid):
         return under_way(request, import_)
     if request.htmx:  # the page of an import under way asks how far it is: now there is something to see
         return HttpResponseClientRefresh()
-    said = Report.from_json(import_.report)
+    said, kinds = Report.from_json(import_.report), catalogue()
     context = {
         "import": import_,
         "report": said,
         "state": import_.state,
         "refusal": sentences.refusal(said.refusal, said.detail) if said.refusal else None,
-        "problems": [(each, *sentences.problem(each)) for each in said.problems[:MOST_SHOWN]],
+        "problems": [(each, *sentences.problem(each, kinds)) for each in said.problems[:MOST_SHOWN]],
         "problem_count": said.errors,
-        "warnings": grouped(said.warnings),
-        "changes": [in_words(each) for each in said.changes[:MOST_SHOWN]],
-        "derived": [derived_row(each) for each in said.derived],
+        "warnings": grouped(said.warnings, kinds),
+        "changes": [in_words(each, kinds) for each in said.changes[:MOST_SHOWN]],
+        "derived": [derived_row(each, kinds) for each in said.derived],
         "most": MOST_SHOWN,
         "steps": steps(import_, said),
         "may_map": bool(said.headers) and import_.state != Import.State.RECORDED,
@@ -100,10 +100,9 @@ def report(request, uid):
     return render(request, "evidence/import_report.html", context)
 
 
-def in_words(change: dict) -> dict:
+def in_words(change: dict, known: dict) -> dict:
     """What changes of a line, under the headings of the template."""
     language = get_language() or "fr"
-    known = catalogue()
     named = [
         (workbook.heading(name, language), *(workbook.word(name, each, known, language) for each in values))
         for name, *values in change["differences"]
@@ -111,9 +110,9 @@ def in_words(change: dict) -> dict:
     return change | {"differences": named}
 
 
-def derived_row(said: dict) -> dict:
+def derived_row(said: dict, kinds: dict) -> dict:
     """What follows from a kind and a service, with their words."""
-    kinds, offered = catalogue(), service_names(on=timezone.localdate())
+    offered = service_names(on=timezone.localdate())
     named = {"kind": kinds[said["kind"]].words, "service": offered.get(said["service"], said["service"])}
     return said | named
 
@@ -157,11 +156,11 @@ def steps_under_way(import_: Import) -> list[tuple]:
     ]
 
 
-def grouped(warnings: list[dict]) -> list[tuple[str, int, dict]]:
+def grouped(warnings: list[dict], kinds: dict) -> list[tuple[str, int, dict]]:
     """Each warning once, how often, and where first."""
     found: dict[str, tuple[str, int, dict]] = {}
     for said in warnings:
-        text = sentences.warning(said)
+        text = sentences.warning(said, kinds)
         _text, times, first = found.get(text, (text, 0, said))
         found[text] = (text, times + 1, first)
     return list(found.values())[:MOST_SHOWN]

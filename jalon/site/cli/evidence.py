@@ -47,13 +47,15 @@ def centre_of(code):
 
 def said(report):
     from jalon.evidence.imports import sentences
+    from jalon.evidence.queries import catalogue
 
+    kinds = catalogue()
     for problem in report.problems[:SHOWN]:
-        why, mend = sentences.problem(problem)
+        why, mend = sentences.problem(problem, kinds)
         yield f"{place(problem)}: {why} {mend}"
     for warning in report.warnings[:SHOWN]:
         where = f"{place(warning)}: " if place(warning) else ""
-        yield f"{where}note: {sentences.warning(warning)}"
+        yield f"{where}note: {sentences.warning(warning, kinds)}"
     if not report.refusal:
         yield counts(report)
 
