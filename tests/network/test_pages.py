@@ -1,10 +1,12 @@
 """Every page of the network, read by whom it concerns and refused to the others."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
-from django.utils import translation
+from django.utils import timezone, translation
 
-from jalon.network.models import Invitation
+from jalon.network.models import Enterprise, EnterpriseProfile, Invitation
 from jalon.network.roles import ROLES
 from tests.factories.network import (
     CentreFactory,
@@ -199,6 +201,31 @@ def test_a_firm_is_registered_on_the_page(centre, client):
 
     assert client.post(address("firm_registration", ()), typed).status_code == 302
     assert "001561191" in client.get(address("firms", ())).content.decode()
+
+
+@pytest.mark.parametrize(("days", "status"), [(0, 302), (1, 200)])
+def test_a_firm_is_not_registered_from_a_day_to_come(centre, client, days, status):
+    client.force_login(holder("centre_staff", centre))
+    first = timezone.localdate() + timedelta(days)
+    typed = {"name": "Alpha", "ice": "001561191000066", "starts_on": first.isoformat(), "centre": centre.pk}
+
+    page = client.post(address("firm_registration", ()), typed)
+
+    assert page.status_code == status
+    assert Enterprise.objects.exists() is (days == 0)
+    assert ("encore à venir" in page.content.decode()) is (days == 1)
+
+
+def test_what_a_firm_will_be_is_not_recorded_before_it_is(addresses, firm, centre, client):
+    client.force_login(holder("centre_staff", centre))
+    tomorrow = timezone.localdate() + timedelta(1)
+    typed = {"starts_on": tomorrow.isoformat(), "size": "large"}
+
+    page = client.post(address("firm_profile", (firm.uid,)), typed)
+
+    assert page.status_code == 200
+    assert "encore à venir" in page.content.decode()
+    assert not EnterpriseProfile.objects.filter(starts_on=tomorrow).exists()
 
 
 def test_a_wrong_ice_says_why_in_french(centre, client):

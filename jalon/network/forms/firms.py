@@ -28,6 +28,19 @@ class ProfileForm(forms.Form):
         label=_("Region"), queryset=Region.objects.all(), required=False, empty_label=_("unknown")
     )
 
+    def __init__(self, *args, today, **options):
+        super().__init__(*args, **options)
+        self.today = today
+        self.fields["starts_on"].widget.attrs["max"] = today.isoformat()
+
+    def clean_starts_on(self):
+        """What a firm will be is not known: it would be counted so before it is."""
+        if self.cleaned_data["starts_on"] > self.today:
+            raise forms.ValidationError(
+                _("This day is still to come: write today or a day before. What changes later is said then.")
+            )
+        return self.cleaned_data["starts_on"]
+
     def profile(self) -> dict:
         return {name: self.cleaned_data[name] for name in ("size", "sector", "region")}
 

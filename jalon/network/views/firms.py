@@ -95,7 +95,8 @@ def seen_centres(request):
 
 @requires("firm.register")
 def registration(request):
-    form = FirmForm(request.POST or None, centres=centres_of(request), initial={"starts_on": today()})
+    asked = {"today": today(), "initial": {"starts_on": today()}}
+    form = FirmForm(request.POST or None, centres=centres_of(request), **asked)
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         with refusals_shown(form):
@@ -162,7 +163,7 @@ def number(request, uid):
 @requires("firm.register")
 def profile(request, uid):
     found = firm_known(request, uid)
-    form = ProfileForm(request.POST or None, initial={"starts_on": today()})
+    form = ProfileForm(request.POST or None, today=today(), initial={"starts_on": today()})
     if request.method == "POST" and form.is_valid():
         with refusals_shown(form):
             starts_on = form.cleaned_data["starts_on"]
