@@ -1,29 +1,36 @@
 """The state of a plan as text, for the terminal."""
 
-import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from jalon.contracts.models import ContractVersion
+from jalon.fund.queries.ledger_money import money_of_plan
 from jalon.kernel.targets import STATUSES
 from jalon.results.queries.cells import Cell
 from jalon.results.queries.overview import AxisState, Overview, Tally
 from jalon.results.queries.promise import NETWORK, Aim, Start
 from jalon.results.queries.state import State
+from jalon.site.terminal import Table, written
 from jalon.ui import formats
 from jalon.ui.marks import STATUSES as MARKS
 
 UNKNOWN = "—"
-WIDEST = 52  # columns of a name: a terminal has 80 to 120
 
 
-def statement(found: Overview) -> Iterator[str]:
-    """The whole state: what the plan is, its axes, its published targets, its contracts."""
+Parts = Iterator[str | Table]
+
+
+def statement(found: Overview, width: int | None = None) -> Iterator[str]:
+    """The whole state, as wide as a terminal when it is given: the plan, its axes, targets and contracts."""
+    return written(parts(found), width)
+
+
+def parts(found: Overview) -> Parts:
     yield from heading(found)
     yield ""
     axes = [axis_row(axis) for axis in found.axes]
-    yield from table(("", "axis", "targets"), axes) if axes else ["Its axes are not published."]
+    yield Table(("", "axis", "targets"), axes) if axes else "Its axes are not published."
     yield ""
     yield from published_targets(found)
     yield ""
@@ -31,16 +38,16 @@ def statement(found: Overview) -> Iterator[str]:
     if found.coverage:
         yield ""
         yield "Do the contracts cover the plan?"
-        yield from table(("indicator", "year", "covered"), [coverage_row(one) for one in found.coverage])
+        yield Table(("indicator", "year", "covered"), [coverage_row(one) for one in found.coverage])
 
 
-def published_targets(found: Overview) -> Iterator[str]:
+def published_targets(found: Overview) -> Parts:
     rows = list(published(found))
     if not rows:
         yield "The plan published no figured target."
         return
     yield f"Targets the plan published, and where they are in {found.period.code}:"
-    yield from table(("", "indicator", "baseline", "target", "actual", "progress"), rows)
+    yield Table(("", "indicator", "baseline", "target", "actual", "progress"), rows)
 
 
 def heading(found: Overview) -> Iterator[str]:
@@ -52,13 +59,22 @@ def heading(found: Overview) -> Iterator[str]:
         yield f"Constant perimeter, without {', '.join(centre.code for centre, _day in state.left)}"
     if state.promise.counted_from:
         yield f"Cumulative targets counted from {state.promise.counted_from:%d/%m/%Y}"
-    envelope, tally = formats.plain_million(version.envelope), found.tally
+    tally = found.tally
     standing = f"{tally.on_track} of {tally.total} targets on track" if tally.total else "No target to follow"
-    yield f"Envelope: {envelope}. {standing}."
+    yield f"Envelope: {formats.plain_million(version.envelope)}{spent(state)}. {standing}."
+
+
+def spent(state: State) -> str:
+    """What the fund's books hold of the envelope; nothing while no money was opened."""
+    total = money_of_plan(state.plan, on=state.on, known_at=state.known_at).total
+    if not total.drawn:
+        return ""
+    amounts = [formats.plain_million(amount) for amount in (total.committed, total.disbursed)]
+    return ", {} committed, {} paid".format(*amounts)
 
 
 def axis_row(axis: AxisState) -> tuple:
-    return axis.axis.code, short(said(axis.axis.name)), standing(axis.tally)
+    return axis.axis.code, said(axis.axis.name), standing(axis.tally)
 
 
 def standing(tally: Tally) -> str:
@@ -82,7 +98,7 @@ def target_row(aim: Aim, start: Start | None, cell: Cell) -> tuple:
     known = start is not None and start.value is not None
     return (
         MARKS[cell.status].shape if is_of_year else "",
-        short(said(cell.sheet.name)),
+        said(cell.sheet.name),
         formats.plain_quantity(start.value, unit) if known else "baseline not published",
         written_target(aim, unit),
         formats.plain_quantity(cell.counted_value if is_of_year else cell.value, unit),
@@ -98,7 +114,7 @@ def written_target(aim: Aim, unit: str) -> str:
     return f"{about}{formats.plain_quantity(aim.value, unit)} by {aim.year}"
 
 
-def contracts(found: Overview) -> Iterator[str]:
+def contracts(found: Overview) -> Parts:
     versions = ContractVersion.objects.filter(
         contract__plan=found.state.plan, event__number__lte=found.state.known_at
     ).select_related("contract__centre")
@@ -110,7 +126,7 @@ def contracts(found: Overview) -> Iterator[str]:
         return
     yield f"{len(by_contract)} contracts:"
     rows = [(*names, ", ".join(dict.fromkeys(statuses))) for names, statuses in by_contract.items()]
-    yield from table(("contract", "centre", "versions"), rows)
+    yield Table(("contract", "centre", "versions"), rows)
 
 
 def coverage_row(covered) -> tuple:
@@ -118,13 +134,13 @@ def coverage_row(covered) -> tuple:
     known = isinstance(share, Decimal)
     bound = "at most " if known and covered.coverage.is_upper_bound else ""
     text = bound + formats.plain_percent(share, 0) if known else share.sentence("en")
-    return short(said(covered.sheet.name)), str(covered.aim.year), text
+    return said(covered.sheet.name), str(covered.aim.year), text
 
 
-def cells(found: Iterable[tuple[str, Cell]]) -> Iterator[str]:
+def cells(found: Iterable[tuple[str, Cell]], width: int | None = None) -> Iterator[str]:
     """Cells as they were asked for, one a line, each with where it is."""
     head = ("", "indicator", "where", "period", "value", "target", "progress")
-    yield from table(head, [cell_row(where, cell) for where, cell in found])
+    return written([Table(head, [cell_row(where, cell) for where, cell in found])], width)
 
 
 def placed(found: State) -> Iterator[tuple[str, Cell]]:
@@ -146,7 +162,7 @@ def cell_row(where: str, cell: Cell) -> tuple:
     since = f" since {cell.counted_from.year}" if cell.counted_from else ""
     return (
         MARKS[cell.status].shape,
-        short(said(cell.sheet.name)),
+        said(cell.sheet.name),
         where,
         cell.period.code,
         formats.plain_quantity(cell.counted_value, unit) + since,
@@ -157,20 +173,3 @@ def cell_row(where: str, cell: Cell) -> tuple:
 
 def said(words) -> str:
     return formats.plain_words(words)
-
-
-def short(text: str) -> str:
-    return text if len(text) <= WIDEST else text[: WIDEST - 1] + "…"
-
-
-def table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
-    """Columns as wide as what they hold."""
-    widths = [max(columns(row[place]) for row in [head, *rows]) for place in range(len(head))]
-    for row in [head, *rows]:
-        padded = [text + " " * (width - columns(text)) for text, width in zip(row, widths, strict=True)]
-        yield "  " + "  ".join(padded).rstrip()
-
-
-def columns(text: str) -> int:
-    """How many columns a terminal gives a text: marks above a letter take none."""
-    return sum(not unicodedata.combining(letter) for letter in text)

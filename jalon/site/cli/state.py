@@ -1,4 +1,5 @@
 import json
+import sys
 from datetime import date
 
 import click
@@ -48,13 +49,14 @@ def show(plan=None, on: date | None = None, known_at: int | None = None, **how):
     """The statement of a plan; by default of the one running today."""
     from jalon.results.queries.overview import overview
     from jalon.site.statement import statement
+    from jalon.site.terminal import width_of
 
     on = on or today()
     plan = plan or plan_of(None, on)
     found = overview(plan, on=on, known_at=known_at, **how)
     if found is None:
         raise no(f"Nothing of {plan.code} was known, or it had not begun, on {on:%d/%m/%Y}.")
-    for line in statement(found):
+    for line in statement(found, width_of(sys.stdout)):
         click.echo(line)
 
 
@@ -68,9 +70,11 @@ def show_json(plan, on, known_at, by, period, indicators, how):
 
 def show_cells(plan, on, known_at, by, period, indicators, how):
     from jalon.site.statement import cells, placed, placed_by_axis
+    from jalon.site.terminal import width_of
 
     found = asked(plan, on, known_at, by, period, indicators, how)
-    for line in cells(placed_by_axis(found) if by == "axis" else placed(found)):
+    rows = placed_by_axis(found) if by == "axis" else placed(found)
+    for line in cells(rows, width_of(sys.stdout)):
         click.echo(line)
 
 
