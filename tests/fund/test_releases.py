@@ -1,5 +1,6 @@
 """The life of a release: three people, the books in step, and what keeps each verb from being done."""
 
+from dataclasses import replace
 from datetime import date
 from uuid import uuid4
 
@@ -47,6 +48,29 @@ def refused(action, *args, **told):
 
 
 # from the proposal to the justification
+
+
+@pytest.mark.parametrize("verb", ["order", "pay"])
+@pytest.mark.parametrize(("actual", "reason"), [(10, "not_blocked"), (None, "values_validated")])
+def test_nothing_is_ordered_or_paid_on_a_value_that_fell_since_it_was_approved(verb, actual, reason):
+    said = Promised("I0", actual=90)
+    contract = made.promising(said)
+    report = made.reported(contract, said)
+    made.commit(contract)
+    asks, approves, pays = made.people()
+    release = made.proposed(contract, asks)
+    releases.approve_release(release, by=approves, on=DAY)
+    if verb == "pay":
+        releases.order(release, by=approves, on=DAY)
+    made.reopened(report, replace(said, actual=actual))
+
+    with pytest.raises(Refused) as refused:
+        if verb == "order":
+            releases.order(release, by=approves, on=DAY)
+        else:
+            releases.pay(release, document="Virement", by=pays, on=DAY)
+
+    assert refused.value.reasons == (reason,)
 
 
 def test_a_release_goes_from_its_proposal_to_its_justification(three):

@@ -133,7 +133,9 @@ def test_a_contested_return_is_verified_again_then_validated():
 
 
 def test_nobody_pays_what_they_approved():
-    assert RELEASE.refusals("ordered", "pay", {"payment_document"}, "payer") == ("payer_is_another",)
+    said = {"payment_document", "values_validated", "not_blocked"}
+
+    assert RELEASE.refusals("ordered", "pay", said, "payer") == ("payer_is_another",)
 
 
 def test_a_release_is_justified_in_parts():

@@ -12,6 +12,7 @@ from jalon.kernel.payment import objections
 from jalon.kernel.states import RELEASE
 
 CLAWED = (Account.PAID, Account.SPENT)
+UNVALIDATED = ("value_missing", "value_not_validated", "not_computable")
 
 
 def against_proposing(due: Due, amount: int, hold_back: int, held_until: date | None) -> list[str]:
@@ -51,7 +52,17 @@ def facts(life: Life, verb: str, *, by, on: date, said) -> dict[str, bool]:
     if verb == "approve":
         found |= of_money(life, on, said.amount)
         found["not_blocked"] &= suspension_of(life.release.contract) is None
-    return found
+    return found | still_due(life, on) if verb in ("order", "pay") else found
+
+
+def still_due(life: Life, on: date) -> dict[str, bool]:
+    """Whether what was approved still rests on validated values that earn it, as they are known now."""
+    try:
+        again = due_now(life.release.contract, life.release.tranche, on=on)
+    except NoTranche:
+        return {"values_validated": False, "not_blocked": False}
+    lost = any(reason.key in UNVALIDATED for reason in again.outcome.reasons)
+    return {"values_validated": not lost, "not_blocked": again.outcome.amount >= 0}
 
 
 def of_money(life: Life, on: date, amount: int) -> dict[str, bool]:
