@@ -149,7 +149,7 @@ def test_a_hundred_thousand_empty_rows_are_no_lines(tmp_path, where):
 
 
 def test_every_refusal_problem_and_warning_has_its_sentences():
-    said = {"detail": "X", "code": ""}
+    said = {"detail": "X", "code": "", "field": ""}
     assert all(all(sentences.problem(said | {"code": code})) for code in sentences.PROBLEMS)
     assert all(sentences.warning(said | {"code": code}) for code in sentences.WARNINGS)
     assert all(all(sentences.refusal(code, "X")) for code in sentences.REFUSALS)

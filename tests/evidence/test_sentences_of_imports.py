@@ -75,3 +75,37 @@ def test_a_kind_that_a_service_does_not_leave_is_named_too():
         text = sentences.warning(said, catalogue())
 
     assert f"Analyses, eaux, {catalogue()['staff.left'].words.fr} (staff.left)" in text
+
+
+@pytest.mark.parametrize(
+    ("language", "sizes"),
+    [
+        ("fr", "très petite, petite, moyenne, grande"),
+        ("ar", "صغيرة جدا, صغيرة, متوسطة, كبيرة"),
+        ("en", "micro, small, medium, large"),
+    ],
+)
+def test_the_values_a_column_may_have_are_written_as_the_import_reads_them(tmp_path, language, sizes):
+    made = csv_file(tmp_path / "f.csv", line(firm_size="énorme"))
+    (problem,) = import_file(made, centre=CentreFactory(), by=None, on=TODAY).problems
+
+    with translation.override(language):
+        why, _mend = sentences.problem(problem, catalogue())
+
+    assert why.endswith(f"{sizes}.")
+
+
+def test_the_choices_of_an_attribute_are_named_in_the_readers_language():
+    known = catalogue()
+    name, choices = next(
+        (name, attribute.choices)
+        for kind in known.values()
+        for name, attribute in kind.attributes.items()
+        if attribute.choices
+    )
+    said = {"code": "not_a_choice", "field": f"attributes.{name}", "detail": ", ".join(choices)}
+
+    with translation.override("ar"):
+        why, _mend = sentences.problem(said, known)
+
+    assert all(words.ar in why for words in choices.values())

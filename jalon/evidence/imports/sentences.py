@@ -7,6 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from jalon.evidence.imports.spelling import word
 from jalon.kernel.kinds import Kind
 
 Sentences = tuple[str | Promise, str | Promise]
@@ -203,7 +204,7 @@ REFUSALS: dict[str, Sentences] = {
 }
 
 NO_KINDS: Mapping[str, Kind] = MappingProxyType({})
-NAMING_KINDS = ("unknown_kind", "other_service")
+NAMING_KINDS, NAMING_CHOICES = ("unknown_kind", "other_service"), ("not_a_choice",)
 MISSING_NAMES = _("external_id, kind, on")
 
 
@@ -217,18 +218,33 @@ def warning(said: dict, kinds: Mapping[str, Kind] = NO_KINDS) -> str:
 
 
 def detail(said: dict, kinds: Mapping[str, Kind]) -> str:
-    if said["code"] not in NAMING_KINDS:
-        return said["detail"]
-    return ", ".join(named(code, kinds) for code in said["detail"].split(", "))
+    """The codes in what is told, as the reader calls them."""
+    parts = said["detail"].split(", ")
+    if said["code"] in NAMING_KINDS:
+        return ", ".join(named(code, kinds) for code in parts)
+    if said["code"] in NAMING_CHOICES:
+        return ", ".join(spelled(said["field"], code, kinds) for code in parts)
+    return said["detail"]
 
 
 def named(code: str, kinds: Mapping[str, Kind]) -> str:
     """A kind as the reader calls it beside its code, or any other text, and the sign that more follow."""
-    kind, more = kinds.get(code.rstrip("…")), "…" if code.endswith("…") else ""
-    if kind is None:
-        return code
-    words = kind.words.in_language((get_language() or "fr")[:2])[0]
-    return f"{words} ({kind.code}){more}"
+    code, more = without_more(code)
+    return f"{word('kind', code, kinds, language())} ({code}){more}" if code in kinds else code + more
+
+
+def spelled(field: str, code: str, kinds: Mapping[str, Kind]) -> str:
+    code, more = without_more(code)
+    return word(field, code, kinds, language()) + more
+
+
+def without_more(code: str) -> tuple[str, str]:
+    """A code, and the sign that more follow where it ends a list."""
+    return code.removesuffix("…"), "…" if code.endswith("…") else ""
+
+
+def language() -> str:
+    return (get_language() or "fr")[:2]
 
 
 def refusal(code: str, detail: str) -> Sentences:

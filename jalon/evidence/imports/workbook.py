@@ -12,6 +12,7 @@ from django.utils.translation import ngettext
 from jalon.evidence.imports import sentences
 from jalon.evidence.imports.help import ATTRIBUTE, HELP, INTRODUCTION, LINES, REQUIRED, TITLES
 from jalon.evidence.imports.report import Report
+from jalon.evidence.imports.spelling import FLAGS, in_language, is_arabic, spellings
 from jalon.evidence.queries import catalogue
 from jalon.evidence.reading.blocks import OWN_LISTS
 from jalon.evidence.reading.cells import guarded
@@ -32,7 +33,6 @@ OPTIONS = {
     "strings_to_urls": False,
     "strings_to_numbers": False,
 }
-FLAGS = {"fr": ("oui", "non"), "ar": ("نعم", "لا"), "en": ("yes", "no")}
 OPEN = ("service",)  # a centre has services of its own
 FIRST_DAY = dt.date(1990, 1, 1)
 
@@ -48,10 +48,6 @@ def template(language: str) -> bytes:
         write_lines(book, sheet, lists, known, language)
         write_help(book, known, language)
     return out.getvalue()
-
-
-def in_language(words: Words, language: str) -> str:
-    return words.in_language(language)[0]
 
 
 def write_lines(book, sheet, lists, known: Mapping[str, Kind], language: str) -> None:
@@ -87,10 +83,6 @@ def heading(name: str, language: str) -> str:
     return next((text.capitalize() if text != "ice" else "ICE" for text in known.headings), name)
 
 
-def is_arabic(text: str) -> bool:
-    return any("\u0600" <= sign <= "\u06ff" for sign in text)
-
-
 def attribute_names(known: Mapping[str, Kind]) -> list[str]:
     return sorted({name for kind in known.values() for name in kind.attributes})
 
@@ -111,26 +103,6 @@ def choices_of(known: Mapping[str, Kind], language: str) -> dict[str, list[str]]
     cancel = {"action": spellings({"cancel": ACTIONS["cancel"]}, language)}
     kinds = {"kind": [in_language(kind.words, language) for kind in known.values()]}
     return {name: listed for name, listed in (kinds | spelled | codes | flags | cancel).items() if listed}
-
-
-def spellings(table: Mapping[str, Iterable[str]], language: str) -> list[str]:
-    """Each choice in the language: the tables hold French first and Arabic last; English is the code."""
-    if language == "en":
-        return [code for code in table if code]
-    said = []
-    for words in table.values():
-        said.append(next(filter(is_arabic, words)) if language == "ar" else next(iter(words)))
-    return said
-
-
-def word(name: str, value: str, known: Mapping[str, Kind], language: str) -> str:
-    """What a list of the template offers for a code; the value itself in other columns."""
-    if name == "kind" and value in known:
-        return in_language(known[value].words, language)
-    if name in ("general_interest", "high_value"):
-        return dict(zip(("true", "false"), FLAGS[language], strict=True)).get(value, value)
-    table = {"firm_size": SIZES, "origin": ORIGINS}.get(name, {})
-    return dict(zip(table, spellings(table, language), strict=True)).get(value, value)
 
 
 def add_list(sheet, lists, place: int, list_place: int, listed: list[str], *, is_open: bool) -> None:

@@ -15,7 +15,7 @@ from django_htmx.http import HttpResponseClientRefresh
 from jalon.evidence import segments
 from jalon.evidence.actions import store_document
 from jalon.evidence.forms import KINDS_OF_FILE, ColumnsForm, ImportForm
-from jalon.evidence.imports import Report, asking, keeping, sentences, workbook
+from jalon.evidence.imports import Report, asking, keeping, sentences, spelling, workbook
 from jalon.evidence.models import Import, Mapping, Work
 from jalon.evidence.queries import catalogue
 from jalon.network.access import requires
@@ -104,7 +104,7 @@ def in_words(change: dict, known: dict) -> dict:
     """What changes of a line, under the headings of the template."""
     language = get_language() or "fr"
     named = [
-        (workbook.heading(name, language), *(workbook.word(name, each, known, language) for each in values))
+        (workbook.heading(name, language), *(spelling.word(name, each, known, language) for each in values))
         for name, *values in change["differences"]
     ]
     return change | {"differences": named}
