@@ -70,6 +70,7 @@ APPLICATION = Telling(
     },
     refused={
         **UNINVOLVED,
+        "request_open": _("The request is not under way: an application is taken on one that is."),
         "scheme_applies": _("The scheme is not in force today: choose a version that is."),
         "agreement_kept": _("Keep the signed agreement with it."),
         "evaluators_named": _("Name at least one evaluator."),

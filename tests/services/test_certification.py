@@ -27,7 +27,7 @@ from tests.factories.certification import (
 )
 from tests.factories.network import holder
 from tests.factories.results import contract, sheet, version
-from tests.factories.services import moved
+from tests.factories.services import asked, moved, offered
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("french")]
 
@@ -354,3 +354,27 @@ def test_the_status_of_a_day_is_what_held_that_day():
     days = [date(2024, 3, 4), date(2024, 3, 5), date(2025, 1, 1)]
     found = [status_on(certificate, day) for day in days]
     assert [status and status.standing for status in found] == [None, "active", "suspended"]
+
+
+@pytest.mark.parametrize("end", ["decline", "cancel"])
+def test_no_application_is_taken_on_a_request_that_ended(end):
+    of_masks = scheme()
+    request = moved(asked_for(of_masks), end)
+
+    with pytest.raises(Refused, match="request_open"):
+        applied(of_masks, request=request)
+
+
+def asked_for(of_masks):
+    return moved(asked(offered(of_masks.scheme.centre, kind="certification")), "submit")
+
+
+def test_a_request_has_one_application_however_often_the_form_is_sent():
+    of_masks = scheme()
+    request = asked_for(of_masks)
+    applied(of_masks, request=request)
+
+    with pytest.raises(Refused, match="moved_meanwhile"):
+        applied(of_masks, request=request)
+
+    assert request.centre.applications.count() == 1

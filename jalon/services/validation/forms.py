@@ -256,11 +256,6 @@ class CampaignForm(forms.Form):
         self.fields["version"].queryset = versions
         self.fields["laboratories"].queryset = Organisation.objects.filter(kind="centre").order_by("code")
 
-    def clean_code(self):
-        if Campaign.objects.filter(code=self.cleaned_data["code"]).exists():
-            raise forms.ValidationError(_("Another campaign has this code: choose another one."))
-        return self.cleaned_data["code"]
-
     def words(self, name: str) -> Words:
         return Words(*(self.cleaned_data[f"{name}_{language}"].strip() for language in ("fr", "ar", "en")))
 

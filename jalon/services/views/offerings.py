@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
@@ -49,10 +50,11 @@ def new_offering(http):
     form = NewOfferingForm(http.POST or None, centres=centres, initial=initial)
     if http.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        if Offering.objects.filter(centre=said["centre"], code=said["code"]).exists():
+        try:
+            version = offer(said["centre"], code=said["code"], terms=form.terms, by=http.user)
+        except IntegrityError:
             form.add_error("code", _("The centre already offers a service under this code."))
         else:
-            version = offer(said["centre"], code=said["code"], terms=form.terms, by=http.user)
             messages.success(http, _("The service is drafted: set its prices, then open it to firms."))
             return redirect("services:offering", version.offering.uid)
     context = {"form": form, "crumbs": offering_crumbs(None, _("New service"))}

@@ -15,6 +15,7 @@ from jalon.network.access import refusal, requires
 from jalon.network.queries import firms_visible_to
 from jalon.services.actions import note, open_request
 from jalon.services.actions.satisfaction import ASKED_IN
+from jalon.services.certification.queries import may_lead_to_certificate
 from jalon.services.forms.requests import NoteForm, RequestForm
 from jalon.services.models import Acceptance, OfferingVersion
 from jalon.services.queries.catalogue import versions_on
@@ -122,9 +123,8 @@ def shown(http, uid, form=None):
 
 def may_apply(found) -> bool:
     """What is asked for, or was ordered, can lead to a certificate: its centre has a scheme."""
-    if found.offered.kind != OfferingVersion.Kind.CERTIFICATION and found.state not in ACCEPTED:
-        return False
-    return not hasattr(found, "application") and found.centre.schemes.exists()
+    is_first = not hasattr(found, "application")
+    return is_first and may_lead_to_certificate(found) and found.centre.schemes.exists()
 
 
 def answered(version: OfferingVersion, need) -> list[tuple[dict, str]]:

@@ -7,7 +7,7 @@ from datetime import date
 from jalon.journal import lives
 from jalon.journal.actions import Recording, recording
 from jalon.services.actions import take_number
-from jalon.services.certification.queries import facts_of_application
+from jalon.services.certification.queries import facts_of_application, may_lead_to_certificate
 from jalon.services.models import (
     Application,
     ApplicationStep,
@@ -24,10 +24,18 @@ from jalon.services.models import (
 def open_application(
     request: Request, version: SchemeVersion, *, product: str, scope: Sequence[str], by, on: date
 ) -> Application:
-    """Take an application, with its number, under the version of a scheme of the request's centre."""
+    """Take an application, with its number, under the version of a scheme of the request's centre.
+
+    One a request, while the request stands. Raises Refused.
+    """
     centre = request.centre
     payload = {"centre": centre.code, "scheme": version.scheme.code}
     with recording("application.opened", subject=f"request:{request.uid}", by=by, payload=payload) as record:
+        lives.hold_at(request, None)
+        if Application.objects.filter(request=request).exists():
+            raise lives.Refused([lives.MOVED_MEANWHILE])
+        if not may_lead_to_certificate(request):
+            raise lives.Refused(["request_open"])
         return lives.begin(
             record,
             Application(

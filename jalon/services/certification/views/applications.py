@@ -13,6 +13,7 @@ from jalon.journal.lives import Refused, history, offers
 from jalon.network.access import refusal, requires
 from jalon.services.certification import actions, forms
 from jalon.services.certification.queries import (
+    ENDED,
     applications_of,
     facts_of_application,
     last_judgements,
@@ -29,7 +30,6 @@ from jalon.services.words import ROLES
 AT_ONCE = 50
 BROUGHT = ("agreement_kept", "evaluators_named", "review_written", "decision_written")
 """Facts the form of a verb brings: a button is not closed for what its own form asks."""
-ENDED = ("closed", "declined", "lost", "expired", "cancelled", "transferred")
 
 
 @require_safe
@@ -63,9 +63,14 @@ def new_application(http, uid):
     form = forms.ApplicationForm(http.POST or None, versions=versions, initial=written_in(request, versions))
     if http.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        opened = actions.open_application(request, said.pop("version"), by=http.user, on=today(), **said)
-        messages.success(http, _("The application is taken."))
-        return redirect("services:application", opened.uid)
+        told = {"by": http.user, "on": today()}
+        try:
+            opened = actions.open_application(request, said.pop("version"), **told, **said)
+        except Refused as error:
+            tell(form, error, APPLICATION)
+        else:
+            messages.success(http, _("The application is taken."))
+            return redirect("services:application", opened.uid)
     context = {"form": form, "request_": request, "crumbs": crumbs((_("New application"), ""))}
     page = "services/certification/new_application.html"
     return render(http, page, context, status=422 if form.errors else 200)

@@ -2,6 +2,7 @@
 
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
+from django.db import IntegrityError
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -15,7 +16,7 @@ from jalon.services.certification.forms import AdviceForm, NewSchemeForm, NextSc
 from jalon.services.certification.queries import schemes_of, version_on
 from jalon.services.certification.views.asking import crumbs, scheme_named, tabs, tell
 from jalon.services.certification_words import APPLICATION
-from jalon.services.models import Advice, Scheme
+from jalon.services.models import Advice
 from jalon.services.views.asking import today
 
 
@@ -38,10 +39,11 @@ def new_scheme(http):
     form = NewSchemeForm(http.POST or None, centres=centres, initial=initial)
     if http.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        if Scheme.objects.filter(centre=said["centre"], code=said["code"]).exists():
+        try:
+            version = draft_scheme(said["centre"], code=said["code"], terms=form.terms, by=http.user)
+        except IntegrityError:
             form.add_error("code", _("The centre already runs a scheme under this code."))
         else:
-            version = draft_scheme(said["centre"], code=said["code"], terms=form.terms, by=http.user)
             messages.success(http, _("The scheme is kept."))
             return redirect("services:scheme", version.scheme.uid)
     context = {"form": form, "crumbs": crumbs(*trail(_("New scheme")))}

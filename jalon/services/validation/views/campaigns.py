@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
+from django.db import IntegrityError
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -74,16 +75,15 @@ def new_campaign(http):
     if http.method == "POST" and form.is_valid():
         said = form.cleaned_data
         same = ("code", "family", "target_working_days", "laboratories")
-        made = actions.draft_campaign(
-            said["version"].specification.centre,
-            said["version"],
-            title=form.words("title"),
-            summary=form.words("summary"),
-            by=http.user,
-            **{name: said[name] for name in same},
-        )
-        messages.success(http, _("The campaign is prepared: open it once its laboratories are ready."))
-        return redirect("services:campaign", made.uid)
+        words = {"title": form.words("title"), "summary": form.words("summary")}
+        told = words | {"by": http.user} | {name: said[name] for name in same}
+        try:
+            made = actions.draft_campaign(said["version"].specification.centre, said["version"], **told)
+        except IntegrityError:
+            form.add_error("code", _("Another campaign has this code: choose another one."))
+        else:
+            messages.success(http, _("The campaign is prepared: open it once its laboratories are ready."))
+            return redirect("services:campaign", made.uid)
     context = {"form": form, "has_versions": bool(keys), "crumbs": trail((_("New campaign"), ""))}
     page = "services/validation/new_campaign.html"
     return render(http, page, context, status=422 if form.errors else 200)
