@@ -53,3 +53,11 @@ def test_the_money_says_its_years_in_the_digits_chosen(reader, contract, path):
     committed(contract.plan, place=replace(PLACE, contract=contract.code))
 
     assert years_in(reader, path.format(code=contract.code), contract) == []
+
+
+def test_no_dot_that_reads_as_a_zero_stands_beside_a_number_of_the_state(reader, contract):
+    body = reader.get("/ar/", {"plan": contract.plan.code, "on": "2024-06-01"}).content.decode()
+
+    text = " ".join(strip_tags(body.partition('class="tiles"')[2]).split())
+    assert "٢٠٢٤" in text
+    assert re.findall(r"[٠-٩] ·|· [٠-٩]", text) == []

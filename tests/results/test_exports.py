@@ -2,6 +2,7 @@
 
 import io
 import json
+import re
 import zipfile
 from datetime import date
 from decimal import Decimal
@@ -67,6 +68,37 @@ def test_the_workbook_holds_every_cell_with_its_words(plan):
     assert one["Target"] == 1000
     assert one["Status"] == "late"
     assert len(workbook.CELL_COLUMNS) == len(FIELDS) + 4
+
+
+def test_the_workbook_says_why_a_target_is_late_and_what_was_paid(plan):
+    found = seen(plan)
+    late = next(cell for cell in found.targets if cell.centre and cell.centre.code == "ONE")
+    explained = {(late.place, "TESTS"): {"text": "=Un banc en panne.", "day": date(2024, 7, 9)}}
+    money = {"committed": {"amount": 1_500_50}, "disbursed": {"amount": 900_00}}
+
+    with override("en"):
+        book = book_of(workbook.write(found, explained=explained, money=money))
+
+    rows = {row["Where"]: row for row in table_of(book["Targets"])}
+    assert rows["ONE"]["Last explanation"] == "=Un banc en panne."
+    assert rows["ONE"]["Explained on"].date() == date(2024, 7, 9)
+    assert rows["network"]["Last explanation"] is None
+    said = {row["About"]: row["Value"] for row in table_of(book["Read me"])}
+    assert (said["Committed, in dirhams"], said["Paid, in dirhams"]) == (1500.5, 900)
+
+
+def test_a_workbook_given_no_money_says_none(plan):
+    said = {row["About"] for row in table_of(book_of(written(plan))["Read me"])}
+
+    assert not said & {"Committed, in dirhams", "Paid, in dirhams"}
+
+
+def test_the_note_says_what_was_paid_of_the_envelope(plan):
+    money = {"committed": {"amount": 20_000_000_000}, "disbursed": {"amount": 12_100_000_000}}
+
+    text = text_of(note.write(seen(plan), (), language="fr", money=money))
+
+    assert re.search(r"200.MDH engagés · 121.MDH payés", text)
 
 
 def test_what_is_not_known_is_empty_and_says_why(plan):

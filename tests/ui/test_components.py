@@ -126,7 +126,7 @@ def test_data_are_received_up_to_the_day_of_the_last_centre():
     with override("en"):
         assert (
             rendered("{% received centres %}", centres=[("A", late), ("B", early)])
-            == "received to 28 Jul 2026 · 2 centres"
+            == "received to 28 Jul 2026, 2 centres"
         )
         assert rendered("{% received centres %}", centres=[("A", late)]) == "received to 28 Sep 2026"
         assert (

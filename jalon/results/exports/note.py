@@ -1,6 +1,7 @@
 """The state of a plan on two pages, for a meeting: a PDF/A that reads the same in twenty years."""
 
 import json
+from collections.abc import Mapping
 from decimal import Decimal
 from pathlib import Path
 
@@ -14,16 +15,23 @@ from jalon.results.queries.cells import Cell
 from jalon.results.queries.overview import AxisState, Covered, Overview
 from jalon.ui import formats
 from jalon.ui.finders import FONTS, font_file
+from jalon.ui.formats.reading import FSI, PDI
 from jalon.ui.marks import reason_words, status_mark
 
 TEMPLATE = Path(__file__).with_name("note.typ")
 LATE, TARGETS = 16, 8  # what fits two pages; the rest is counted and said
+NOTHING: Mapping = {}
 
 
-def write(found: Overview, topics, *, language: str) -> bytes:
-    """The PDF; the same bytes for the same data and language. `topics`: the published figures of the plan."""
+def write(
+    found: Overview, topics, *, language: str, money: Mapping = NOTHING, explained: Mapping = NOTHING
+) -> bytes:
+    """The PDF; the same bytes for the same data and language. `topics`: the published figures of the plan.
+
+    As the page: `money`, what was committed and paid; `explained`, what centres last said of what is late.
+    """
     with override(language), formats.digits("western"):
-        content = json.dumps(note(found, topics), ensure_ascii=False, sort_keys=True)
+        content = json.dumps(note(found, topics, money, explained), ensure_ascii=False, sort_keys=True)
     return typst.compile(
         TEMPLATE,
         format="pdf",
@@ -35,7 +43,7 @@ def write(found: Overview, topics, *, language: str) -> bytes:
     )
 
 
-def note(found: Overview, topics) -> dict:
+def note(found: Overview, topics, money: Mapping = NOTHING, explained: Mapping = NOTHING) -> dict:
     """Everything the template sets, already in words: it computes nothing."""
     state, version = found.state, found.state.version
     return {
@@ -48,9 +56,9 @@ def note(found: Overview, topics) -> dict:
         "read": _("On %(day)s, as known at moment %(moment)s")
         % {"day": formats.plain_day(state.on), "moment": ltr(str(state.known_at))},
         "simulated": texts.warnings(found),
-        "tiles": [*(tile(cell) for cell in found.headline[:TARGETS]), envelope(found)],
+        "tiles": [*(tile(cell) for cell in found.headline[:TARGETS]), envelope(found, money)],
         "axes": table(axis_heads(), [axis_row(axis) for axis in found.axes]),
-        "late": late(found),
+        "late": late(found, explained),
         "coverage": coverage(found),
         "received": received(found),
         "claims": claims(topics),
@@ -110,7 +118,7 @@ def amount(value: Decimal, sheet) -> str:
     return ltr(formats.plain_quantity(rounded, sheet.unit if sheet.unit in ("%", "MAD") else ""))
 
 
-def envelope(found: Overview) -> dict:
+def envelope(found: Overview, money: Mapping) -> dict:
     version = found.state.version
     known = version.envelope is not None
     promised = ltr(formats.plain_million(found.promised)) if found.promised else ""
@@ -119,10 +127,17 @@ def envelope(found: Overview) -> dict:
         "value": ltr(formats.plain_million(version.envelope)) if known else "",
         "status": "",
         "change": "",
-        "since": "",
+        "since": " · ".join(spent(money)),
         "target": _("%(money)s promised by the contracts") % {"money": promised} if promised else "",
         "reason": "" if known else _("not published"),
     }
+
+
+def spent(money: Mapping) -> list[str]:
+    """What was committed and what was paid of the envelope."""
+    said = {"committed": _("%(money)s committed"), "disbursed": _("%(money)s paid")}
+    amounts = {name: ltr(formats.plain_million(money[name]["amount"])) for name in said if name in money}
+    return [said[name] % {"money": amount} for name, amount in amounts.items()]
 
 
 def axis_heads() -> list[str]:
@@ -145,17 +160,27 @@ def axis_row(state: AxisState) -> list:
     ]
 
 
-def late(found: Overview) -> dict:
-    rows = [late_row(found, cell) for cell in found.late[:LATE]]
+def late(found: Overview, explained: Mapping) -> dict:
+    cells = found.late[:LATE]
+    rows = [late_row(found, cell) for cell in cells]
     heads = [_("Indicator"), _("Where"), _("Actual"), _("Expected by now"), _("Gap"), _("Since")]
     more = len(found.late) - len(rows)
     return table(heads, rows) | {
+        "said": [explanation(explained.get((cell.place, cell.indicator))) for cell in cells],
         "empty": _("Nothing is late"),
         "more": ngettext("and %(more)s more target", "and %(more)s more targets", more)
         % {"more": formats.plain_number(more)}
         if more
         else "",
     }
+
+
+def explanation(said: Mapping | None) -> dict:
+    """What the centre last said, begun, and when; nothing when it said nothing to this reader."""
+    if not said:
+        return {}
+    quoted = _("“%(said)s”") % {"said": f"{FSI}{said['brief']}{PDI}"}
+    return {"text": quoted, "day": formats.plain_day_short(said["day"])}
 
 
 def late_row(found: Overview, cell: Cell) -> list[str]:

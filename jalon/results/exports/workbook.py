@@ -1,6 +1,6 @@
 """The state of a plan as a workbook, in the reader's language: numbers stay numbers, texts never formulas."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import UTC, date
 from decimal import Decimal
 from io import BytesIO
@@ -27,17 +27,23 @@ OPTIONS = {
 }
 
 
-def write(found: Overview) -> bytes:
-    """The whole workbook; the same bytes for the same data and language."""
+NOTHING: Mapping = {}
+
+
+def write(found: Overview, *, explained: Mapping = NOTHING, money: Mapping = NOTHING) -> bytes:
+    """The whole workbook; the same bytes for the same data and language.
+
+    As the page: `explained`, what centres last said of what is late; `money`, what was committed and paid.
+    """
     stream = BytesIO()
     book = xlsxwriter.Workbook(stream, OPTIONS)
     made = timezone.make_naive(texts.recorded_at(found), UTC)
     book.set_properties({"title": texts.headline(found), "author": "Jalon", "created": made})
     sheets = Sheets(book, banner(found))
-    sheets.add(_("Read me"), (_("About"), _("Value")), read_me(found))
+    sheets.add(_("Read me"), (_("About"), _("Value")), read_me(found, money))
     sheets.add(_("Axes"), axis_heads(), axis_rows(found))
     sheets.add(_("Cells"), cell_heads(), cell_rows(found))
-    sheets.add(_("Targets"), target_heads(), target_rows(found))
+    sheets.add(_("Targets"), target_heads(), target_rows(found, explained))
     sheets.add(_("Coverage"), coverage_heads(), coverage_rows(found))
     sheets.add(_("Received to"), (_("Centre"), _("Name"), _("Received to")), received_rows(found))
     book.close()
@@ -50,7 +56,7 @@ def banner(found: Overview) -> str:
     said = _("%(plan)s, on %(day)s, as known at moment %(moment)s") % {
         "plan": formats.plain_words(state.plan.name),
         "day": formats.plain_day(state.on),
-        "moment": state.known_at,
+        "moment": formats.in_digits(str(state.known_at)),
     }
     return f"{said}. {warned}" if (warned := texts.warnings(found)) else said
 
@@ -100,7 +106,7 @@ def width(head: str, values: Iterable) -> int:
     return min(max(len(head), longest, 6) + 2, WIDEST)
 
 
-def read_me(found: Overview) -> Iterable[tuple]:
+def read_me(found: Overview, money: Mapping) -> Iterable[tuple]:
     state, version = found.state, found.state.version
     yield _("Where the plan stands"), texts.headline(found)
     yield _("Plan"), f"{formats.plain_words(state.plan.name)} ({state.plan.code})"
@@ -110,6 +116,9 @@ def read_me(found: Overview) -> Iterable[tuple]:
         _("Envelope, in dirhams"),
         None if version.envelope is None else Decimal(version.envelope).scaleb(-2),
     )
+    for name, head in (("committed", _("Committed, in dirhams")), ("disbursed", _("Paid, in dirhams"))):
+        if name in money:
+            yield head, in_dirhams(money[name]["amount"])
     yield _("On"), state.on
     yield _("As known at moment"), state.known_at
     yield _("Recorded at"), formats.plain_moment(texts.recorded_at(found))
@@ -198,13 +207,14 @@ def target_heads() -> tuple[str, ...]:
     return (
         _("Indicator"), _("Name of the indicator"), _("Where"), _("Year"), _("Target as written"),
         _("Baseline"), _("Baseline of"), _("Target"), _("Actual"), _("Expected by now"), _("Progress"),
-        _("Status"), _("Reason"), _("Simulated"), _("Source"),
+        _("Status"), _("Reason"), _("Simulated"), _("Source"), _("Last explanation"), _("Explained on"),
     )  # fmt: skip
 
 
-def target_rows(found: Overview) -> Iterable[list]:
+def target_rows(found: Overview, explained: Mapping) -> Iterable[list]:
     """The targets of the running year, the plan's own first."""
     for cell in sorted(found.targets, key=lambda cell: cell.centre.code if cell.centre else ""):
+        said = explained.get((cell.place, cell.indicator), NOTHING)
         yield [
             cell.indicator,
             formats.plain_words(cell.sheet.name),
@@ -221,6 +231,8 @@ def target_rows(found: Overview) -> Iterable[list]:
             texts.why(cell.reason),
             cell.aim.simulated or cell.simulated,
             cell.aim.source,
+            said.get("text"),
+            said.get("day"),
         ]
 
 

@@ -15,7 +15,7 @@ from jalon.results.queries.overview import Overview
 from jalon.results.queries.records import for_json, records, records_by_axis
 from jalon.results.queries.state import state
 from jalon.results.views.pages import reading_of
-from jalon.results.views.plan import read
+from jalon.results.views.plan import explanations, money_beside, read
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 NOTES = ("fr", "ar", "en")
@@ -48,7 +48,11 @@ def as_json(request):
 def workbook(request):
     """Everything the page shows and every cell behind it, in the reader's language."""
     found = found_overview(request)
-    return download(workbooks.write(found), XLSX, file_name(found, _("state"), "xlsx"))
+    beside = {
+        "explained": explanations(request, found, found.late),
+        "money": money_beside(request, found.state),
+    }
+    return download(workbooks.write(found, **beside), XLSX, file_name(found, _("state"), "xlsx"))
 
 
 @requires("plan.view")
@@ -58,7 +62,8 @@ def note(request, language):
         raise Http404
     found = found_overview(request)
     published = topics(plan=found.state.plan, known_at=found.state.known_at)
-    content = notes.write(found, published, language=language)
+    explained, money = explanations(request, found, found.late), money_beside(request, found.state)
+    content = notes.write(found, published, language=language, money=money, explained=explained)
     return download(content, "application/pdf", file_name(found, f"note-{language}", "pdf"))
 
 

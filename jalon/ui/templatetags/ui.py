@@ -113,7 +113,7 @@ def received(centres) -> str:
     if len(days) == 1:
         return until
     counted = ngettext("%(count)s centre", "%(count)s centres", len(days))
-    return f"{until} · {counted % {'count': formats.plain_number(len(days))}}"
+    return until + _(", ") + counted % {"count": formats.plain_number(len(days))}
 
 
 def nothing_sent(silent: int, count: int) -> str:
