@@ -15,7 +15,7 @@ from python_calamine import CalamineWorkbook
 
 from jalon.fund.actions import ledger as books
 from jalon.fund.actions import ledger_payments, ledger_sources
-from jalon.fund.models import Entry, Pledge
+from jalon.fund.models import Entry, Pledge, Receipt
 from jalon.fund.queries.ledger import along
 from jalon.journal.models import Event
 from jalon.journal.queries import latest
@@ -238,6 +238,17 @@ def test_what_is_no_amount_writes_nothing(officer, plan, funder, amount):
 
     assert page.status_code == 422
     assert Pledge.objects.count() == 0
+
+
+def test_no_more_is_taken_back_of_a_receipt_than_came(officer, plan, funder):
+    said = PLEDGE | {"funder": funder.pk, "confirmed": "1"}
+    officer.post(address("receipt"), said | {"amount": "100"})
+
+    refused = officer.post(address("receipt"), said | {"amount": "-150"})
+    corrected = officer.post(address("receipt"), said | {"amount": "-40"})
+
+    assert (refused.status_code, corrected.status_code) == (422, 302)
+    assert sum(row.amount for row in Receipt.objects.all()) == 6000
 
 
 def test_the_paper_of_a_pledge_is_kept_through_its_confirmation(officer, plan, funder, settings, tmp_path):

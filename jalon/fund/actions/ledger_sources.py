@@ -4,6 +4,8 @@ import datetime as dt
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import Sum
+
 from jalon.fund.actions.ledger import Grounds, People, Refused, hold, once, post, writing
 from jalon.fund.models import Entry, Pledge, Receipt
 from jalon.fund.queries.ledger import drawn_on, floors
@@ -56,6 +58,9 @@ def receive(
     with recording("fund.received", subject=f"plan:{plan.code}", by=by) as record:
         hold(plan)
         once(Receipt, uid)
+        if (left := received(plan, funder.code) + amount) < 0:
+            key = ledger.Key("source", "", "", 0, funder.code)
+            raise Refused([ledger.Problem("beyond_receipts", key=key, amount=-left)])
         record.payload |= {"source": funder.code, "amount": amount}
         said = as_said(plan, funder, amount, document, on, documents, note, simulated)
         return record.keep(Receipt(**said, **named(uid)))
@@ -63,6 +68,12 @@ def receive(
 
 def named(uid: UUID | None) -> dict:
     return {"uid": uid} if uid else {}
+
+
+def received(plan: Plan, source: str) -> int:
+    """What a funder's money brought so far, in centimes."""
+    rows = Receipt.objects.filter(plan=plan, source=source)
+    return int(rows.aggregate(total=Sum("amount"))["total"] or 0)
 
 
 def as_said(plan, funder, amount, document, on, documents, note, simulated) -> dict:

@@ -28,6 +28,11 @@ SENTENCES: Final[Mapping[str, Words]] = {
         "ينقص {amount}: سيصبح رصيد الحساب أقل من الصفر.",
         "{amount} is missing: the balance of the account would go below zero.",
     ),
+    "beyond_receipts": Words(
+        "Ce bailleur a versé {amount} de moins que ce qui lui est retiré.",
+        "ما دفعه هذا الممول يقل بمقدار {amount} عما يسحب منه.",
+        "This funder paid {amount} less than what is taken back.",
+    ),
     "beyond_pledge": Words(
         "Le bailleur n'a pas promis autant : il manque {amount}.",
         "لم يتعهد الممول بهذا القدر: ينقص {amount}.",
