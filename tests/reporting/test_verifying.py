@@ -323,6 +323,18 @@ def test_a_stock_keeps_what_it_carried_in_from_before_the_period(verifier):
     assert (found.declared.value, found.verified.value) == (Decimal(23), Decimal(19))
 
 
+def test_an_author_does_not_close_the_verification(verifier):
+    report = hundred_tests()
+    accept_all_but(draw(report, by=verifier, on=AFTER), 0, verifier)
+    author = UserFactory()
+    recorded(report.contract.centre, deed("T-LATE", on=date(2024, 2, 2)), by=author)
+
+    with pytest.raises(Refused) as refused:
+        verify(report, by=author, on=AFTER)
+
+    assert refused.value.reasons == ("verifier_is_no_author",)
+
+
 def test_a_verifier_who_became_author_finds_nothing(verifier):
     report = hundred_tests()
     thing = draw(report, by=verifier, on=AFTER).things.first()

@@ -6,7 +6,7 @@ from django.db import transaction
 
 from jalon.journal.actions import recording
 from jalon.reporting.actions.returns import said
-from jalon.reporting.actions.sampling import VERIFIER
+from jalon.reporting.actions.sampling import VERIFIER, is_author
 from jalon.reporting.actions.stepping import Refused, hold, refuse_unless, stepping, subject_of
 from jalon.reporting.models import Remark, Return, ReturnStep, Value
 from jalon.reporting.queries.differences import Verdict, drawn, verdicts
@@ -31,6 +31,8 @@ def verify(report: Return, *, by, on: date) -> ReturnStep:
     life = life_of(report)
     facts = facts_to_verify(life)
     refuse_unless(life, "verify", facts, party=VERIFIER)
+    if is_author(report, by, on):
+        raise Refused(("verifier_is_no_author",))
     sample = sample_of(life)
     found = drawn(sample, findings_of(sample))
     after = verdicts(population(life, bounds=Sampling.from_data(sample.terms).amounts), found)
