@@ -6,9 +6,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jalon.contracts.models import Contract
+from jalon.indicators.queries import all_sheets, in_force
 from jalon.kernel.calendar import add_working_days
 from jalon.plan.models import Plan
-from jalon.reporting.models import Sample
+from jalon.reporting.models import Question, Sample
 from jalon.reporting.queries.asked import open_ones, questions_seen
 from jalon.reporting.queries.calendar import Due, calendars_of, chosen, due, holidays, weekend_of
 from jalon.reporting.queries.returns import Life
@@ -115,15 +116,22 @@ def drawn_by(owed: list[Due]) -> dict[int, int]:
 
 def of_questions(contracts: list[Contract], may: May, asker: Asker) -> Iterator[Need]:
     """Questions the centre answers, and answers whoever asked reads."""
-    for question in open_ones(questions_seen(contracts)):
-        is_author = question.event.actor_id == asker.user.pk
-        waits = is_author if question.last_by_centre else may("return.write", question.contract)
-        if waits and not (is_author and not question.last_by_centre):
-            words = (
-                _("%(centre)s answered your question about %(indicator)s")
-                if question.last_by_centre
-                else _("%(centre)s: answer the question about %(indicator)s")
-            )
-            said = {"centre": question.contract.centre.code, "indicator": question.indicator}
-            href = reverse("reporting:question", args=[question.uid])
-            yield Need(words % said, href, question.due_on, str(_("question")))
+    waiting = [one for one in open_ones(questions_seen(contracts)) if waits_for(one, may, asker)]
+    sheets = in_force(all_sheets(brief=True), asker.on) if waiting else {}
+    for question in waiting:
+        words = (
+            _("%(centre)s answered your question about %(indicator)s")
+            if question.last_by_centre
+            else _("%(centre)s: answer the question about %(indicator)s")
+        )
+        sheet = sheets.get(question.indicator)
+        asked = formats.plain_words(sheet.name) if sheet else question.indicator
+        said = {"centre": question.contract.centre.code, "indicator": asked}
+        href = reverse("reporting:question", args=[question.uid])
+        yield Need(words % said, href, question.due_on, str(_("question")))
+
+
+def waits_for(question: Question, may: May, asker: Asker) -> bool:
+    """Whether the next step is the person's: an answer to read for who asked, to write for the centre."""
+    is_author = question.event.actor_id == asker.user.pk
+    return is_author if question.last_by_centre else not is_author and may("return.write", question.contract)
