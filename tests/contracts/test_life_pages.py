@@ -243,6 +243,20 @@ def test_a_party_reports_on_its_own_undertaking_only(client, held, people):
     assert (other.status_code, own.status_code) == (422, 302)
 
 
+def test_an_undertaking_that_is_late_says_so_on_one_line(client, held, people):
+    terms = whole_terms(held)
+    due = tuple(replace(one, due_on=date(2024, 1, 31)) for one in terms.undertakings)
+    contract_version(held, replace(terms, undertakings=due))
+    client.force_login(people["centre"])
+
+    page = client.get(address("contracts:undertakings", held.code), {"on": ON.isoformat()}).content.decode()
+
+    marks = re.findall(
+        r'<span class="status status-late">\s*<svg.*?</svg>\s*<strong>[^<]+</strong></span>', page, re.S
+    )
+    assert len(marks) == len(due)
+
+
 def test_an_amendment_is_typed_and_its_targets_have_a_course(client, held, people):
     contract_version(held)
     terms = whole_terms(held)
