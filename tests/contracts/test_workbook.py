@@ -8,6 +8,7 @@ from decimal import Decimal
 from io import BytesIO
 
 import pytest
+from django.utils.translation import override
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
@@ -340,13 +341,17 @@ def test_a_number_in_percent_is_read_where_percent_is_counted(tmp_path):
     assert back == said
 
 
-def test_an_error_or_a_lost_value_on_the_first_sheet_is_told_where_it_is(tmp_path):
-    problems = read(edited((CONTRACT, "B4", "=B3+365")), tmp_path)[1]
+@pytest.mark.parametrize(
+    ("value", "shown", "mend"), [("=B3+365", "=", "save it"), ("#DIV/0!", "#", "Write the value itself.")]
+)
+def test_a_lost_value_or_an_error_on_the_first_sheet_is_told_where_it_is(value, shown, mend, tmp_path):
+    (problem,) = read(edited((CONTRACT, "B4", value)), tmp_path)[1]
 
-    (problem,) = problems
-    shown = told(problem)
-    assert (shown.sheet, shown.cell, shown.value) == ("Contrat", "B4", "=")
-    assert "save it" in shown.mend
+    with override("en"):
+        said = told(problem)
+
+    assert (said.sheet, said.cell, said.value) == ("Contrat", "B4", shown)
+    assert mend in said.mend
 
 
 def test_every_error_is_said_at_once_with_its_value_and_its_mend(tmp_path):

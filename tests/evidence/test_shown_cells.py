@@ -6,6 +6,7 @@ import zipfile
 
 import openpyxl
 import pytest
+from django.utils.translation import override
 
 from jalon.evidence.imports import import_file, sentences
 from jalon.evidence.models import Evidence
@@ -173,7 +174,8 @@ def test_a_formula_without_its_value_is_told_with_what_to_do(tmp_path, where):
     places = sorted(place for place, _, _ in told(report))
     assert places == ["A3", "B3", "C3", "D3", "E2"]
     assert {code for _, code, _ in told(report)} == {"unsaved_formula"}
-    assert "save it" in sentences.problem(report.problems[0])[1]
+    with override("en"):
+        assert "save it" in sentences.problem(report.problems[0])[1]
 
 
 def test_a_formula_with_its_value_or_an_empty_text_is_read(tmp_path, where):
