@@ -3,6 +3,7 @@
 from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
+from uuid import uuid4
 
 from django import forms
 from django.utils import timezone
@@ -64,6 +65,7 @@ class CallForm(WhenForm):
     urgency = line(
         _("Why it is urgent"), help_text=_("Only when the notice is shorter than the rules ask for.")
     )
+    uid = forms.UUIDField(widget=forms.HiddenInput, required=False, initial=uuid4)
 
 
 class PostponeForm(WhenForm):

@@ -77,6 +77,9 @@ REFUSALS = {
     "not_the_secretary": _("The secretary signs here, and is somebody else than the chair."),
     "not_your_turn": _("Somebody else signs first: the chair, then the secretary."),
     "signed_by_all": _("Everybody has signed."),
+    "minutes_changed": _(
+        "Other minutes were issued while this page was open, and nothing was signed: read them first."
+    ),
     "rules_unreadable": _("A share is written 1/2 or 0.5, between 0 and 1."),
     "seat_ends_before": _("A seat ends on or after the day it begins."),
     "no_seat": _("This person has no seat to end."),

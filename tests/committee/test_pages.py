@@ -137,6 +137,24 @@ def test_members_read_what_was_known_when_the_point_was_put_on(report, readonly_
     assert f"known_at={item.known_at}" in page
 
 
+def test_a_call_sent_twice_calls_once_and_writes_once(report, client):
+    plan = report.contract.plan
+    chair(plan)
+    client.force_login(holder("programme_officer"))
+    uid = client.get(at("call")).context["form"]["uid"].value()
+    said = {
+        "day": timezone.localdate() + dt.timedelta(days=30),
+        "hour": "10:00",
+        "place_fr": "Rabat",
+        "uid": uid,
+    }
+
+    first, second = (client.post(at("call"), said) for _ in range(2))
+
+    assert first.url == second.url
+    assert plan.sessions.count() == 1
+
+
 def test_a_session_from_call_to_signed_minutes(report, client):
     plan = report.contract.plan
     presiding, other = chair(plan), member(plan)

@@ -342,6 +342,21 @@ def test_the_chair_signs_then_a_secretary_who_is_somebody_else(plan):
     assert life_of(session).state == "signed"
 
 
+def test_nobody_signs_other_minutes_than_those_they_read(plan):
+    presiding = chair(plan)
+    session = decided(plan)
+    read = minutes.issue_minutes(session, by=None, at=at_ten()).document_id
+    minutes.correct_minutes(session, reason="Un nom", by=None, at=at_ten())
+    other = minutes.issue_minutes(session, by=None, at=at_ten() + timedelta(hours=1)).document_id
+
+    said = {"capacity": "chair", "by": presiding, "at": at_ten()}
+    unread = refused(minutes.sign_minutes, session, seen=read, **said)
+    minutes.sign_minutes(session, seen=other, **said)
+
+    assert unread == ("minutes_changed",)
+    assert life_of(session).state == "signed"
+
+
 def test_a_changed_byte_of_the_minutes_voids_them(plan):
     presiding = chair(plan)
     session = decided(plan)

@@ -49,13 +49,18 @@ def correct_minutes(session: Session, *, reason: str, by, at: datetime) -> None:
         pass
 
 
-def sign_minutes(session: Session, *, capacity: str, by, at: datetime) -> DocumentSignature:
-    """Sign the minutes in one's capacity, in turn: the chair, then the secretary. Raises Refused."""
+def sign_minutes(
+    session: Session, *, capacity: str, by, at: datetime, seen: str | None = None
+) -> DocumentSignature:
+    """Sign the minutes in one's capacity, in turn: the chair, then the secretary. Raises Refused.
+
+    `seen` is the document that was read: other minutes, issued since, are not signed for it.
+    """
     with transaction.atomic():
         hold_turn(session)
         life = life_of(session)
         issued = minutes_issued(session)
-        refuse(objections(life, issued, capacity, by))
+        refuse(objections(life, issued, capacity, by) or against_unread(issued, seen))
         try:
             signature = evidence.sign_simply(issued, capacity=capacity, by=by, at=at)
         except evidence.SignatureRefused as error:
@@ -65,6 +70,10 @@ def sign_minutes(session: Session, *, capacity: str, by, at: datetime) -> Docume
             with stepping(session, "sign", facts=facts, by=by, on=timezone.localdate(at)):
                 pass
         return signature
+
+
+def against_unread(issued: IssuedDocument, seen: str | None) -> list[str]:
+    return [] if seen in (None, issued.document_id) else ["minutes_changed"]
 
 
 SIGNATURES = {"not_your_turn": "not_your_turn", "complete": "signed_by_all"}

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date, datetime
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils import timezone
@@ -32,19 +33,21 @@ def call(
     urgency: str = "",
     simulated: bool = False,
     link: Link | None = None,
+    uid: UUID | None = None,
 ) -> Session:
     """Call the committee: every member gets a letter with the session for their calendar. Raises Refused.
 
     `link` makes the address letters carry; without it nobody is written to. `urgency` says why the notice
-    is shorter than the rules ask.
+    is shorter than the rules ask. A page that names its session by `uid` calls it once, however often sent.
     """
     Plan.objects.select_for_update(no_key=True).get(pk=plan.pk)
+    if there := Session.objects.filter(uid=uid).first() if uid else None:
+        return there
     day = timezone.localdate(starts_at)
     refuse(objections(plan, day, on, urgency.strip()))
     number = (plan.sessions.order_by("-number").values_list("number", flat=True).first() or 0) + 1
-    session = Session(
-        plan=plan, number=number, starts_at=starts_at, place=place, title=title, simulated=simulated
-    )
+    said = {"starts_at": starts_at, "place": place, "title": title, "simulated": simulated}
+    session = Session(plan=plan, uid=uid or uuid4(), number=number, **said)
     payload = {"plan": plan.code, "session": number}
     with recording("session.called", subject=subject_of(session), by=by, payload=payload) as record:
         record.keep(session)

@@ -77,8 +77,8 @@ def correction(request, uid):
 def signature(request, uid):
     """Sign the minutes as the chair or the secretary."""
     found = session_named(uid)
-    capacity = request.POST.get("capacity", "")
+    said = {"capacity": request.POST.get("capacity", ""), "seen": request.POST.get("seen")}
     with refusals_told(request):
-        acts.sign_minutes(found, capacity=capacity, by=request.user, at=now())
+        acts.sign_minutes(found, by=request.user, at=now(), **said)
         messages.success(request, _("You signed the minutes."))
     return redirect("committee:session", found.uid)

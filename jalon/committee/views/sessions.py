@@ -69,6 +69,7 @@ def call(request):
                 place=form.words("place"),
                 title=form.words("title"),
                 urgency=form.cleaned_data["urgency"],
+                uid=form.cleaned_data["uid"],
                 by=request.user,
                 on=today(),
                 link=link_of(request),
