@@ -1,6 +1,7 @@
 """The rule of a tranche in words: what is paid, on what, with every bound it has."""
 
 from collections.abc import Callable, Iterable, Iterator
+from decimal import Decimal
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -58,8 +59,25 @@ def condition(one: Condition) -> str:
     return _("at least %(share)s of what was paid before is justified") % {"share": percent(one.at_least)}
 
 
-def percent(rate) -> str:
-    return formats.isolate(formats.plain_percent(rate))
+def percent(rate: Decimal) -> str:
+    """A bound as it is applied: never rounded, since parties sign it."""
+    places = decimals(rate) - 2
+    return formats.isolate(formats.plain_percent(rate, places if places > 1 else None))
+
+
+def dirhams(price: Decimal) -> str:
+    """A price, which may say parts of a centime: what it comes to is rounded once, not the price."""
+    if decimals(price) <= 2:
+        return amount(int(price * 100))
+    return formats.isolate(f"{number(price)}\u00a0DH")
+
+
+def number(value: Decimal) -> str:
+    return formats.plain_number(value, decimals(value))
+
+
+def decimals(value: Decimal) -> int:
+    return max(0, -int(Decimal(value).normalize().as_tuple().exponent))
 
 
 def amount(centimes: int) -> str:
@@ -108,8 +126,7 @@ def table(bands, sentence: str) -> str:
 
 def proportional(rule: Proportional, named: Named) -> Iterator[str]:
     weighed = _(", ").join(
-        _("%(indicator)s (weight %(weight)s)")
-        % {"indicator": named(code), "weight": formats.plain_number(weight)}
+        _("%(indicator)s (weight %(weight)s)") % {"indicator": named(code), "weight": number(weight)}
         for code, weight in rule.weights.items()
     )
     yield _("The tranche times the weighted mean of what was reached, each at most 100 %%: %(which)s.") % {
@@ -122,7 +139,7 @@ def proportional(rule: Proportional, named: Named) -> Iterator[str]:
 
 
 def per_unit(rule: PerUnit, named: Named) -> Iterator[str]:
-    price = amount(int(rule.price * 100))
+    price = dirhams(rule.price)
     yield _("%(price)s for each unit of %(indicator)s, less what was paid.") % {
         "price": price,
         "indicator": named(rule.indicator),
@@ -130,7 +147,7 @@ def per_unit(rule: PerUnit, named: Named) -> Iterator[str]:
     if rule.lifetime_cap is not None:
         yield _("At most %(cap)s over all tranches.") % {"cap": amount(rule.lifetime_cap)}
     if rule.floor:
-        yield _("Fewer than %(floor)s units earn nothing.") % {"floor": formats.plain_number(rule.floor)}
+        yield _("Fewer than %(floor)s units earn nothing.") % {"floor": number(rule.floor)}
     if rule.once_per_unit:
         yield _("A unit is paid once.")
     if rule.sustained:

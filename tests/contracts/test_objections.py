@@ -5,8 +5,10 @@ from datetime import date
 from decimal import Decimal
 
 import pytest
+from django.utils.translation import override
 
 from jalon.contracts.objections import Known, objections, objections_to_signature
+from jalon.contracts.rules import rule_words
 from jalon.contracts.sentences import SENTENCES, sentence
 from jalon.contracts.terms import Allocation, Baseline, Objective, Party, Target, Terms, Tranche, Undertaking
 from jalon.kernel.words import Words
@@ -104,6 +106,17 @@ def test_a_part_is_not_held_back_until_the_units_of_a_running_total_last():
 
     assert codes(plain) == set()
     assert codes(sustained) == {"held_back_on_running_total"}
+
+
+def test_the_rule_is_said_as_it_is_applied_to_the_last_decimal():
+    unit = {"rule": "per_unit", "indicator": "TESTS", "price": "12.505"}
+    share = {"rule": "proportional", "weights": {"TESTS": "0.125"}, "floor": "0.8555"}
+
+    with override("en"):
+        said = [rule_words(unit), rule_words(share)]
+
+    assert "12.505\u00a0DH" in said[0]
+    assert "weight 0.125" in said[1] and "85.55%" in said[1]
 
 
 def test_all_that_is_wrong_is_said_at_once():

@@ -162,6 +162,15 @@ def test_a_tranche_waits_for_its_day():
     assert reasons(due_now(contract, "T1", on=DAY)) == ["not_due_yet"]
 
 
+def test_a_tranche_whose_conditions_nobody_can_read_is_blocked():
+    contract = made.ready(*rated(90), conditions=[{"kind": "when_pleased"}])
+
+    due = due_now(contract, "T1", on=DAY)
+
+    assert due.outcome.blocked
+    assert due.amount == 0
+
+
 def test_a_lifetime_cap_holds_over_the_years():
     rule = {"rule": "per_unit", "indicator": "I0", "price": "100", "lifetime_cap": 800_000}
     tranches = [{"code": "T1", "rule": rule}, {"code": "T2", "rule": rule, "year": 2025, "due_on": None}]

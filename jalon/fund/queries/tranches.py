@@ -220,8 +220,9 @@ UNREADABLE = Outcome(0, True, Sentence("blocked", figure=Fraction(0)))
 
 
 def rule_of(terms: Terms) -> Rule | None:
-    """The rule of a tranche; None where an old contract wrote one nobody can read."""
+    """The rule of a tranche; None where an old contract wrote one, or conditions, that nobody can read."""
     try:
+        conditions_from_data(terms.conditions)
         return rule_from_data(terms.rule)
     except RuleError:
         return None
