@@ -18,6 +18,7 @@ from jalon.capacity.models import (
 )
 from jalon.capacity.queries import Use
 from jalon.evidence.models import Evidence
+from jalon.journal.queries import latest
 from tests.factories import capacity as made
 from tests.factories.network import CentreFactory, holder
 
@@ -199,6 +200,18 @@ def test_the_share_of_managerial_staff_shows_its_formula(director, centre):
 
     assert "managerial_fte / present_fte" in shown
     assert "By heads: 1 over 2" in shown
+
+
+def test_who_was_not_known_yet_is_not_among_the_people_known_then(director, centre):
+    made.person(centre, name="Salma Idrissi")
+    moment = latest()
+    made.person(centre, name="Omar Tazi")
+
+    then = text(page(director, "people", centre.code, known_at=moment))
+    now = text(page(director, "people", centre.code))
+
+    assert ("Salma Idrissi" in then, "Omar Tazi" in then) == (True, False)
+    assert "Omar Tazi" in now
 
 
 def test_a_person_joins_moves_and_is_authorised(director, centre):

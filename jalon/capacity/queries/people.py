@@ -41,7 +41,7 @@ def moves_of(centres: Collection, *, known_at: int | None = None) -> dict[int, l
 def periods(moves: Iterable[StaffMove]) -> list[Period]:
     """The periods of one person: each move begins one, the next one ends it."""
     said = list(moves)
-    ends = [move.on for move in said[1:]] + [None]
+    ends = [*(move.on for move in said[1:]), None][: len(said)]  # of nobody there is none
     return [
         Period(str(move.member_id), move.grade, move.fte, move.on, end)
         for move, end in zip(said, ends, strict=True)

@@ -45,12 +45,12 @@ def people(request, code):
     centre = centre_of(request, code, "capacity.keep")
     asked = asked_of(request)
     moves = moves_of([centre], known_at=asked.known_at)
-    members = StaffMember.objects.filter(centre=centre).select_related("account")
+    members = StaffMember.objects.filter(centre=centre, pk__in=list(moves)).select_related("account")
     share = managerial_share(centre, asked.on, known_at=asked.known_at)
     context = asked.context() | {
         "centre": centre,
         "lines": sorted(
-            (Line(member, period_on(moves.get(member.pk, ()), asked.on)) for member in members),
+            (Line(member, period_on(moves[member.pk], asked.on)) for member in members),
             key=lambda line: (line.period is None, line.member.name),
         ),
         "share": share,
