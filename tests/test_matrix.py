@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from uuid import uuid4
 
 import pytest
-from django.http import HttpResponseForbidden
+from django.http import HttpResponseForbidden, HttpResponseNotFound
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.views.defaults import permission_denied
 
@@ -19,10 +19,11 @@ from jalon.journal.queries import latest
 from jalon.network.roles import PERMISSIONS, Firm, Rows, Scope
 from jalon.network.roles import ROLES as HELD
 from jalon.site import urls as root
+from jalon.site.views import missing
 from tests.factories.people import UserFactory
 from tests.two_centres import ROLES, kept, person
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("refusals")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("refusals", "absences")]
 
 OPENED, REDIRECTED, REFUSED, UNKNOWN, NOT_BY_GET = 200, 302, 403, 404, 405
 
@@ -115,15 +116,26 @@ def world(django_db_setup, django_db_blocker, tmp_path_factory):
 @pytest.fixture
 def refusals(monkeypatch):
     """A refusal is drawn as a page once in a test; then its sentence is said alone, which is all that differs."""
+    monkeypatch.setattr(root, "handler403", once(permission_denied, HttpResponseForbidden), raising=False)
+
+
+@pytest.fixture
+def absences(monkeypatch):
+    """What is not found likewise."""
+    monkeypatch.setattr(root, "handler404", once(missing, HttpResponseNotFound))
+
+
+def once(page: Callable, sentence: Callable) -> Callable:
+    """A handler of an error that draws its page the first time only."""
     drawn = []
 
-    def refused(request, exception):
+    def answer(request, exception):
         if drawn:
-            return HttpResponseForbidden(str(exception))
-        drawn.append(permission_denied(request, exception))
+            return sentence(str(exception))
+        drawn.append(page(request, exception))
         return drawn[0]
 
-    monkeypatch.setattr(root, "handler403", refused, raising=False)
+    return answer
 
 
 # whose thing an address is about
