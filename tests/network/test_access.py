@@ -64,8 +64,8 @@ CONSULTED = st.sets(st.integers(0, 7), max_size=2)
 
 
 @settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(memberships=MEMBERSHIPS, consulted=CONSULTED)
-def test_lists_and_predicates_agree_whatever_roles_are_held(world, memberships, consulted):
+@given(memberships=MEMBERSHIPS, consulted=CONSULTED, asked=st.sampled_from(sorted(PERMISSIONS)))
+def test_lists_and_predicates_agree_whatever_roles_are_held(world, memberships, consulted, asked):
     organisations, event = world
     user = UserFactory()
     for role, place, start, length in memberships:
@@ -85,9 +85,11 @@ def test_lists_and_predicates_agree_whatever_roles_are_held(world, memberships, 
     held, known = standing(user, on=DAY), list(Organisation.objects.all())
 
     for permission in PERMISSIONS:
-        allowed = {one for one in known if can(user, permission, one, on=DAY)}
-        assert set(organisations_where(user, permission, on=DAY)) == allowed, permission
+        allowed = {one for one in known if held.can(permission, one)}
+        assert set(held.organisations_where(permission)) == allowed, permission
         assert held.can(permission) == bool(allowed) == (permission in held.permissions())
+    allowed = {one for one in known if can(user, asked, one, on=DAY)}
+    assert set(organisations_where(user, asked, on=DAY)) == allowed == set(held.organisations_where(asked))
     in_full = {one for one in known if row_view(user, one, on=DAY) == Rows.FULL}
     assert set(held.organisations_in_full()) == in_full
     seen = {firm for firm in Enterprise.objects.all() if queries.sees_firm(held, firm)}
