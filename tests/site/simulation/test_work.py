@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.db.models import Count
 
 from jalon.capacity.models import Calibration, Equipment
 from jalon.capacity.queries import impact
@@ -10,6 +11,7 @@ from jalon.evidence.models import Evidence, IssuedDocument
 from jalon.journal.models import Event
 from jalon.services.models import (
     Application,
+    Campaign,
     Certificate,
     Invoice,
     Measurement,
@@ -17,7 +19,9 @@ from jalon.services.models import (
     Request,
     TestLine,
     TestLineStep,
+    Validation,
 )
+from jalon.services.validation.queries.files import listed, outside_campaigns
 from jalon.site.simulation import SimulationError, simulate
 from jalon.site.simulation.life import BEGUN
 from jalon.site.simulation.work import FILED, begins_on
@@ -91,6 +95,20 @@ def test_a_failed_calibration_puts_results_in_doubt(begins):
     for failed in Calibration.objects.filter(passed=False):
         assert impact(failed).uses
     assert Equipment.objects.filter(calibrations__passed=False).count() == 9
+
+
+def test_makers_have_their_products_validated_in_a_campaign_and_outside_one(begins):
+    campaign = Campaign.objects.get()
+    validated = Evidence.objects.filter(kind="product.validated", source="services")
+    states = dict(Validation.objects.order_by().values_list("state").annotate(Count("id")))
+
+    assert campaign.state == "open"
+    assert listed(campaign, date.today())
+    assert outside_campaigns(date.today())
+    assert validated.count() == states["favourable"] > 2
+    assert states["tests"] == 2
+    assert not validated.filter(simulated=False).exists()
+    assert not Validation.objects.filter(simulated=False).exists()
 
 
 def test_papers_are_kept_and_said_to_be_simulated(begins):

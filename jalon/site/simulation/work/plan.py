@@ -17,7 +17,7 @@ from jalon.site.simulation.deed import Deed
 from jalon.site.simulation.firms import DUPLICATES
 from jalon.site.simulation.levels import Month, months, of_month
 from jalon.site.simulation.tables import count_work, flush
-from jalon.site.simulation.work import certifying, means, today
+from jalon.site.simulation.work import certifying, means, today, validating
 from jalon.site.simulation.work.certifying import Certifying
 from jalon.site.simulation.work.days import later, mondays
 from jalon.site.simulation.work.means import Shop
@@ -76,7 +76,8 @@ class Work:
 
     def of_centre(self, place: int) -> Iterator[Act]:
         shop = self.shops[place] = self.shop(place)
-        for batch in (*self.ordinary(shop), *self.certifying(shop), *today.batches(self, shop, self.end)):
+        more = (*validating.batches(self, shop), *today.batches(self, shop, self.end))
+        for batch in (*self.ordinary(shop), *self.certifying(shop), *more):
             for day, hour, do in batch.acts():
                 yield Act(at(day, hour, 5 * place), acting(do))
         yield Act(at(shop.fails_on, 16, place), lambda cast, on: fail(shop, on))
