@@ -24,6 +24,7 @@ FLAGS = [
     "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
     "--disable-sync", "--no-first-run", "--disable-dev-shm-usage",
     "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1",  # no other machine is found
+    "--js-flags=--no-opt",  # a page is gone before compiling its scripts a second time pays
     # no process is kept for a page of another site; the others stand in Playwright's own list, which this one replaces
     "--disable-features=SpareRendererForSitePerProcess,HttpsUpgrades,MediaRouter,OptimizationHints,PaintHolding",
 ]  # fmt: skip

@@ -45,11 +45,11 @@ ASKED_FOR = {
 }
 
 
-def pages(visitor, language: str, read: dict[str, str], *, again: bool) -> Iterator[str]:
+def pages(visitor, language: str, read: dict[str, bool], *, again: bool) -> Iterator[str]:
     """The pages a person's links lead to, one of every address, each shown to the first role that comes to it.
 
-    `again` follows the links of pages that were shown to another role, which may have had fewer of them; those of
-    figures are followed once.
+    `read` says of the name of an address whether it is a page; else it brings a file. `again` follows the links of
+    pages that were shown to another role, which may have had fewer of them; those of figures are followed once.
     """
     followed: set[str] = set()
     waiting = deque([f"/{language}/", f"/{language}/ui/"])
@@ -59,13 +59,14 @@ def pages(visitor, language: str, read: dict[str, str], *, again: bool) -> Itera
         if not name or name in followed:
             continue
         followed.add(name)
-        if name in read and not is_section(path, language) and (not again or name.startswith(FIGURES)):
-            continue
         if name in read:
+            may_lead_further = again or is_section(path, language)
+            if not read[name] or name.startswith(FIGURES) or not may_lead_further:
+                continue
             links = LINK.findall(visitor.page.request.get(visitor.server + path).text())
         else:
-            read[name] = path
-            if not opened(visitor, path):
+            read[name] = opened(visitor, path)
+            if not read[name]:
                 continue
             links = visitor.page.locator("a[href]").evaluate_all(ADDRESSES)
             yield path
@@ -100,7 +101,7 @@ def name_of(path: str, language: str) -> str:
 )
 def test_every_page_can_be_read_by_everybody(language, scheme, visitor):
     visitor.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
-    seen: dict[str, str] = {}
+    seen: dict[str, bool] = {}
     colours: set[int] = set()
     wrong: list[str] = []
 
@@ -125,7 +126,7 @@ def objections(page, language: str, colours: set[int]) -> list[str]:
     return found + [f"cells under other headings: {row}" for row in ragged(page)]
 
 
-def unread(seen: dict[str, str]) -> set[str]:
+def unread(seen: dict[str, bool]) -> set[str]:
     """Pages no link led to."""
     by_get = {address.name for key, address in GUARDED.items() if key not in ABOUT or not ABOUT[key].by_post}
     return {name for name in by_get - seen.keys() - ASKED_FOR if name.split(":")[0] in LIVED}
