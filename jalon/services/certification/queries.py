@@ -15,17 +15,13 @@ from jalon.services.models import (
     CertificateStep,
     CertificateTerms,
     Judgement,
-    OfferingVersion,
-    Request,
     Scheme,
     SchemeVersion,
     Surveillance,
 )
-from jalon.services.queries.invoices import ACCEPTED
 
 LOOKED_AT = ("issue", "survey", "renew")
 DECIDING = ("review", "decision")
-ENDED = ("closed", "declined", "lost", "expired", "cancelled", "transferred")
 
 
 def version_on(scheme: Scheme, day: date) -> SchemeVersion | None:
@@ -49,13 +45,6 @@ def certificates_of(standing, state: str = ""):
     """The certificates of the centres whose work a person sees, the latest first."""
     seen = Certificate.objects.filter(centre__in=standing.organisations_where("work.view"))
     return with_names(seen.filter(state=state) if state else seen)
-
-
-def may_lead_to_certificate(request: Request) -> bool:
-    """What asks for a certificate and still stands, or another service that was ordered."""
-    if request.offered.kind == OfferingVersion.Kind.CERTIFICATION:
-        return request.state not in ENDED
-    return request.state in ACCEPTED
 
 
 def with_names(certificates):

@@ -20,6 +20,7 @@ from jalon.services.models import (
     Validation,
 )
 from jalon.services.queries.catalogue import is_offered, unanswered
+from jalon.services.queries.invoices import ACCEPTED
 from jalon.services.queries.satisfaction import is_asked, took_part
 
 REVIEWED = (
@@ -33,6 +34,9 @@ REVIEWED = (
     "impartiality",
 )
 """The points of a contract review, in their order (ISO/IEC 17025:2017, 7.1)."""
+
+DECLINED = ("closed", "declined", "lost", "expired", "cancelled", "transferred")
+"""Where nothing more comes of a request that was never ordered."""
 
 REVIEWABLE = ("in_review", "quoted", "expired")
 """Where a review is written: once the firm accepted, what was agreed stands."""
@@ -164,3 +168,10 @@ def offered_to(standing) -> list[Request]:
     centres = set(standing.organisations_where("work.direct").values_list("code", flat=True))
     waiting = Request.objects.filter(state="transfer_offered").select_related("centre", "enterprise")
     return [one for one in waiting if (asked := transfer_of(one)) and asked.code in centres]
+
+
+def may_lead_to_certificate(request: Request) -> bool:
+    """What asks for a certificate and still stands, or another service that was ordered."""
+    if request.offered.kind == OfferingVersion.Kind.CERTIFICATION:
+        return request.state not in DECLINED
+    return request.state in ACCEPTED

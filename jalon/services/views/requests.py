@@ -15,7 +15,6 @@ from jalon.network.access import refusal, requires
 from jalon.network.queries import firms_visible_to
 from jalon.services.actions import note, open_request
 from jalon.services.actions.satisfaction import ASKED_IN
-from jalon.services.certification.queries import may_lead_to_certificate
 from jalon.services.forms.requests import NoteForm, RequestForm
 from jalon.services.models import Acceptance, OfferingVersion
 from jalon.services.queries.catalogue import versions_on
@@ -27,6 +26,7 @@ from jalon.services.queries.requests import (
     facts_of,
     is_complete,
     is_final,
+    may_lead_to_certificate,
     offered_to,
     requests_of,
     roles_at,

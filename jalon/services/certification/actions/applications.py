@@ -7,7 +7,7 @@ from datetime import date
 from jalon.journal import lives
 from jalon.journal.actions import Recording, recording
 from jalon.services.actions import take_number
-from jalon.services.certification.queries import facts_of_application, may_lead_to_certificate
+from jalon.services.certification.queries import facts_of_application
 from jalon.services.models import (
     Application,
     ApplicationStep,
@@ -19,6 +19,7 @@ from jalon.services.models import (
     Request,
     SchemeVersion,
 )
+from jalon.services.queries.requests import may_lead_to_certificate
 
 
 def open_application(
