@@ -13,7 +13,6 @@ from jalon.journal.lives import Refused, history, offers
 from jalon.network.access import refusal, requires
 from jalon.services.certification import actions, forms
 from jalon.services.certification.queries import (
-    ENDED,
     applications_of,
     facts_of_application,
     last_judgements,
@@ -23,7 +22,7 @@ from jalon.services.certification.queries import (
 from jalon.services.certification.views.asking import application_named, crumbs, roles_needed, tabs, tell
 from jalon.services.certification_words import APPLICATION, VERDICTS
 from jalon.services.models import Judgement, Request
-from jalon.services.queries.requests import roles_in
+from jalon.services.queries.requests import DECLINED, roles_in
 from jalon.services.views.asking import request_named, stored, today
 from jalon.services.words import ROLES
 
@@ -43,7 +42,7 @@ def applications(http):
         "page": found,
         "rows": [(one, APPLICATION.state(one.state)) for one in found],
         "open": applications_of(http.standing).exclude(state__in=APPLICATION.machine.final).count(),
-        "waiting": waiting.exclude(state__in=ENDED).select_related("centre", "enterprise")[:AT_ONCE],
+        "waiting": waiting.exclude(state__in=DECLINED).select_related("centre", "enterprise")[:AT_ONCE],
         "tabs": tabs(),
         "crumbs": crumbs(),
     }
