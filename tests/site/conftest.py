@@ -13,8 +13,6 @@ from django.conf import settings
 from django.db import connection
 
 from jalon.site import postgres
-from tests import tables
-from tests.installation import Installation
 from tests.site.test_cli import answer, environ, free_port
 
 
@@ -28,16 +26,11 @@ class Demonstration:
 
 @pytest.fixture(scope="session")
 def demo():
-    """Made and stopped, on tables that were there (tests/site/test_server_database.py has a command make them) in a
-    server that does not wait for the disk; its home is removed at the end.
-    """
+    """Made and stopped; its home is removed at the end."""
     place = Path(tempfile.mkdtemp(prefix="jalon-test-"))
     place.chmod(0o711)
-    home = place / "demo"
-    with postgres.running(home, throwaway=True) as sockets:
-        tables.fill(sockets, Installation(home).environ())
-        yield made(home)
-    postgres.discard(home)
+    yield made(place / "demo")
+    postgres.discard(place / "demo")
     shutil.rmtree(place, ignore_errors=True)
 
 
