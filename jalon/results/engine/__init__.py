@@ -17,7 +17,6 @@ from jalon.results.engine.source import SCHEMA, Source
 from jalon.results.engine.windows import Window
 
 ENGINES: Final = {"duckdb": duck}
-MANY: Final = 200  # measures: what they add up to keeps every core at work by itself
 
 __all__ = ("SCHEMA", "Cell", "EngineError", "Figures", "Place", "Source", "decimals", "measure")
 
@@ -67,7 +66,7 @@ def answered(
     engine, source: Source, asked: Inquiry, codes: Mapping[str, int], settings: Mapping[str, Any], *, behind
 ) -> Figures:
     """The figures of one inquiry over one source."""
-    at_once = 2 if source.is_small and len(asked.measures) < MANY else 1
+    at_once = 2 if source.is_small else 1
     with contextlib.ExitStack() as stack:
         session, *others = [
             stack.enter_context(engine.Session(source, settings, at_once)) for _ in range(at_once)
