@@ -44,19 +44,19 @@ def _level(found: pa.Table, slots: Slots, *, centres: bool) -> pa.Table:
     measure = found["measure"].to_numpy().astype("int64")
     centre = found["centre"].to_numpy().astype("int64") if centres else np.full(len(measure), NETWORK)
     category = found["category"].combine_chunks()
+    words = category.indices.to_numpy().astype("int64")
     slot, out = found["slot"].to_numpy(), _out(found, [measure, centre], slots)
     kept = pc.fill_null(found["stands"], False).to_numpy() & (slot < out)
-    places, at = np.unique(
-        np.stack([measure, centre, category.indices.to_numpy()])[:, kept], axis=1, return_inverse=True
-    )
+    of = (measure << 48) + (centre - NETWORK << 24) + words
+    _, first, at = np.unique(of[kept], return_index=True, return_inverse=True)
     order, ends = np.argsort(at, kind="stable"), slots.lasts
     holds = (slot[kept, None] <= ends) & (ends < out[kept, None])
-    starts = np.searchsorted(at[order], np.arange(places.shape[1]))
-    total = np.zeros((places.shape[1], len(ends)), "int64")
+    starts = np.searchsorted(at[order], np.arange(len(first)))
+    total = np.zeros((len(first), len(ends)), "int64")
     if len(starts):
         total = np.add.reduceat(holds[order].astype("int64"), starts, axis=0)
     place, window = np.nonzero(total)
-    measure, centre, words = places[:, place]
+    measure, centre, words = (column[kept][first[place]] for column in (measure, centre, words))
     return pa.table(
         {
             "measure": pa.array(measure.astype("int32")),
