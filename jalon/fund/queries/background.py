@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from django.db.models import Q, Sum
+from django.db.models import F, Q, Sum
 
 from jalon.contracts import queries as contracts
 from jalon.contracts.models import (
@@ -190,8 +190,8 @@ def asks(tranches: Mapping[int, Mapping[str, Terms]], kind: str) -> bool:
 def aims_in(versions: Sequence[ContractVersion]) -> dict[int, dict[str, list[Target]]]:
     found: defaultdict[int, dict[str, list[Target]]] = defaultdict(dict)
     rows = Target.objects.filter(objective__version__in=versions).order_by("year", "pk")
-    for aim in rows.select_related("indicator", "objective"):
-        found[aim.objective.version_id].setdefault(aim.indicator.code, []).append(aim)
+    for aim in rows.annotate(version=F("objective__version_id"), code=F("indicator__code")):
+        found[aim.version].setdefault(aim.code, []).append(aim)
     return dict(found)
 
 

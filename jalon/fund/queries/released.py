@@ -97,12 +97,13 @@ def releases_of(
 def lives(rows: QuerySet[Release], known_at: int | None = None) -> list[Life]:
     """The life of each release, as known at a moment."""
     rows = rows.known_at(known_at).select_related("contract__centre", "contract__plan", "event")
-    releases = list(rows.order_by("event__number", "pk"))
+    releases = list(rows.defer("event__payload").order_by("event__number", "pk"))
     if not releases:
         return []
     steps: defaultdict[int, list[ReleaseStep]] = defaultdict(list)
     known = ReleaseStep.objects.known_at(known_at).filter(release__in=releases)
-    for step in known.select_related("event", "person").order_by("event__number", "pk"):
+    known = known.select_related("event", "person").defer("event__payload")
+    for step in known.order_by("event__number", "pk"):
         steps[step.release_id].append(step)
     held = in_books(releases, known_at)
     return [Life(one, tuple(steps[one.pk]), held.get(one.subject, {})) for one in releases]

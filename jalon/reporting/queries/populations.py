@@ -87,7 +87,8 @@ def population(life: Life, *, bounds: tuple[Decimal, ...] = ()) -> Population:
     promised = promise(report.contract.plan, known_at=life.known_at)
     sheets = sheets_of(promised, report.contract, period)
     place = report.contract.centre_id
-    counted = facts(Counted(sheets, [period], "centre"), on=period.end, known_at=life.known_at)
+    asked = Counted(sheets, [period], "centre", centres=frozenset({place}))
+    counted = facts(asked, on=period.end, known_at=life.known_at)
     reading = Reading(period, bounds, place, counted.known)
     for sheet in sheets:
         for name, measure in measures_of(sheet, counted.known.kinds).items():

@@ -50,7 +50,7 @@ def stages_of(lived: list[Life], known_at: int | None = None) -> dict[int, dict[
     rounds = {life.report.pk: life.round for life in lived}
     found: Mapping[int, dict] = defaultdict(lambda: defaultdict(dict))
     rows = Value.objects.known_at(known_at).filter(report__in=list(rounds))
-    for row in rows.select_related("event").order_by("event__number"):
+    for row in rows.select_related("event").defer("event__payload").order_by("event__number"):
         if row.round == rounds[row.report_id]:
             found[row.report_id][row.indicator][row.stage] = row
     return {pk: {code: dict(by_stage) for code, by_stage in found[pk].items()} for pk in rounds}
