@@ -169,6 +169,8 @@ def ice(cell: object, registered: Container[str] = ()) -> str | Fault | Read | N
 
 def enterprise(cell: object) -> str:
     """The nine digits of an enterprise that a cell may mean, zeros put back in front; else nothing."""
+    if cell.__class__ is str and len(cell) == LENGTH and cell.isdigit():  # whole, as nearly all are
+        return ""
     said = text(cell)
     digits = "" if isinstance(said, Fault) else digits_in(without_point(said))
     is_one = digits.isascii() and digits.isdigit() and FEWEST_DIGITS <= len(digits) <= ENTERPRISE_LENGTH

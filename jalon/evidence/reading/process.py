@@ -97,7 +97,7 @@ def serve(order: Order, answers: BinaryIO, pipe: BinaryIO) -> None:
 
 def registered(read: list[Block], answers: BinaryIO, pipe: BinaryIO) -> frozenset[str]:
     """Which of the enterprises that lines name by nine digits exist: asked once, when there are any."""
-    said = {cell for block in read for cell in block.cells.get("firm_ice", ())}
+    said = set().union(*(block.cells.get("firm_ice", ()) for block in read))
     numbers = sorted(filter(None, map(enterprise, said)))
     if not numbers:
         return frozenset()
