@@ -54,11 +54,6 @@ ISSUE = {
 }
 
 
-@pytest.fixture(autouse=True)
-def documents_folder(settings, tmp_path):
-    settings.JALON_DOCUMENTS = tmp_path / "documents"
-
-
 def written(form="csv", **options):
     out = io.BytesIO()
     export(form, out, **options)

@@ -15,21 +15,11 @@ from jalon.journal.queries import latest
 from jalon.network.actions import complete_ice, merge_firms
 from jalon.network.models import CentreFirm, Enterprise, EnterpriseProfile
 from tests.evidence.files import csv_file, line, served, xlsx_file
-from tests.evidence.making import ICE, OTHER_ICE, centre, deed, firm, recorded
+from tests.evidence.making import ICE, OTHER_ICE, deed, firm, recorded
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2026, 7, 1)
 THIRD_ICE = "001874512000060"
-
-
-@pytest.fixture(autouse=True)
-def documents_folder(settings, tmp_path):
-    settings.JALON_DOCUMENTS = tmp_path / "documents"
-
-
-@pytest.fixture
-def where():
-    return centre()
 
 
 def of(enterprise, external_id="T-1", **said):

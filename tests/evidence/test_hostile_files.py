@@ -11,7 +11,7 @@ from jalon.evidence.models import Evidence
 from jalon.evidence.reading.cells import unguarded
 from jalon.evidence.reading.limits import Limits
 from tests.evidence.files import csv_file, far_cell_file, line, xlsx_file
-from tests.evidence.making import DAY, centre
+from tests.evidence.making import DAY
 
 pytestmark = pytest.mark.django_db
 TODAY = dt.date(2024, 6, 30)
@@ -25,16 +25,6 @@ HOSTILE = [
     "NULL", "null", "None", "nan", "inf", "true", "1e309", "0x10", "_x000D_", "ÅÍÎÏ˝ÓÔÒÚÆ☃", "\u200bzero\u200b",
     "a;b,c\td|e", '"', '""', "ﷺ", "\ufeff x", "e\u0301 et é", "\x7f", "\x1b[31m",
 ]  # fmt: skip
-
-
-@pytest.fixture(autouse=True)
-def documents_folder(settings, tmp_path):
-    settings.JALON_DOCUMENTS = tmp_path / "documents"
-
-
-@pytest.fixture
-def where():
-    return centre()
 
 
 def refused(path, where, code, limits=None):

@@ -24,16 +24,6 @@ pytestmark = pytest.mark.django_db
 TODAY = dt.date(2024, 6, 30)
 
 
-@pytest.fixture(autouse=True)
-def documents_folder(settings, tmp_path):
-    settings.JALON_DOCUMENTS = tmp_path / "documents"
-
-
-@pytest.fixture
-def where():
-    return centre()
-
-
 @pytest.fixture
 def take(where, tmp_path):
     """Import lines as a CSV file."""

@@ -22,11 +22,6 @@ pytestmark = pytest.mark.django_db
 HOSTILE = "<script>alert(1)</script>"
 
 
-@pytest.fixture(autouse=True)
-def documents_folder(settings, tmp_path):
-    settings.JALON_DOCUMENTS = tmp_path / "documents"
-
-
 @pytest.fixture
 def where():
     return CentreFactory(code="CETIA")

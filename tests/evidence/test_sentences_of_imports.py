@@ -18,11 +18,6 @@ pytestmark = pytest.mark.django_db
 TODAY = dt.date(2024, 6, 30)
 
 
-@pytest.fixture(autouse=True)
-def documents_folder(settings, tmp_path):
-    settings.JALON_DOCUMENTS = tmp_path / "documents"
-
-
 def report_of(tmp_path, kind):
     made = csv_file(tmp_path / "f.csv", line(kind=kind))
     return import_file(made, centre=CentreFactory(), by=None, on=TODAY)
