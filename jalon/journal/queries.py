@@ -22,6 +22,11 @@ def latest() -> int:
     return Event.objects.order_by("-number").values_list("number", flat=True).first() or 0
 
 
+def head() -> bytes:
+    """The hash of the last event, which covers all those before it; empty while nothing happened."""
+    return bytes(Event.objects.order_by("-number").values_list("hash", flat=True).first() or b"")
+
+
 def moment_of(text: str) -> int:
     """The moment a person means: an event's number, or the last event by an instant or by a day's end."""
     text = text.strip()

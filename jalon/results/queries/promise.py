@@ -5,19 +5,23 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
+
+from django.db import connection
 
 from jalon.contracts import queries as contracts
 from jalon.contracts.models import Baseline, ContractVersion, GlobalBaseline, GlobalTarget, Target
 from jalon.indicators import queries as indicators
 from jalon.indicators.models import IndicatorVersion
+from jalon.journal import queries as journal
 from jalon.kernel.targets import Shape, Thresholds
 from jalon.network.models import Organisation
 from jalon.plan import queries as plans
 from jalon.plan.models import Axis, Plan, PlanVersion
 
 NETWORK = None  # the place of a cell: a centre's key, or the network as a whole
+REMEMBERED = 8  # promises kept in a process: plans, and moments asked for
 
 
 class Aim(NamedTuple):
@@ -153,10 +157,23 @@ def version_on(versions: Sequence[PlanVersion], day: date) -> PlanVersion:
 def promise(
     plan: Plan, *, known_at: int | None = None, brief: bool = False, counted_from: date | None = None
 ) -> Promise | None:
-    """Read the promise, without the long texts of sheets if brief; None when the plan had no version then.
+    """The promise, without the long texts of sheets if brief; None when the plan had no version then.
 
     `counted_from` is the start of one of its versions, for cumulative figures; another day asks nothing.
+    What was read is kept for the event it was read at: nothing promised changes without another. Not inside a
+    transaction, where what is written may not have its event yet.
     """
+    if connection.in_atomic_block:
+        found = _read(plan, known_at, brief)
+    else:
+        found = _remembered(journal.head(), plan, known_at, brief)
+    if found is None:
+        return None
+    counted_from = counted_from if counted_from in found.beginnings else None
+    return replace(found, plan=plan, counted_from=counted_from, days={})
+
+
+def _read(plan: Plan, known_at: int | None, brief: bool) -> Promise | None:
     versions = tuple(plans.versions(plan, known_at=known_at).order_by("effective_from", "number"))
     if not versions:
         return None
@@ -171,8 +188,12 @@ def promise(
         centres=centres_of(plan),
         aims=aims_of(versions, contract_versions),
         starts=starts_of(versions, contract_versions),
-        counted_from=counted_from if counted_from in {one.starts_on for one in versions} else None,
     )
+
+
+@lru_cache(maxsize=REMEMBERED)
+def _remembered(_head: bytes, plan: Plan, known_at: int | None, brief: bool) -> Promise | None:
+    return _read(plan, known_at, brief)
 
 
 def centres_of(plan: Plan) -> tuple[Organisation, ...]:
