@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from jalon.committee.actions import recommending
 from jalon.committee.queries.needs import needs as of_committee
@@ -13,6 +14,7 @@ from jalon.fund.actions.releases import propose_release
 from jalon.fund.queries.needs import needs as of_fund
 from jalon.fund.queries.waiting import waiting
 from jalon.network.access import standing
+from jalon.network.views.inbox import as_it_stands
 from jalon.reporting.actions.questions import answer, ask
 from jalon.reporting.queries.needs import needs as of_returns
 from jalon.ui.needs import Asker, needs_of
@@ -123,6 +125,43 @@ def test_the_inbox_the_state_page_and_the_rail_read_the_same(client, plan, langu
     assert where in part
     assert "<html" not in part
     assert "1" in number
+
+
+def test_the_number_is_not_counted_again_until_something_happens(client, plan, django_assert_max_num_queries):
+    study, centre = evaluations.evaluation(plan), CentreFactory()
+    client.force_login(holder("centre_director", centre))
+    count = reverse("network:inbox_count")
+    known = client.get(count)
+
+    with django_assert_max_num_queries(3):  # the session, the person, the journal's last event
+        again = client.get(count, headers={"If-None-Match": known["ETag"]})
+    evaluations.addressed(study, centre)
+    after = client.get(count, headers={"If-None-Match": known["ETag"]})
+
+    assert (known.content, again.status_code, again.content) == (b"", 304, b"")
+    assert after.status_code == 200
+    assert b"1" in after.content
+
+
+def test_another_day_person_language_or_digits_asks_for_another_number(rf, monkeypatch):
+    one, other = holder("programme_officer"), holder("programme_officer")
+
+    def name(person, *, on=ON, language="fr", digits="western"):
+        request = rf.get("/")
+        request.user, person.digits = person, digits
+        monkeypatch.setattr(timezone, "localdate", lambda: on)
+        with override(language):
+            return as_it_stands(request)
+
+    others = (
+        name(other),
+        name(one, on=ON + timedelta(days=1)),
+        name(one, language="ar"),
+        name(one, digits="arabic"),
+    )
+
+    assert name(one) == name(one)
+    assert len({name(one), *others}) == 5
 
 
 def test_nobody_signed_in_is_asked_to_sign_in(client):
