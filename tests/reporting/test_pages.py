@@ -277,6 +277,25 @@ def test_a_question_reaches_the_director_and_its_answer_who_asked(
     assert "panne" not in str(Event.objects.get(verb="figure.answered").payload)
 
 
+def test_a_question_sent_twice_is_one_question_and_one_letter(
+    client, contract, django_capture_on_commit_callbacks
+):
+    holder("centre_director", contract.centre, email="direction@centre.ma")
+    signed_in(client, "programme_officer", contract)
+    asked = {"contract": contract.code, "indicator": "TESTS", "period": PERIOD}
+    path = reverse("reporting:question_new", query=asked)
+    page = client.get(path).context["form"]["page"].value()
+
+    with django_capture_on_commit_callbacks(execute=True):
+        first, second = (client.post(path, {"text": "Pourquoi ?", "page": page}) for _time in range(2))
+    other = client.post(path, {"text": "Et pourquoi si tard ?", "page": page})
+
+    assert first.url == second.url == reverse("reporting:question", args=(Question.objects.first().uid,))
+    assert other.url != first.url
+    assert sorted(Question.objects.values_list("text", flat=True)) == ["Et pourquoi si tard ?", "Pourquoi ?"]
+    assert len(mail.outbox) == 1
+
+
 def test_a_settled_question_takes_no_more_answers(client, contract):
     signed_in(client, "programme_officer", contract)
     asked = {"contract": contract.code, "indicator": "TESTS", "period": PERIOD}

@@ -1,13 +1,16 @@
 """A firm's own account: opened by letter, it asks, accepts and follows its own requests, and sees no other's."""
 
 import re
+import threading
 from datetime import timedelta
 from decimal import Decimal
+from uuid import uuid4
 
 import pytest
 from django.core import mail
 from django.core.exceptions import ValidationError
 from django.core.files.base import ContentFile
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
@@ -19,7 +22,7 @@ from jalon.network.actions import accept_firm, ask_for_account, invite_firm
 from jalon.network.models import Enterprise, FirmAccount, FirmInvitation
 from jalon.services import actions
 from jalon.services.actions.calendar import expire_quotes
-from jalon.services.models import Request, Satisfaction
+from jalon.services.models import Need, Request, Satisfaction
 from jalon.services.queries.requests import REVIEWED
 from tests.factories.network import CentreFactory, EnterpriseFactory, holder, ice
 from tests.factories.services import acting_for, asked, moved, offered, ordered, quoted
@@ -89,6 +92,68 @@ def test_who_comes_alone_sees_only_what_they_ask_for_themselves(client):
     assert own.number in page
     assert old.number not in page
     assert client.get(url("portal_request", old.uid)).status_code == 404
+
+
+def test_a_request_sent_twice_is_one_request_and_other_words_are_another(client):
+    version, user = offered(), acting_for(EnterpriseFactory())
+    client.force_login(user)
+    path = url("portal_ask", version.offering.uid)
+    page = client.get(path).context["form"]["page"].value()
+
+    first, second = (client.post(path, {"text": "Essayer un masque", "page": page}) for _time in range(2))
+    other = client.post(path, {"text": "Essayer un gant", "page": page})
+
+    assert first.url == second.url == url("portal_request", Request.objects.last().uid)
+    assert other.url == url("portal_request", Request.objects.first().uid)
+    assert [one.state for one in Request.objects.all()] == ["submitted"] * 2
+    assert sorted(Need.objects.values_list("text", flat=True)) == ["Essayer un gant", "Essayer un masque"]
+
+
+def test_the_same_words_on_a_page_opened_anew_are_another_request(client):
+    version = offered()
+    client.force_login(acting_for(EnterpriseFactory()))
+    path = url("portal_ask", version.offering.uid)
+
+    for page in (client.get(path).context["form"]["page"].value() for _time in range(2)):
+        client.post(path, {"text": "Essayer un masque", "page": page})
+
+    assert Request.objects.count() == 2
+
+
+@pytest.mark.parametrize("page", [None, "", "x", "\u0661" * 40])
+def test_a_page_without_its_name_files_the_request_all_the_same(client, page):
+    version = offered()
+    client.force_login(acting_for(EnterpriseFactory()))
+    said = {"text": "Essayer un masque"} | ({} if page is None else {"page": page})
+
+    client.post(url("portal_ask", version.offering.uid), said)
+
+    assert Request.objects.get().state == "submitted"
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_request_sent_twice_at_once_is_one_request():
+    version, user = offered(), acting_for(EnterpriseFactory())
+    path, said = url("portal_ask", version.offering.uid), {"text": "Essayer un masque", "page": str(uuid4())}
+    start, answers = threading.Barrier(2), []
+
+    def send():
+        try:
+            browser = Client()
+            browser.force_login(user)
+            start.wait(10)
+            answers.append(browser.post(path, said))
+        finally:
+            connection.close()
+
+    threads = [threading.Thread(target=send) for _time in range(2)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(30)
+
+    assert {answer.url for answer in answers} == {url("portal_request", Request.objects.get().uid)}
+    assert (len(answers), Need.objects.count()) == (2, 1)
 
 
 def test_an_invitation_of_a_centre_vouches_for_who_came_alone():

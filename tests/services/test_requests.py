@@ -378,6 +378,21 @@ def do(client, request, verb, **said):
     assert answer.status_code == 302, answer.content.decode()
 
 
+def test_a_request_written_down_twice_by_one_page_is_one_request(client):
+    centre = CentreFactory()
+    firms = [CentreFirmFactory(centre=centre).enterprise.number for _firm in range(2)]
+    client.force_login(holder("centre_staff", centre))
+    there = reverse("services:new", args=[offered(centre).offering.uid])
+    said = {"page": client.get(there).context["form"]["page"].value(), "channel": "visit", "text": "Masques"}
+
+    first, second, other = (
+        client.post(there, said | {"enterprise": number}).url for number in (firms[0], *firms)
+    )
+
+    assert first == second != other
+    assert Request.objects.count() == 2
+
+
 def test_a_stale_page_is_told_so(client):
     request = moved(written(), "submit")
     client.force_login(holder("centre_staff", request.centre))

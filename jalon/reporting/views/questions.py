@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from jalon.evidence.actions import store_document
 from jalon.indicators.queries import all_sheets, in_force
 from jalon.network.access import refusal, requires
-from jalon.reporting.actions.questions import answer, ask
+from jalon.reporting.actions.questions import answer, ask_once
 from jalon.reporting.forms.questions import AnswerForm, ClosingForm, QuestionForm
 from jalon.reporting.models import Question
 from jalon.reporting.queries.asked import open_ones, questions_seen
@@ -60,13 +60,14 @@ def new(request):
         raise Http404(_("No indicator has this code in this period."))
     form = QuestionForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        made = ask(
+        made = ask_once(
             contract,
+            uid=form.uid(request.user, contract.code, sheet.indicator.code, span.code),
             indicator=sheet.indicator.code,
             period=span.code,
             by=request.user,
             link=link_maker(request),
-            **form.cleaned_data,
+            **form.said,
         )
         messages.success(request, _("The question is kept with the figure; the centre receives a letter."))
         return redirect("reporting:question", made.uid)

@@ -3,12 +3,16 @@
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
+from uuid import UUID, uuid4
+
+from django.db import transaction
 
 from jalon.evidence.actions import Deed, record_in
 from jalon.evidence.queries import live_revisions
 from jalon.journal import lives
 from jalon.journal.actions import Recording, recording
 from jalon.network.models import Enterprise, Establishment, Organisation
+from jalon.people import actions as accounts
 from jalon.services.actions.numbering import take_number
 from jalon.services.models import Contact, Counter, Interaction, Need, OfferingVersion, Request, RequestStep
 from jalon.services.queries.clock import clock_of
@@ -30,6 +34,7 @@ def open_request(
     establishment: Establishment | None = None,
     contact: Mapping[str, str] | None = None,
     simulated: bool = False,
+    uid: UUID | None = None,
 ) -> Request:
     """Write a firm's request down, as a draft with its number; filing it is a step."""
     centre = version.offering.centre
@@ -41,9 +46,26 @@ def open_request(
             establishment=establishment,
             channel=channel,
             simulated=simulated,
+            uid=uid or uuid4(),
         )
         need = Need(text=text.strip(), answers=dict(answers or {}), wanted_by=wanted_by)
         return begun(record, request, need, centre=centre, on=on, contact=contact)
+
+
+def open_once(version: OfferingVersion, *, uid: UUID, by, **told) -> Request:
+    """Write a request down under the name its page gave it: sent twice, it is one request."""
+    with transaction.atomic():
+        accounts.lock(by)
+        return Request.objects.filter(uid=uid).first() or open_request(version, uid=uid, by=by, **told)
+
+
+def file_once(version: OfferingVersion, *, uid: UUID, by, on: date, roles: Sequence[str], **told) -> Request:
+    """Write a request down and file it, both or neither: sent twice, it is one request, filed once."""
+    with transaction.atomic():
+        request = open_once(version, uid=uid, by=by, on=on, **told)
+        if request.turn == 0:
+            step(request, "submit", by=by, roles=roles, turn=0, on=on)
+        return request
 
 
 def begun(

@@ -13,7 +13,7 @@ from jalon.evidence.documents import path_of
 from jalon.journal.lives import Refused, offers
 from jalon.network.access import requires
 from jalon.network.queries import firm_account_of
-from jalon.services.actions import accept, note, open_request, step
+from jalon.services.actions import accept, file_once, note, step
 from jalon.services.actions.satisfaction import ASKED_IN, answer, contact_of
 from jalon.services.firm.forms import MessageForm, PortalAcceptanceForm
 from jalon.services.firm.queries import WAITING, documents_of, invoices_seen, requests_seen, waiting_first
@@ -72,8 +72,9 @@ def ask(http, uid):
     form = NeedForm(http.POST or None, version=version)
     if http.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        opened = open_request(
+        filed = file_once(
             version,
+            uid=form.uid(http.user),
             enterprise=account.firm,
             channel="portal",
             text=said["text"],
@@ -81,11 +82,11 @@ def ask(http, uid):
             wanted_by=said["wanted_by"],
             contact={"name": str(http.user), "email": http.user.email},
             by=http.user,
+            roles=FIRM,
             on=today(),
         )
-        step(opened, "submit", by=http.user, roles=FIRM, turn=opened.turn, on=today())
         messages.success(http, _("Your request is filed: keep its receipt."))
-        return redirect("services:portal_request", opened.uid)
+        return redirect("services:portal_request", filed.uid)
     context = {"version": version, "form": form, "prices": prices_on(today(), version.offering)}
     context["crumbs"] = crumbs((_("Find a service"), reverse("services:portal_services")), (_("Ask"), ""))
     return render(http, "services/portal_ask.html", context, status=422 if form.errors else 200)

@@ -1,6 +1,7 @@
 """What a person may type about the work: a request, the verbs of its life, a review, a quote, a service."""
 
 from decimal import Decimal
+from uuid import UUID
 
 from django import forms
 from django.utils import timezone
@@ -23,6 +24,7 @@ from jalon.services.forms.fields import (
 from jalon.services.models import Acceptance, ContractReview, Interaction, OfferingVersion, Request
 from jalon.services.queries.requests import REVIEWED
 from jalon.services.words import POINTS, RULES
+from jalon.ui.once import PageField, name_of
 
 LINES = 8  # of a quote
 HALF = Decimal("0.5")  # a greater risk would accept results beyond the limits
@@ -33,9 +35,11 @@ class NeedForm(forms.Form):
 
     text = text(_("What the firm needs"), rows=4)
     wanted_by = day(_("Wanted by"), required=False)
+    page = PageField()
 
     def __init__(self, *args, version: OfferingVersion, **options):
         super().__init__(*args, **options)
+        self.version = version
         self.codes = [question["code"] for question in version.questions]
         for question in version.questions:
             label = words_of(Words(**question["words"]))
@@ -44,6 +48,10 @@ class NeedForm(forms.Form):
     @property
     def answers(self) -> dict[str, str]:
         return {code: self.cleaned_data[code] for code in self.codes if self.cleaned_data.get(code)}
+
+    def uid(self, by) -> UUID:
+        """The name of the request this person asks for by this page, in these words."""
+        return name_of(self, by.uid, self.version.pk)
 
 
 class RequestForm(NeedForm):

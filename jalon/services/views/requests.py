@@ -13,7 +13,7 @@ from jalon.journal.lives import history, offers
 from jalon.kernel.states import REQUEST as MACHINE
 from jalon.network.access import refusal, requires
 from jalon.network.queries import firms_visible_to
-from jalon.services.actions import note, open_request
+from jalon.services.actions import note, open_once
 from jalon.services.actions.satisfaction import ASKED_IN
 from jalon.services.forms.requests import NoteForm, RequestForm
 from jalon.services.models import Acceptance, OfferingVersion
@@ -184,8 +184,9 @@ def new(http, uid):
     form = RequestForm(http.POST or None, version=version, firms=firms)
     if http.method == "POST" and form.is_valid():
         said = form.cleaned_data
-        opened = open_request(
+        opened = open_once(
             version,
+            uid=form.uid(http.user),
             enterprise=said["enterprise"],
             establishment=form.establishment,
             channel=said["channel"],
