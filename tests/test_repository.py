@@ -296,6 +296,23 @@ def without_comments(template):
     return re.sub(r"\{#.*?#\}|\{% comment %\}.*?\{% endcomment %\}", "", template, flags=re.DOTALL)
 
 
+DOT = re.compile(r"·|&middot;|&#(?:183|x0*b7);", re.IGNORECASE)
+KEPT_WITH_DOTS = {  # written once for every reader, with Western digits
+    "jalon/committee/actions/effects/money.py",
+    "jalon/fund/actions/releases.py",
+    "jalon/fund/exports/release.py",
+}
+
+
+def test_no_page_writes_a_dot_that_a_reader_takes_for_a_zero():
+    """Beside Arabic-Indic digits · is a zero: `{% dot %}` and `formats.dotted` know who reads."""
+    pages = [path for path in (*templates(), *catalogues()) if DOT.search(text_of(path))]
+    code = [path for path in PACKAGE.rglob("*.py") if " · " in text_of(path)]
+    found = {path.relative_to(ROOT).as_posix() for path in (*pages, *code)}
+
+    assert found == {"jalon/ui/formats/reading.py", *KEPT_WITH_DOTS}
+
+
 def test_pages_ask_nothing_of_other_machines():
     address = re.compile(r"(?:src|href|action|url\()\s*=?\s*[\"'(]?\s*(?:https?:)?//[\w.]+", re.IGNORECASE)
     files = [*templates(), *styles(), *PACKAGE.glob("*/static/**/*.js")]

@@ -96,7 +96,8 @@ def places() -> list[tuple[str, str]]:
 
 
 def place(kind: str, one, plan: Plan) -> tuple[str, str]:
-    return f"{kind}:{plan.code}/{one.code}", f"{plan.code} · {one.code} · {formats.plain_words(one.name)}"
+    name = formats.plain_words(one.name)
+    return f"{kind}:{plan.code}/{one.code}", formats.dotted(plan.code, one.code, name)
 
 
 class StepForm(forms.Form):

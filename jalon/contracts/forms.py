@@ -4,7 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from jalon.contracts.terms import SIDES
-from jalon.ui.formats import plain_words
+from jalon.ui.formats import dotted, plain_words
 
 VERBS = ("agree", "return_to_draft", "submit", "void", "enter_into_force", "close")
 
@@ -67,5 +67,5 @@ class ReportForm(forms.Form):
     def __init__(self, *args, choices, **options):
         super().__init__(*args, **options)
         self.fields["which"].choices = [
-            (f"{one.side}:{one.code}", f"{one.code} · {plain_words(one.text)[:90]}") for one in choices
+            (f"{one.side}:{one.code}", dotted(one.code, plain_words(one.text)[:90])) for one in choices
         ]

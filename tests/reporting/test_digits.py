@@ -36,6 +36,7 @@ def years_in(reader, path, contract) -> list[str]:
     """The years a page writes with Western digits, but in codes."""
     answer = reader.get(f"/ar/{path}", {"year": 2024, "plan": contract.plan.code, "on": "2024-06-01"})
     assert answer.status_code == 200
+    assert "·" not in answer.content.decode()  # beside these digits it is a zero
     body = answer.content.decode().partition("<main")[2]
     assert "٢٠٢٤" in body
     return YEAR.findall(strip_tags(body))

@@ -5,6 +5,7 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 import pytest
+from django.template import Context, Template
 from django.utils.translation import override
 from hypothesis import given
 from hypothesis import strategies as st
@@ -231,6 +232,25 @@ def test_unknown_is_a_dash_with_a_word_and_zero_is_zero():
     assert "—" in unknown
     assert "unknown" in unknown
     assert zero == "0"
+
+
+@pytest.mark.parametrize(
+    ("language", "digits", "written"),
+    [
+        ("ar", "arabic", "٣، ٢٠٢٤"),
+        ("ar", "western", "3 · 2024"),
+        ("fr", "arabic", "3 · 2024"),
+        ("fr", "western", "3 · 2024"),
+    ],
+)
+def test_no_dot_stands_beside_the_digits_it_looks_like(language, digits, written):
+    with override(language), formats.digits(digits):
+        drawn = Template("{% load formats %}{{ 3|plain_number }}{% dot %}{{ year }}").render(
+            Context({"year": formats.in_digits("2024")})
+        )
+        said = formats.dotted(formats.plain_number(3), "", None, formats.in_digits("2024"))
+
+    assert drawn == said == written
 
 
 def test_an_arabic_reader_may_choose_arabic_digits():

@@ -10,6 +10,7 @@ from jalon.capacity.views.asking import asked_and_done, asked_of, centre_of, cru
 from jalon.capacity.words import SCOPE_STATES
 from jalon.network.access import requires
 from jalon.ui import addresses
+from jalon.ui.formats import dotted
 
 
 @require_safe
@@ -73,7 +74,7 @@ def change(request, code, uid):
         to=("capacity:scope", centre.code),
         context={
             "title": _("Suspend, restore or withdraw a line"),
-            "lead": f"{line.method} · {line.characteristic}",
+            "lead": dotted(line.method, line.characteristic),
             "button": _("Change the line"),
             "crumbs": trail(request, centre, (line.method, "")),
         },

@@ -21,7 +21,7 @@ def book_of(life: Life, *, language: str, at: datetime, known_at: int | None = N
         title = _("Book of session %(number)s") % {"number": formats.plain_number(life.session.number)}
         sections = [section(point) for point in points]
         part = papers.part(life, title, tables=[agenda_table(points)], sections=sections)
-        return papers.pdf(f"{life.session.plan.code} · {title}", [part], at=at)
+        return papers.pdf(formats.dotted(life.session.plan.code, title), [part], at=at)
 
 
 def agenda_table(points: list[Point]) -> dict:
@@ -40,11 +40,12 @@ def agenda_table(points: list[Point]) -> dict:
 
 def section(point: Point) -> dict:
     item = point.item
-    kicker = _("Point %(number)s · %(kind)s · as known at moment %(moment)s") % {
-        "number": formats.plain_number(point.number),
-        "kind": item.get_kind_display(),
-        "moment": formats.plain_number(item.known_at),
-    }
+    number, moment = formats.plain_number(point.number), formats.plain_number(item.known_at)
+    kicker = formats.dotted(
+        _("Point %(number)s") % {"number": number},
+        item.get_kind_display(),
+        _("as known at moment %(moment)s") % {"moment": moment},
+    )
     proposal = _("Proposed: %(what)s") % {"what": proposed(item)}
     heading = formats.plain_words(item.title)
     return papers.section(heading, kicker=kicker, read=reading(item), decision=[proposal])

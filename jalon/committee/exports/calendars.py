@@ -45,4 +45,4 @@ def event_of(life: Life, address: str) -> Event:
 def summary(life: Life) -> str:
     said = {"number": formats.plain_number(life.session.number), "plan": life.session.plan.code}
     text = _("Committee of %(plan)s: session %(number)s") % said
-    return f"{text} · {_('simulated')}" if life.session.simulated else text
+    return formats.dotted(text, _("simulated")) if life.session.simulated else text

@@ -23,7 +23,7 @@ def minutes_of(life: Life, *, at: datetime) -> bytes:
     for language in LANGUAGES:
         with override(language), formats.digits("western"):
             parts.append(part(life, points, table))
-    title = f"{life.session.plan.code} · {parts[0]['title']}"
+    title = formats.dotted(life.session.plan.code, parts[0]["title"])
     return papers.pdf(title, parts, at=at)
 
 
@@ -50,10 +50,8 @@ def quorum(table: Table) -> str:
 
 def section(point: Point, life: Life) -> dict:
     item = point.item
-    kicker = _("Point %(number)s · %(kind)s") % {
-        "number": formats.plain_number(point.number),
-        "kind": item.get_kind_display(),
-    }
+    number = _("Point %(number)s") % {"number": formats.plain_number(point.number)}
+    kicker = formats.dotted(number, item.get_kind_display())
     said = [*told(point.decision), *files(point.decision)] if point.decision else [_("Not decided.")]
     heading = formats.plain_words(item.title)
     return papers.section(heading, kicker=kicker, paragraphs=left(point, life), decision=said)

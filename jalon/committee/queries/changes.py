@@ -43,7 +43,7 @@ def of_events(contracts, places, since: datetime, *, reads_returns: bool) -> Ite
         code, href = places.get(event.subject) or place_of_return(event.subject)
         if code in contracts and not event.verb.startswith(NOISE):
             centre = contracts[code].centre.code
-            yield Change(f"{centre} · {said(event.verb)}", event.recorded_at, href)
+            yield Change(formats.dotted(centre, said(event.verb)), event.recorded_at, href)
 
 
 def place_of_return(subject: str) -> tuple[str, str]:
@@ -56,5 +56,6 @@ def of_decisions(contracts: dict[str, Contract], since: datetime) -> Iterator[Ch
     rows = Decision.objects.filter(event__recorded_at__gte=since).select_related("item__contract", "event")
     for one in rows.order_by("event__number"):
         if one.item.contract is None or one.item.contract.code in contracts:
-            title = f"{formats.plain_words(one.item.title)} · {decision_words(one.item.kind, one.verb)}"
+            words = decision_words(one.item.kind, one.verb)
+            title = formats.dotted(formats.plain_words(one.item.title), words)
             yield Change(title, one.event.recorded_at, reverse("committee:decision", args=[one.uid]))

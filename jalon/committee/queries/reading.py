@@ -91,7 +91,7 @@ def free(item: Item) -> Reading:
 
 def contract_line(item: Item) -> Iterator[tuple[str, Cell]]:
     contract = item.contract
-    named_so = f"{contract.code} · {formats.plain_words(contract.centre.name)}"
+    named_so = formats.dotted(contract.code, formats.plain_words(contract.centre.name))
     yield _("Contract"), Cell(named_so, address("contracts:contract", contract.code, known_at=item.known_at))
 
 

@@ -6,6 +6,7 @@ from django import template
 
 from jalon.committee.queries.recommendations import Life
 from jalon.committee.sentences import STATES_OF_ADVICE
+from jalon.ui.formats import dotted
 
 register = template.Library()
 
@@ -24,4 +25,4 @@ def late_on(life: Life, on: date) -> bool:
 def place(led_to: str) -> str:
     """axis:PLAN/CODE as people read it."""
     plan, _slash, code = led_to.partition(":")[2].partition("/")
-    return f"{plan} · {code}"
+    return dotted(plan, code)

@@ -18,6 +18,7 @@ from jalon.evidence.documents import path_of
 from jalon.kernel.states import RECOMMENDATION
 from jalon.network.access import requires
 from jalon.ui import addresses
+from jalon.ui.formats import dotted
 
 PAGES = {"axis": "results:axis", "objective": "results:objective"}
 
@@ -74,7 +75,7 @@ def place_of(request, one: Recommendation) -> tuple[str, str] | None:
     plan, _slash, code = rest.partition("/")
     if kind not in PAGES:
         return None
-    return f"{plan} · {code}", addresses.at(request, PAGES[kind], code, query={"plan": plan})
+    return dotted(plan, code), addresses.at(request, PAGES[kind], code, query={"plan": plan})
 
 
 @require_POST

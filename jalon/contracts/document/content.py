@@ -120,7 +120,7 @@ def targets(terms: Terms, known: dict) -> list[dict]:
         years = sorted({year for row in rows for year in row.by_year})
         blocks.append(
             {
-                "name": f"{objective.code} · {formats.plain_words(objective.name)}",
+                "name": formats.dotted(objective.code, formats.plain_words(objective.name)),
                 "axis": formats.plain_words(axis) if axis else objective.axis,
                 "heads": [_("Indicator"), _("Target"), _("Baseline"), *map(str, years)],
                 "rows": [list(row_of(row, years, known)) for row in rows],
@@ -179,14 +179,14 @@ def cell(centimes: int | None) -> str:
 
 def line_name(line: str, axis: str, known: dict) -> str:
     name = known["lines"].get(line)
-    said = f"{line} · {formats.plain_words(name)}" if name else line
+    said = formats.dotted(line, formats.plain_words(name)) if name else line
     return f"{said} ({_('Axis %(code)s') % {'code': axis}})" if axis else said
 
 
 def tranches(terms: Terms, known: dict) -> list[dict]:
     return [
         {
-            "name": f"{one.code} · {formats.plain_words(one.name)}" if one.name.fr else one.code,
+            "name": formats.dotted(one.code, formats.plain_words(one.name)) if one.name.fr else one.code,
             "amount": cell(one.amount),
             "where": _("Line %(line)s, %(year)s") % {"line": one.funding_line, "year": one.year},
             "due": formats.plain_day(one.due_on) if one.due_on else "",
@@ -205,7 +205,7 @@ def sheet(version) -> dict:
         (_("Limits"), version.limits),
     )
     return {
-        "name": f"{version.indicator.code} · {formats.plain_words(version.name)}",
+        "name": formats.dotted(version.indicator.code, formats.plain_words(version.name)),
         "rows": [[label, formats.plain_words(said)] for label, said in rows if said.fr]
         + [[_("Formula"), formats.isolate(version.formula)]],
     }

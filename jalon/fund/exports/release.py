@@ -38,7 +38,7 @@ def part(life: Life, why, names, language: str) -> dict:
         "language": language,
         "mirrored": get_language_bidi(),
         "simulated": _("Simulated: this release is not real.") if release.simulated else "",
-        "kicker": f"{centre} · {ltr(release.contract.code)}",
+        "kicker": formats.dotted(centre, ltr(release.contract.code)),
         "title": _("Release of %(amount)s") % {"amount": money(life.amount)},
         "facts": facts(life),
         "explanation": [
@@ -63,7 +63,7 @@ def part(life: Life, why, names, language: str) -> dict:
 
 def done(step, release: Release) -> str:
     """What a step did, and why where it says so."""
-    return " · ".join(filter(None, (verb_done(step, release), step.reason)))
+    return formats.dotted(verb_done(step, release), step.reason)
 
 
 def facts(life: Life) -> list[list[str]]:

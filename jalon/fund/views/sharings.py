@@ -121,7 +121,7 @@ def share_rows(request, one: Found, names):
 def placed_at(candidate, names) -> str:
     """A candidate without a name, by where it stands."""
     found = (names.get(f"{tag}:{candidate.tags.get(tag)}") for tag in ("axis", "line"))
-    return " · ".join(formats.plain_words(words) for words in found if words)
+    return formats.dotted(*(formats.plain_words(words) for words in found if words))
 
 
 def group_bars(one: Found, names) -> list[dict]:

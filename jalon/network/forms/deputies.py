@@ -13,7 +13,7 @@ from jalon.ui import formats
 
 class RoleChoice(forms.ModelChoiceField):
     def label_from_instance(self, membership):
-        return f"{formats.plain_words(membership.words)} · {membership.organisation.code}"
+        return formats.dotted(formats.plain_words(membership.words), membership.organisation.code)
 
 
 class DeputyForm(forms.Form):

@@ -50,7 +50,7 @@ def note(found: Overview, topics, money: Mapping = NOTHING, explained: Mapping =
         "language": formats.language_of(),
         "mirrored": get_language_bidi(),
         "plan": formats.plain_words(state.plan.name),
-        "version": f"{formats.plain_words(version.label)} · {version.get_status_display()}",
+        "version": formats.dotted(formats.plain_words(version.label), version.get_status_display()),
         "years": formats.plain_year_range(version.starts_on, version.ends_on),
         "headline": texts.headline(found),
         "read": _("On %(day)s, as known at moment %(moment)s")
@@ -99,7 +99,7 @@ def tile(cell: Cell) -> dict:
         "value": amount(value, cell.sheet) if value is not None else "",
         "status": cell.status,
         "change": ltr(formats.plain_signed_percent(changed, 0)) if changed is not None else "",
-        "target": f"{target} {texts.target(cell.aim, cell.sheet)} · {ltr(str(cell.aim.year))}",
+        "target": formats.dotted(f"{target} {texts.target(cell.aim, cell.sheet)}", ltr(str(cell.aim.year))),
         "since": since_start(cell),
         "reason": texts.why(cell.reason),
     }
@@ -127,7 +127,7 @@ def envelope(found: Overview, money: Mapping) -> dict:
         "value": ltr(formats.plain_million(version.envelope)) if known else "",
         "status": "",
         "change": "",
-        "since": " · ".join(spent(money)),
+        "since": formats.dotted(*spent(money)),
         "target": _("%(money)s promised by the contracts") % {"money": promised} if promised else "",
         "reason": "" if known else _("not published"),
     }

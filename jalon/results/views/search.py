@@ -120,7 +120,7 @@ def certificate(request, one, kinds, on) -> Hit:
     """A certificate opens the certificates in force of its centre; its last word stands beside it."""
     query = {"indicator": "CERTIFICATES", "centre": one.centre.code, "period": str(on.year)}
     kind = formats.plain_words(kinds[one.kind].words) if one.kind in kinds else one.kind
-    note = f"{one.centre.code} · {kind} · {formats.plain_day(one.on)}"
+    note = formats.dotted(one.centre.code, kind, formats.plain_day(one.on))
     return Hit(one.identity, addresses.at(request, "results:figure", query=query), note, one.simulated)
 
 

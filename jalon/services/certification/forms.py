@@ -12,6 +12,7 @@ from jalon.kernel.words import Words
 from jalon.services.forms.fields import CentreChoice, day, firm_named, hidden_number, line, text, words_of
 from jalon.services.forms.requests import StepForm
 from jalon.services.models import Judgement, SchemeVersion
+from jalon.ui.formats import dotted
 
 MOST_LINES = 200
 
@@ -182,7 +183,7 @@ class JudgementForm(forms.Form):
     def __init__(self, *args, version, **options):
         super().__init__(*args, **options)
         self.fields["requirement"].choices = [
-            (one["code"], f"{one['code']} · {words_of(Words(**one['words']))}")
+            (one["code"], dotted(one["code"], words_of(Words(**one["words"]))))
             for one in version.requirements
         ]
 
@@ -195,7 +196,7 @@ class GapForm(forms.Form):
 
     def __init__(self, *args, gaps, **options):
         super().__init__(*args, **options)
-        self.fields["gap"].choices = [(one.pk, f"{one.requirement} · {one.text[:80]}") for one in gaps]
+        self.fields["gap"].choices = [(one.pk, dotted(one.requirement, one.text[:80])) for one in gaps]
 
 
 class AdviceForm(forms.Form):

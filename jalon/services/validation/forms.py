@@ -27,9 +27,7 @@ def not_to_come(day):
 
 class VersionChoice(forms.ModelChoiceField):
     def label_from_instance(self, version):
-        return " · ".join(
-            filter(None, [words_of(version.title), version.standard, version.specification.code])
-        )
+        return formats.dotted(words_of(version.title), version.standard, version.specification.code)
 
 
 class FileForm(forms.Form):
@@ -44,7 +42,8 @@ class FileForm(forms.Form):
         self.versions = {f"version-{one.pk}": one for one in versions}
         named = [(key, words_of(one.title)) for key, one in self.campaigns.items()]
         own = [
-            (key, f"{words_of(one.title)} · {one.specification.code}") for key, one in self.versions.items()
+            (key, formats.dotted(words_of(one.title), one.specification.code))
+            for key, one in self.versions.items()
         ]
         groups = ((_("Campaigns"), named), (_("Specifications of the centre"), own))
         self.fields["under"].choices = [group for group in groups if group[1]]
@@ -130,7 +129,7 @@ class PlanForm(forms.Form):
 
 class SamplesChoice(forms.ModelMultipleChoiceField):
     def label_from_instance(self, sample):
-        return f"{sample.number} · {sample.description}"
+        return formats.dotted(sample.number, sample.description)
 
 
 class SamplesForm(forms.Form):
@@ -159,7 +158,7 @@ class InspectionForm(forms.Form):
         super().__init__(*args, **options)
         self.clauses = {str(one.pk): one for one in clauses}
         self.fields["clause"].choices = [
-            (key, f"{one.code} · {words_of(one.characteristic)}") for key, one in self.clauses.items()
+            (key, formats.dotted(one.code, words_of(one.characteristic))) for key, one in self.clauses.items()
         ]
 
     def clean_on(self):

@@ -62,7 +62,7 @@ def facts_of(opinion: Opinion, by) -> list[list[str]]:
         [_("Maker"), str(validation.request.enterprise)],
         [
             _("Specification"),
-            " · ".join(filter(None, [formats.plain_words(version.title), version.standard])),
+            formats.dotted(formats.plain_words(version.title), version.standard),
         ],
         [_("Given on"), formats.plain_day(opinion.on)],
         [_("Given by"), (by.get_full_name() or by.email) if by else ""],

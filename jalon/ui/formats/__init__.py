@@ -47,7 +47,7 @@ from jalon.ui.formats.numbers import (
     plain_signed,
     plain_signed_percent,
 )
-from jalon.ui.formats.reading import digits, in_digits, isolate, language_of
+from jalon.ui.formats.reading import digits, dot, dotted, in_digits, isolate, language_of
 from jalon.ui.formats.texts import plain_words, spoken
 
 __all__ = [
@@ -57,6 +57,8 @@ __all__ = [
     "day_range",
     "day_short",
     "digits",
+    "dot",
+    "dotted",
     "exact",
     "in_digits",
     "isolate",

@@ -35,9 +35,21 @@ def language_of(language: str | None = None) -> str:
 
 def in_digits(text: str, language: str | None = None) -> str:
     """The same text in the reader's digits (Western unless an Arabic reader chose otherwise)."""
-    if _digits.get() == ARABIC and language_of(language) == "ar":
-        return text.translate(_TO_ARABIC_INDIC)
-    return text
+    return text.translate(_TO_ARABIC_INDIC) if is_arabic_indic(language) else text
+
+
+def is_arabic_indic(language: str | None = None) -> bool:
+    return _digits.get() == ARABIC and language_of(language) == "ar"
+
+
+def dot(language: str | None = None) -> str:
+    """What stands between two parts of a line: a dot, or a comma for whom the dot (·) is a zero (٠)."""
+    return "، " if is_arabic_indic(language) else " · "
+
+
+def dotted(*parts: object) -> str:
+    """The parts that say something, in one line."""
+    return dot().join(str(part) for part in parts if part)
 
 
 def isolate(text: str, language: str | None = None) -> str:

@@ -82,7 +82,7 @@ SINGULAR = {
     },
 }
 
-# after 1, hundreds, fractions and nothing · after 2 · after 3 to 10 · after 11 to 99
+# after 1, hundreds, fractions and nothing; after 2; after 3 to 10; after 11 to 99
 ARABIC = {
     "أشخاص": ("شخص", "شخصان", "أشخاص", "شخصا"),
     "أنشطة": ("نشاط", "نشاطان", "أنشطة", "نشاطا"),

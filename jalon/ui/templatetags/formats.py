@@ -25,5 +25,6 @@ for name in (*FIGURES, *DATES, "words", *(f"plain_{plain}" for plain in PLAIN)):
     register.filter(name, getattr(formats, name))
 
 register.filter("in_digits", formats.in_digits)
+register.simple_tag(formats.dot, name="dot")
 register.simple_tag(formats.year_range, name="year_range")
 register.simple_tag(formats.day_range, name="day_range")

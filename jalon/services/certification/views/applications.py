@@ -25,6 +25,7 @@ from jalon.services.models import Judgement, Request
 from jalon.services.queries.requests import DECLINED, roles_in
 from jalon.services.views.asking import request_named, stored, today
 from jalon.services.words import ROLES
+from jalon.ui.formats import dotted
 
 AT_ONCE = 50
 BROUGHT = ("agreement_kept", "evaluators_named", "review_written", "decision_written")
@@ -188,7 +189,7 @@ def application_step(http, uid, verb):
             messages.success(http, APPLICATION.done[verb])
             return redirect(made)
     context = {
-        "kicker": f"{found.number} · {found.request.enterprise}",
+        "kicker": dotted(found.number, found.request.enterprise),
         "form": form,
         "offer": offer,
         "verb": APPLICATION.verb(verb),

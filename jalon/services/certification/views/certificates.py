@@ -26,6 +26,7 @@ from jalon.services.certification_words import CERTIFICATE
 from jalon.services.queries.requests import roles_in
 from jalon.services.views.asking import stored, today
 from jalon.services.words import ROLES
+from jalon.ui.formats import dotted
 
 AT_ONCE = 50
 BROUGHT = (
@@ -133,7 +134,7 @@ def certificate_step(http, uid, verb):
             return redirect("services:certificate", uid)
     back = reverse("services:certificate", args=[uid])
     context = {
-        "kicker": f"{found.number} · {found.application.request.enterprise}",
+        "kicker": dotted(found.number, found.application.request.enterprise),
         "form": form,
         "offer": offer,
         "verb": CERTIFICATE.verb(verb),

@@ -37,7 +37,7 @@ def workbook(found: Centres, span) -> bytes:
 def banner(found: Centres, span) -> str:
     days = {"since": formats.plain_day(span.since), "until": formats.plain_day(span.until)}
     said = _("Turn-around and satisfaction of the centres, from %(since)s to %(until)s") % days
-    return f"{said} · {_('simulated')}" if found.is_simulated else said
+    return formats.dotted(said, _("simulated")) if found.is_simulated else said
 
 
 def heads() -> list[str]:

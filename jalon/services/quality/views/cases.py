@@ -30,6 +30,7 @@ from jalon.services.quality_words import CASE
 from jalon.services.queries.requests import roles_in
 from jalon.services.views.asking import stored, today
 from jalon.services.words import ROLES
+from jalon.ui.formats import dotted
 
 AT_ONCE = 50
 BROUGHT = ("cause_written", "answer_written", "effectiveness_checked")
@@ -163,7 +164,7 @@ def case_step(http, uid, verb):
             messages.success(http, CASE.done[verb])
             return redirect("services:case", uid)
     context = {
-        "kicker": f"{found.number} · {found.title}",
+        "kicker": dotted(found.number, found.title),
         "form": form,
         "offer": offer,
         "verb": CASE.verb(verb),

@@ -133,5 +133,5 @@ def answer_row(one) -> Row:
 
 def invoice_row(one) -> Row:
     amount = -one.amount if one.kind == one.Kind.CREDIT_NOTE else one.amount
-    said = f"{one.number} · {formats.plain_amount(amount)}"
+    said = formats.dotted(one.number, formats.plain_amount(amount))
     return of_request(one.request, said=said, on=one.on)

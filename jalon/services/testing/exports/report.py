@@ -133,7 +133,7 @@ def opinion_told(report: Report) -> dict[str, str]:
 
 
 def titled(version) -> str:
-    return " · ".join(filter(None, [formats.plain_words(version.title), version.standard]))
+    return formats.dotted(formats.plain_words(version.title), version.standard)
 
 
 def versions_of(lines: Sequence[TestLine], stands: Standing) -> list:
@@ -152,8 +152,6 @@ def samples_of(lines: Sequence[TestLine], own: Mapping) -> list[list[str]]:
         came = receipts.get(key)
         condition = [came.get_condition_display(), came.remarks] if came else []
         received = [_("received on %(day)s") % {"day": formats.plain_day(came.on)}] if came else []
-        told = " · ".join(
-            filter(None, [own.get(sample, sample.description), *received, *map(str, condition)])
-        )
+        told = formats.dotted(own.get(sample, sample.description), *received, *condition)
         rows.append([formats.isolate(sample.number), told])
     return rows

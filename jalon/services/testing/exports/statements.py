@@ -75,7 +75,7 @@ def statements_told(
     between = "، " if language == "ar" else ", "
     return [
         [
-            f"{name} · {between.join(samples)}",
+            formats.dotted(name, between.join(samples)),
             " ".join(written(one, language) for one in told),
         ]
         for name, samples, told in groups.values()

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from jalon.services.forms.fields import day, line, text, words_of
 from jalon.services.models import ReportSending
 from jalon.services.testing.forms.lines import number
+from jalon.ui.formats import dotted
 
 
 class Number(forms.CharField):
@@ -50,7 +51,7 @@ class ControlRunForm(forms.Form):
     def __init__(self, *args, equipment, **options):
         super().__init__(*args, **options)
         self.fields["equipment"].queryset = equipment
-        self.fields["equipment"].label_from_instance = lambda one: f"{one.code} · {one.name}"
+        self.fields["equipment"].label_from_instance = lambda one: dotted(one.code, one.name)
 
 
 class JustificationForm(forms.Form):

@@ -11,6 +11,7 @@ from jalon.kernel.words import Words
 from jalon.services.forms.fields import day, line, text, words_of
 from jalon.services.models import Clause
 from jalon.services.testing.actions import ClauseSaid, SamplingSaid
+from jalon.ui.formats import dotted
 
 PARTS = ("code", "characteristic", "method", "unit", "lower", "upper")
 SAFETY = ("safety", "sécurité", "securite", "السلامة", "سلامة")
@@ -149,8 +150,8 @@ class OrderForm(forms.Form):
     def __init__(self, *args, versions, **options):
         super().__init__(*args, **options)
         self.fields["version"].queryset = versions
-        self.fields["version"].label_from_instance = lambda one: (
-            f"{one.specification.code} ({one.number}) · {words_of(one.title)}"
+        self.fields["version"].label_from_instance = lambda one: dotted(
+            f"{one.specification.code} ({one.number})", words_of(one.title)
         )
 
 

@@ -14,6 +14,7 @@ from jalon.services.forms.fields import day
 from jalon.services.models import Measurement, TestLine
 from jalon.services.testing.actions import Entry
 from jalon.services.testing.forms.lines import number
+from jalon.ui.formats import dotted
 
 TYPED = ("value", "spread", "k", "unit")
 DIGEST = RegexValidator(r"^[0-9a-f]{64}$")
@@ -37,7 +38,7 @@ class SheetForm(forms.Form):
     def __init__(self, data=None, *, lines: Sequence[TestLine], equipment, laid=None, **options):
         super().__init__(data, **options)
         self.fields["equipment"].queryset = equipment
-        self.fields["equipment"].label_from_instance = lambda one: f"{one.code} · {one.name}"
+        self.fields["equipment"].label_from_instance = lambda one: dotted(one.code, one.name)
         self.has_equipment = equipment.exists()
         self.rows = [Row.of(one, data, (laid or {}).get(one.pk)) for one in lines]
         self.entries: list[Entry] = []

@@ -48,7 +48,7 @@ def seen_points(
     firm, centre = str(report.request.enterprise), formats.plain_words(report.centre.name)
     days = sum(line.pk in stands.measured for line in lines)
     found = {
-        "identified": Seen(YES, " · ".join((centre, firm, report.request.number))),
+        "identified": Seen(YES, formats.dotted(centre, firm, report.request.number)),
         "method": counted(sum(bool(line.clause.method) for line in lines), len(lines)),
         "sample": counted(len(samples & set(received)), len(samples)),
         "days": counted(days, len(lines)),

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from jalon.capacity.queries import Use
 from jalon.services.models import InstrumentUse
+from jalon.ui.formats import dotted
 
 
 def days_of_equipment(ids: Collection[int], since: dt.date, until: dt.date) -> Iterator[tuple[int, dt.date]]:
@@ -26,7 +27,7 @@ def uses_of_equipment(ids: Collection[int], since: dt.date | None, until: dt.dat
         line = use.measurement.line
         yield Use(
             key=f"measurement:{use.measurement_id}",
-            label=f"{line.sample.number} · {line.clause.code}",
+            label=dotted(line.sample.number, line.clause.code),
             on=use.measurement.on,
             href=reverse("services:line", args=[line.uid]),
         )

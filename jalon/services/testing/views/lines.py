@@ -37,6 +37,7 @@ from jalon.services.testing.views.asking import roles_needed, seen, tell, today,
 from jalon.services.testing_words import TEST_LINE
 from jalon.services.views.asking import stored
 from jalon.services.words import ROLES
+from jalon.ui.formats import dotted
 
 AT_ONCE = 200
 LINE_VERBS = ("send_back", "redo", "cancel")
@@ -217,7 +218,7 @@ def told_by_line(error: Refused, lines) -> list[str]:
         about = [line for line in lines if reason in error.by_thing.get(line.pk, ())]
         named = ", ".join(f"{line.sample.number} {line.clause.code}" for line in about[:TOLD])
         more = ", …" if len(about) > TOLD else ""
-        found += [f"{named}{more} · {said}" if named else said for said in TEST_LINE.sentences([reason])]
+        found += [dotted(named and f"{named}{more}", said) for said in TEST_LINE.sentences([reason])]
     return found
 
 
@@ -264,7 +265,7 @@ def line(http, uid):
         ],
         "may_test_again": found.state == "reported" and http.standing.can("work.lead", found.centre),
         "history": history(found, TEST_LINE, roles=ROLES),
-        "crumbs": trail(found.order.request, f"{found.sample.number} · {found.clause.code}"),
+        "crumbs": trail(found.order.request, dotted(found.sample.number, found.clause.code)),
     }
     return render(http, "services/testing/line.html", context)
 
@@ -300,7 +301,7 @@ def line_step(http, uid, verb):
         "form": form,
         "offer": {"asks_reason": True},
         "verb": name,
-        "about": f"{found.sample.number} · {found.clause.code}",
+        "about": dotted(found.sample.number, found.clause.code),
         "back": reverse("services:line", args=[uid]),
         "crumbs": trail(found.order.request, name),
     }

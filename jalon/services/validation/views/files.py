@@ -29,6 +29,7 @@ from jalon.services.validation.views.asking import crumbs, here, roles_needed, t
 from jalon.services.validation_words import GROUPS, VALIDATION
 from jalon.services.views.asking import request_named, today
 from jalon.services.words import ROLES
+from jalon.ui.formats import dotted
 
 AT_ONCE = 50
 BROUGHT = ("reservations_written", "follow_up_planned")
@@ -155,7 +156,7 @@ def validation_step(http, uid, verb):
             messages.success(http, VALIDATION.done[verb])
             return redirect(here(found))
     context = {
-        "kicker": f"{found.number} · {found.request.enterprise}",
+        "kicker": dotted(found.number, found.request.enterprise),
         "form": form,
         "offer": offer,
         "verb": VALIDATION.verb(verb),
