@@ -6,14 +6,26 @@ from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone, translation
 
 from jalon.evidence.queries import issued
 from jalon.services.actions import describe
+from jalon.services.certification.actions import judge
 from jalon.services.models import Advice, Application, Certificate
-from tests.factories.certification import certified, granted, scheme, stepped, to_decide, under_way
+from tests.factories.certification import (
+    applied,
+    certified,
+    evaluated,
+    granted,
+    scheme,
+    stepped,
+    to_decide,
+    under_way,
+)
 from tests.factories.network import CentreFactory, CentreFirmFactory, EnterpriseFactory, holder
+from tests.services.test_testing_reports import issued as issued_report
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("french")]
 
@@ -221,3 +233,27 @@ def test_a_request_opens_an_application_filled_with_what_it_says(client):
     said = {"version": version.pk, "product": "Masque M-95", "scope": "Masque M-95"}
     opened = client.post(there, said).url
     assert opened in client.get(reverse("services:request", args=[request.uid])).content.decode()
+
+
+def judged(centre, *numbers):
+    """The page of an application whose requirements are judged on reports, as its evaluator reads it."""
+    evaluator = holder("centre_staff", centre)
+    application = evaluated(applied(scheme(centre)), by=evaluator)
+    for asked, number in zip(application.version.requirements, numbers, strict=True):
+        judge(application, asked["code"], verdict="met", text="Vu", report=number, by=evaluator)
+    client = Client()
+    client.force_login(evaluator)
+    return client.get(reverse("services:application", args=[application.uid])).content.decode()
+
+
+def test_a_judgement_leads_to_the_report_it_names_and_to_none_the_reader_may_not_see():
+    issue = issued_report()
+    report = reverse("services:report", args=[issue.report.uid])
+
+    own = judged(issue.centre, issue.number, f"{issue.number}, page 3")
+    elsewhere = judged(CentreFactory(), issue.number, "un essai")
+
+    assert own.count(issue.number) == 2
+    assert own.count(f'<a href="{report}"><bdi>{issue.number}</bdi></a>') == 1
+    assert issue.number in elsewhere
+    assert report not in elsewhere

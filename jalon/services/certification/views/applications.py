@@ -23,6 +23,7 @@ from jalon.services.certification.views.asking import application_named, crumbs,
 from jalon.services.certification_words import APPLICATION, VERDICTS
 from jalon.services.models import Judgement, Request
 from jalon.services.queries.requests import DECLINED, roles_in
+from jalon.services.testing.queries.reports import issued_as
 from jalon.services.views.asking import request_named, stored, today
 from jalon.services.words import ROLES
 from jalon.ui.formats import dotted
@@ -98,6 +99,8 @@ def shown(http, uid, **bound):
     judged = last_judgements(found)
     gaps = [one for one in judged.values() if one.verdict == Judgement.Verdict.GAP]
     seen = {"turn": found.turn}
+    centres = http.standing.organisations_where("work.view")
+    reports = issued_as([one.report for one in judged.values()], centres=centres)
     evaluators = found.evaluators.select_related("person")
     may_judge = found.state == "evaluation" and any(one.person_id == http.user.pk for one in evaluators)
     may_answer = found.state == "gaps" and bool(gaps) and "reception" in roles
@@ -106,7 +109,9 @@ def shown(http, uid, **bound):
         "state": APPLICATION.state(found.state),
         "offers": offers(found, APPLICATION, roles=roles, facts=facts),
         "history": history(found, APPLICATION, roles=ROLES),
-        "requirements": [requirement_row(one, judged.get(one["code"])) for one in found.version.requirements],
+        "requirements": [
+            requirement_row(one, judged.get(one["code"]), reports) for one in found.version.requirements
+        ],
         "evaluators": evaluators,
         "certificate": getattr(found, "certificate", None),
         "judgement_form": forms.JudgementForm(version=found.version, initial=seen) if may_judge else None,
@@ -118,11 +123,12 @@ def shown(http, uid, **bound):
     return render(http, page, context | bound, status=422 if bound else 200)
 
 
-def requirement_row(asked: dict, judged: Judgement | None) -> dict:
+def requirement_row(asked: dict, judged: Judgement | None, reports: dict) -> dict:
     return {
         "code": asked["code"],
         "words": asked["words"],
         "judged": judged,
+        "report": reports.get(judged.report) if judged else None,
         "verdict": VERDICTS[judged.verdict] if judged else "",
         "answer": judged.answers.last() if judged else None,
     }

@@ -1,9 +1,14 @@
 """Reports: their lines, what guards them, and what anybody may learn of one that was issued."""
 
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import reduce
 from hashlib import file_digest
+from operator import or_
+
+from django.db.models import Q
 
 from jalon.capacity.queries import OPINIONS, authorised_accounts
 from jalon.kernel import chain
@@ -26,6 +31,17 @@ from jalon.services.testing_words import CONFIRMED
 SHARED = ("centre", "clause__version__specification", "sample__centre", "order__request__enterprise")
 SHOWN_MARK = "services.report.shown.1"
 CHECKABLE = ("issued", "replaced", "cancelled")
+NUMBER = re.compile(r"(?P<code>.+)-(?P<year>[0-9]{4})-R(?P<serial>[0-9]{5,9})")
+
+
+def issued_as(numbers: Collection[str], *, centres) -> dict[str, Report]:
+    """The reports these centres issued under these very numbers; a text that is no number has none."""
+    asked = [found for number in numbers if (found := NUMBER.fullmatch(number))]
+    if not asked:
+        return {}
+    named = (Q(centre__code=one["code"], year=int(one["year"]), serial=int(one["serial"])) for one in asked)
+    found = ReportIssue.objects.filter(reduce(or_, named), centre__in=centres)
+    return {one.number: one.report for one in found.select_related("centre", "report")}
 
 
 def lines_in(report: Report):
