@@ -10,7 +10,7 @@ from jalon.journal.actions import recording
 from jalon.journal.queries import latest
 from jalon.results.queries.promise import NETWORK, promise
 from tests.factories.network import CentreFactory
-from tests.factories.results import sheet, version
+from tests.factories.results import contract, sheet, version
 
 END = date(2026, 12, 31)
 apart = pytest.mark.django_db(transaction=True)
@@ -91,3 +91,25 @@ def test_days_asked_for_are_not_kept(plan):
         promise(plan).version_on(date(year, 7, 1))
 
     assert promise(plan).days == {}
+
+
+@pytest.mark.django_db
+def test_a_centre_whose_contract_came_later_is_not_among_those_known_before(plan):
+    first = contract(plan).contract.centre
+    before = latest()
+    second = contract(plan).contract.centre
+
+    assert promise(plan, known_at=before).centres == (first,)
+    assert set(promise(plan, known_at=latest()).centres) == {first, second}
+
+
+@pytest.mark.django_db
+def test_a_contract_was_known_while_it_was_drafted_though_it_was_signed_since(plan):
+    first = contract(plan).contract.centre
+    drafted = CentreFactory()
+    with recording("contract.drafted", subject=f"contract:C-{drafted.code}"):
+        pass
+    while_drafted = latest()
+    contract(plan, drafted)
+
+    assert set(promise(plan, known_at=while_drafted).centres) == {first, drafted}

@@ -2,7 +2,8 @@
 
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Concat
 
 from jalon.contracts.models import (
     Allocation,
@@ -16,6 +17,7 @@ from jalon.contracts.models import (
     Tranche,
 )
 from jalon.contracts.terms import Tranche as TrancheTerms
+from jalon.journal.models import Event
 from jalon.plan.models import Plan, PlanVersion
 
 ADOPTED = (ContractVersion.Status.SIGNED, ContractVersion.Status.SIMULATED)
@@ -23,6 +25,17 @@ ADOPTED = (ContractVersion.Status.SIGNED, ContractVersion.Status.SIMULATED)
 
 def contracts_of(plan: Plan) -> QuerySet[Contract]:
     return Contract.objects.filter(plan=plan).select_related("centre", "centre__federation", "plan")
+
+
+def known_contracts(plan: Plan, *, known_at: int | None = None) -> QuerySet[Contract]:
+    """The contracts of a plan that something was said of by the moment; all of them when it is None."""
+    found = Contract.objects.filter(plan=plan)
+    if known_at is None:
+        return found
+    written = ContractVersion.objects.filter(contract=OuterRef("pk")).known_at(known_at)
+    # a version that was signed since is of its signature's event: that it was drafted, the journal says
+    said = Event.objects.filter(subject=Concat(Value("contract:"), OuterRef("code")), number__lte=known_at)
+    return found.filter(Exists(written) | Exists(said))
 
 
 def adopted_versions(plan: Plan, *, known_at: int | None = None) -> list[ContractVersion]:

@@ -185,7 +185,7 @@ def _read(plan: Plan, known_at: int | None, brief: bool) -> Promise | None:
         axes=axes_of(versions),
         contract_versions=contract_versions,
         sheets=tuple(indicators.all_sheets(known_at=known_at, brief=brief)),
-        centres=centres_of(plan),
+        centres=centres_of(plan, known_at),
         aims=aims_of(versions, contract_versions),
         starts=starts_of(versions, contract_versions),
     )
@@ -196,9 +196,10 @@ def _remembered(_head: bytes, plan: Plan, known_at: int | None, brief: bool) -> 
     return _read(plan, known_at, brief)
 
 
-def centres_of(plan: Plan) -> tuple[Organisation, ...]:
+def centres_of(plan: Plan, known_at: int | None) -> tuple[Organisation, ...]:
     """The centres under contract; those of the network when no contract is known."""
-    under_contract = Organisation.objects.filter(contracts__plan=plan).distinct().order_by("code")
+    known = contracts.known_contracts(plan, known_at=known_at)
+    under_contract = Organisation.objects.filter(contracts__in=known).distinct().order_by("code")
     return tuple(under_contract) or tuple(Organisation.objects.filter(kind="centre").order_by("code"))
 
 
