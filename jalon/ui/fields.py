@@ -43,7 +43,7 @@ def to_words(value) -> Words:
         return value
     if isinstance(value, str):
         return Words(fr=value)
-    return Words(**value) if value else Words(fr="")
+    return Words.from_mapping(value or {})  # what may be blank may be said in Arabic alone
 
 
 def as_json(value):

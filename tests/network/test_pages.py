@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone, translation
 
+from jalon.kernel.words import Words
 from jalon.network.models import Enterprise, EnterpriseProfile, Invitation
 from jalon.network.roles import ROLES
 from tests.factories.network import (
@@ -13,6 +14,7 @@ from tests.factories.network import (
     CentreFirmFactory,
     EnterpriseFactory,
     EstablishmentFactory,
+    FederationFactory,
     MinistryFactory,
     ProfileFactory,
     RegionFactory,
@@ -176,6 +178,17 @@ def test_an_organisation_is_registered_and_amended_by_the_administrator(client):
     assert (
         "Fédération marocaine de plasturgie" in client.get(address("organisation", ("FMP",))).content.decode()
     )
+
+
+def test_a_note_whose_french_is_taken_away_is_kept_in_arabic(client):
+    client.force_login(holder("administrator", MinistryFactory()))
+    federation = FederationFactory(code="FMP", note=Words("Une note", ar="ملاحظة بالعربية"))
+
+    answer = client.post(address("amendment", ("FMP",)), {"name_fr": "Fédération de la plasturgie"})
+
+    federation.refresh_from_db()
+    assert answer.status_code == 302
+    assert federation.note == Words(fr="", ar="ملاحظة بالعربية")
 
 
 def test_nothing_typed_is_lost_on_an_error(client):
