@@ -6,6 +6,7 @@ import pytest
 from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
+from jalon.contracts.models import Contract
 from jalon.journal.actions import recording
 from jalon.journal.queries import latest
 from jalon.results.queries.promise import NETWORK, promise
@@ -113,3 +114,12 @@ def test_a_contract_was_known_while_it_was_drafted_though_it_was_signed_since(pl
     contract(plan, drafted)
 
     assert set(promise(plan, known_at=while_drafted).centres) == {first, drafted}
+
+
+@pytest.mark.django_db
+def test_a_contract_of_which_nothing_is_published_has_its_centre_nonetheless(plan):
+    first = contract(plan).contract.centre
+    silent = CentreFactory()
+    Contract.objects.create(plan=plan, centre=silent, code="C-SILENT")
+
+    assert set(promise(plan, known_at=latest()).centres) == {first, silent}

@@ -28,14 +28,16 @@ def contracts_of(plan: Plan) -> QuerySet[Contract]:
 
 
 def known_contracts(plan: Plan, *, known_at: int | None = None) -> QuerySet[Contract]:
-    """The contracts of a plan that something was said of by the moment; all of them when it is None."""
+    """The contracts of a plan, without those of which something was said, but all of it after the moment."""
     found = Contract.objects.filter(plan=plan)
     if known_at is None:
         return found
-    written = ContractVersion.objects.filter(contract=OuterRef("pk")).known_at(known_at)
+    written = ContractVersion.objects.filter(contract=OuterRef("pk"))
     # a version that was signed since is of its signature's event: that it was drafted, the journal says
-    said = Event.objects.filter(subject=Concat(Value("contract:"), OuterRef("code")), number__lte=known_at)
-    return found.filter(Exists(written) | Exists(said))
+    said = Event.objects.filter(subject=Concat(Value("contract:"), OuterRef("code")))
+    by_then = Exists(written.known_at(known_at)) | Exists(said.filter(number__lte=known_at))
+    ever = Exists(written) | Exists(said)
+    return found.filter(by_then | ~ever)
 
 
 def adopted_versions(plan: Plan, *, known_at: int | None = None) -> list[ContractVersion]:
